@@ -1,0 +1,91 @@
+#include "libcore/base/process.h"
+
+#include <fmt/format.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "libcore/base/text.h"
+
+namespace base {
+namespace {
+
+std::chrono::nanoseconds from_timeval(const timeval& tv) {
+  return std::chrono::seconds(tv.tv_sec) + std::chrono::microseconds(tv.tv_usec);
+}
+
+std::uint64_t resident_octets(const std::string& proc) {
+  std::ifstream statm(proc + "/statm");
+  std::uint64_t total = 0;
+  std::uint64_t resident = 0;
+  statm >> total >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+std::string processor_name() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);) {
+    if (line.starts_with("model name")) return std::string(trim(line.substr(line.find(':') + 1)));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<ProcessUse> process_use(pid_t pid) {
+  const std::string proc = fmt::format("/proc/{}", pid);
+  std::ifstream stat(proc + "/stat");
+  std::string line;
+  if (!std::getline(stat, line)) return std::nullopt;
+  // Fields behind the name, which may hold spaces and stands in parentheses; utime is the 12th.
+  std::istringstream fields(line.substr(line.rfind(')') + 2));
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) fields >> skipped;
+  std::int64_t user = 0;
+  std::int64_t system = 0;
+  fields >> user >> system;
+  const std::int64_t tick = 1'000'000'000 / sysconf(_SC_CLK_TCK);
+  return ProcessUse{std::chrono::nanoseconds((user + system) * tick), resident_octets(proc)};
+}
+
+ProcessUse own_use() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return {from_timeval(usage.ru_utime) + from_timeval(usage.ru_stime),
+          resident_octets("/proc/self")};
+}
+
+Machine this_machine() {
+  Machine machine;
+  utsname name{};
+  uname(&name);
+  machine.host = name.nodename;
+  machine.kernel = fmt::format("{} {} {}", name.sysname, name.release, name.machine);
+  machine.processor = processor_name();
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) == 0)
+    machine.processors = static_cast<unsigned>(CPU_COUNT(&set));
+  struct sysinfo info {};
+  if (sysinfo(&info) == 0) machine.memory_octets = std::uint64_t{info.totalram} * info.mem_unit;
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  machine.descriptor_limit = limit.rlim_max;
+  return machine;
+}
+
+std::uint64_t raise_descriptor_limit() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
+}
+
+}  // namespace base

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace base {
+
+// What a process has used so far, as the kernel tells it.
+struct ProcessUse {
+  std::chrono::nanoseconds processor_time{};  // user and system
+  std::uint64_t resident_octets = 0;
+};
+
+// Nothing if there is no such process. Processor time has the kernel's tick (10 ms) for others and
+// microseconds for this process.
+std::optional<ProcessUse> process_use(pid_t pid);
+ProcessUse own_use();
+
+// The machine that a run was made on, for reports.
+struct Machine {
+  std::string host;
+  std::string kernel;       // "Linux 6.1.0 x86_64"
+  std::string processor;    // model name, or empty
+  unsigned processors = 0;  // that this process may use
+  std::uint64_t memory_octets = 0;
+  std::uint64_t descriptor_limit = 0;  // hard limit of open files
+};
+Machine this_machine();
+
+// Raises the soft limit of open descriptors as far as allowed and returns what now holds.
+std::uint64_t raise_descriptor_limit();
+
+}  // namespace base
