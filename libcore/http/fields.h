@@ -1,0 +1,39 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace http {
+
+// One line of a header section. A value that was read has no white space around it.
+struct Field {
+  std::string name;
+  std::string value;
+  bool operator==(const Field&) const = default;
+};
+
+// A header section: its lines in order, as they were received or shall be sent. Names are compared
+// without case. Views and references hold until a line is changed.
+struct Fields {
+  std::vector<Field> lines;
+
+  Fields() = default;
+  Fields(std::initializer_list<Field> init) : lines(init) {}
+  bool operator==(const Fields&) const = default;
+
+  void add(std::string name, std::string value);
+  bool has(std::string_view name) const { return first(name).has_value(); }
+  std::optional<std::string_view> first(std::string_view name) const;
+  std::vector<std::string_view> all(std::string_view name) const;
+
+  // The elements of a list over all lines of that name, in order (RFC 9110, section 5.6.1): empty
+  // ones are passed over, and a comma inside a quoted string separates nothing.
+  std::vector<std::string_view> tokens(std::string_view name) const;
+  // Whether such an element is `token`, ignoring case.
+  bool has_token(std::string_view name, std::string_view token) const;
+};
+
+}  // namespace http
