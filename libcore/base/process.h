@@ -28,6 +28,8 @@ struct Machine {
   unsigned processors = 0;  // that this process may use
   std::uint64_t memory_octets = 0;
   std::uint64_t descriptor_limit = 0;  // hard limit of open files
+
+  friend bool operator==(const Machine&, const Machine&) = default;
 };
 Machine this_machine();
 

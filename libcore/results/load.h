@@ -1,0 +1,90 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "libcore/results/run.h"
+#include "libcore/stats/histogram.h"
+#include "libcore/stats/sparse.h"
+
+namespace results {
+
+// Metrics have the names of the threshold language. Times: connect, connect.dns, connect.tcp,
+// connect.tls, connect.upgrade, connect.first_message, rtt, rtt.service, delivery, ping, close,
+// recovery, send_lag. Counters: sent, received, sent.bytes, received.bytes, connect.failed,
+// disconnected, timeouts ...
+using Counters = std::map<std::string, std::uint64_t>;
+
+struct Distribution {
+  std::string unit = "us";
+  stats::Histogram histogram;
+
+  friend bool operator==(const Distribution&, const Distribution&) = default;
+};
+using Distributions = std::map<std::string, Distribution>;
+
+// One stretch of the plan, with what was measured in it.
+struct Stage {
+  std::string name;
+  std::chrono::nanoseconds start{};  // since the start of the run
+  std::chrono::nanoseconds duration{};
+  bool record = true;  // counts towards the figures of the whole run
+  Counters counters;
+  Distributions histograms;
+
+  friend bool operator==(const Stage&, const Stage&) = default;
+};
+
+// One slot of the series, a second long or longer.
+struct SeriesSlot {
+  std::chrono::nanoseconds start{};  // since the start of the run
+  Counters counts;                   // what happened in it
+  Counters levels;                   // how much there was: connections, outstanding
+  std::map<std::string, stats::SparseHistogram> times;
+
+  friend bool operator==(const SeriesSlot&, const SeriesSlot&) = default;
+};
+
+struct Threshold {
+  std::string text;      // as it was written: "rtt p99 < 50ms"
+  std::string observed;  // with its unit: "12.3ms"
+  bool pass = false;
+
+  friend bool operator==(const Threshold&, const Threshold&) = default;
+};
+
+// A check of the measurement itself: had the load generator trouble of its own?
+struct Validity {
+  std::string check;  // "send lag p99"
+  std::string limit;
+  std::string observed;
+  bool ok = false;
+
+  friend bool operator==(const Validity&, const Validity&) = default;
+};
+
+// What a load run leaves behind.
+struct Load {
+  Run run;
+  std::map<std::string, std::string> profile;  // effective settings
+  unsigned workers = 0;
+  double offered_rate = 0;   // messages a second, over all connections; finite, 0 for "max"
+  double achieved_rate = 0;  // finite
+  std::vector<Stage> stages;
+  Counters counters;         // of all recorded stages
+  Distributions histograms;  // likewise
+  Counters errors;           // by cause
+  std::chrono::nanoseconds step = std::chrono::seconds(1);  // length of a slot of the series
+  std::vector<SeriesSlot> series;
+  std::vector<Threshold> thresholds;
+  std::vector<Validity> validity;
+  std::chrono::nanoseconds processor_time{};  // of the load generator
+  std::uint64_t peak_memory = 0;              // octets, likewise
+
+  friend bool operator==(const Load&, const Load&) = default;
+};
+
+}  // namespace results
