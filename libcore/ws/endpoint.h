@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include "libcore/base/buffer.h"
+#include "libcore/ws/codes.h"
+#include "libcore/ws/frame.h"
+#include "libcore/ws/keys.h"
+#include "libcore/ws/message.h"
+#include "libcore/ws/utf8.h"
+
+namespace ws {
+
+// What all endpoints of one kind share.
+struct Settings {
+  std::uint64_t max_message = 64 * 1024 * 1024;  // octets of one message; beyond: 1009 (10.4)
+  MaskKeys* keys = nullptr;                      // clients only
+};
+
+// A stretch of a message that has passed every rule so far: order of fragments, limits, UTF-8.
+struct Piece {
+  Opcode opcode;    // text or binary, on every piece of the message
+  bool first;       // the message begins here
+  bool last;        // the message ends here, and is good as a whole
+  Payload payload;  // points into what was read; its view() is unmasked
+};
+
+struct Pinged {  // already answered
+  std::string_view data;
+};
+
+struct Ponged {
+  std::string_view data;
+};
+
+// The peer's Close came. It has been answered unless ours went first.
+struct PeerClosed {
+  CloseCode code;  // no_status where the Close was empty
+  std::string_view reason;
+};
+
+// The peer broke a rule, and the connection was failed (7.1.7): a Close with `code` is in the
+// output.
+struct Failed {
+  CloseCode code;
+  const char* why;
+};
+
+using Event = std::variant<Piece, Pinged, Ponged, PeerClosed, Failed>;
+
+// One conforming end of an open connection, behind its opening handshake: octets in, events out.
+// All rules of sections 5 to 8 are here.
+//
+//   open -> closing -> closed    closing: our Close is sent, the peer's has not come
+//   open -> closed               the peer's Close is answered, or it broke a rule
+class Endpoint {
+ public:
+  // `settings` and what it refers to must outlive the endpoint.
+  Endpoint(Role role, const Settings& settings) : settings_(&settings), role_(role) {}
+
+  // Takes one event off the front of `in`, or returns nothing once `in` is used up; what has to be
+  // answered is written to `out`. Views in the event are good until the next call, or until `in`
+  // goes.
+  std::optional<Event> next(std::span<char>& in, base::Buffer& out);
+
+  // These send nothing any more once a Close was sent (5.5.1), so callers need not ask.
+  void send(Opcode opcode, std::string_view payload, base::Buffer& out);
+  void send(Message message, base::Buffer& out);
+  void ping(std::string_view data, base::Buffer& out) { send(Opcode::ping, data, out); }
+  // Begins the closing handshake (7.1.2); with no_status the Close is empty. `reason` of at most
+  // 123 octets of UTF-8.
+  void close(CloseCode code, std::string_view reason, base::Buffer& out);
+
+  // No data may be sent any more.
+  bool closing() const { return state_ != State::open; }
+  // Both Closes are through, or the connection was failed: TCP may end (7.1.1; the server goes
+  // first).
+  bool closed() const { return state_ == State::closed; }
+
+ private:
+  enum class State : std::uint8_t { open, closing, closed };
+
+  std::optional<Event> take(Chunk& chunk, base::Buffer& out);
+  std::optional<Event> take_data(Chunk& chunk, base::Buffer& out);
+  std::optional<Event> take_control(Chunk& chunk, base::Buffer& out);
+  Event take_close(std::string_view body, base::Buffer& out);
+  Event fail(CloseCode code, const char* why, base::Buffer& out);
+  const char* broken_rule(const FrameHeader& header) const;
+  void write(Opcode opcode, std::string_view payload, base::Buffer& out);
+  FrameHeader header(Opcode opcode, std::size_t length);
+
+  FrameReader reader_;
+  const Settings* settings_;
+  std::unique_ptr<base::Buffer> control_;  // of a control frame that came in parts
+  std::uint64_t message_size_ = 0;
+  std::optional<Opcode> message_;  // a message has begun and is not finished
+  Utf8Validator utf8_;
+  Role role_;
+  State state_ = State::open;
+};
+
+}  // namespace ws

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "libcore/base/buffer.h"
+#include "libcore/ws/codes.h"
+#include "libcore/ws/mask.h"
+
+namespace ws {
+
+// The frame layer reads and writes any bits and judges nothing: the prober must be able to see and
+// to say what is forbidden. The rules are in endpoint.h.
+
+// How the payload length is written (5.2). Only the shortest form is legal.
+enum class LengthForm : std::uint8_t { bits7, bits16, bits64 };
+constexpr LengthForm shortest_form(std::uint64_t length) {
+  return length < 126     ? LengthForm::bits7
+         : length < 65536 ? LengthForm::bits16
+                          : LengthForm::bits64;
+}
+
+inline constexpr std::uint8_t rsv1 = 4;  // bits of FrameHeader::rsv
+inline constexpr std::uint8_t rsv2 = 2;
+inline constexpr std::uint8_t rsv3 = 1;
+
+// 5.2
+struct FrameHeader {
+  Opcode opcode = Opcode::text;
+  bool fin = true;
+  std::uint8_t rsv = 0;
+  LengthForm form = LengthForm::bits7;
+  std::optional<MaskKey> mask;
+  std::uint64_t length = 0;  // as declared, top bit included
+};
+
+inline constexpr std::size_t max_header_size = 14;
+
+// Writes the octets of `header` at `to` (room for max_header_size) and returns their number.
+std::size_t encode(const FrameHeader& header, char* to);
+
+// Appends a frame. The payload is masked with the header's key; it may be shorter or longer than
+// the header declares.
+void write_frame(const FrameHeader& header, std::string_view payload, base::Buffer& out);
+
+// A stretch of a frame's payload where it lies in the receive buffer. It stays masked until someone
+// takes it.
+class Payload {
+ public:
+  Payload() = default;
+  Payload(std::span<char> octets, MaskKey key) : octets_(octets), key_(key) {}
+
+  std::size_t size() const { return octets_.size(); }
+  bool empty() const { return octets_.empty(); }
+  // Unmasks in place, once.
+  std::string_view view() {
+    if (key_ != 0) mask(octets_.data(), octets_.data(), octets_.size(), key_);
+    key_ = 0;
+    return {octets_.data(), octets_.size()};
+  }
+  // Appends to `out`, unmasked and masked anew with `key`, in one pass.
+  void move_to(base::Buffer& out, MaskKey key = 0) const {
+    if (octets_.empty()) return;
+    mask(out.room(octets_.size()), octets_.data(), octets_.size(), key_ ^ key);
+    out.commit(octets_.size());
+  }
+
+ private:
+  std::span<char> octets_;
+  MaskKey key_ = 0;
+};
+
+// As much of one frame as came at once.
+struct Chunk {
+  FrameHeader header;
+  Payload payload;           // points into what was read
+  std::uint64_t offset = 0;  // of `payload` in the frame's payload
+  bool first = false;        // the frame begins here
+  bool last = false;         // the frame ends here
+};
+
+// Turns a stream of octets into chunks of frames.
+class FrameReader {
+ public:
+  // Takes one chunk off the front of `in`, or returns nothing once `in` is used up. The first chunk
+  // of a frame comes as soon as its header is whole, if need be with an empty payload.
+  std::optional<Chunk> next(std::span<char>& in);
+
+  // Whether the stream so far ends between two frames.
+  bool at_frame_border() const { return stashed_ == 0 && !inside_; }
+
+ private:
+  bool read_header(std::span<char>& in);
+
+  FrameHeader header_;
+  std::uint64_t left_ = 0;       // payload octets of the present frame still to come
+  char stash_[max_header_size];  // a header cut by the end of a read
+  std::uint8_t stashed_ = 0;
+  bool inside_ = false;  // behind a header, before the end of its payload
+};
+
+}  // namespace ws

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "libcore/base/buffer.h"
+#include "libcore/ws/endpoint.h"
+#include "libcore/ws/message.h"
+
+namespace ws {
+
+// Makes whole messages out of pieces. One that came whole is handed through where it lies; others
+// are gathered in a buffer that grows with what came, not with what was declared, and is given
+// away.
+class Gather {
+ public:
+  // The message that `piece` completes, if it does. Its view is good as long as the piece's.
+  std::optional<Message> add(Piece piece);
+
+ private:
+  std::unique_ptr<base::Buffer> gathered_;
+};
+
+}  // namespace ws

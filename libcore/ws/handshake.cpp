@@ -1,0 +1,163 @@
+#include "libcore/ws/handshake.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+#include <sys/random.h>
+
+#include <algorithm>
+
+#include "libcore/base/text.h"
+
+namespace ws {
+namespace {
+
+std::string base64(std::span<const std::byte> octets) {
+  std::string text(4 * ((octets.size() + 2) / 3), '\0');
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                  reinterpret_cast<const unsigned char*>(octets.data()),
+                  static_cast<int>(octets.size()));
+  return text;
+}
+
+// 4.2.1, item 5: base64 of 16 octets, which is 22 digits and two pads.
+bool is_key(std::string_view key) {
+  constexpr std::string_view digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  return key.size() == 24 && key.ends_with("==") && key.find_first_not_of(digits) == key.size() - 2;
+}
+
+std::string quoted(std::optional<std::string_view> value) {
+  return value ? fmt::format("'{}'", base::printable(*value)) : "missing";
+}
+
+}  // namespace
+
+std::string accept_for(std::string_view key) {
+  const std::string text = std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  std::array<std::byte, SHA_DIGEST_LENGTH> digest;
+  SHA1(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+       reinterpret_cast<unsigned char*>(digest.data()));
+  return base64(digest);
+}
+
+std::variant<Agreement, Refusal> agree(const http::Request& request,
+                                       std::span<const std::string> subprotocols) {
+  const http::Fields& fields = request.fields;
+  if (const http::Fault* fault = http::first_refused(request.faults))
+    return Refusal{400, fmt::format("{} ({})", to_string(fault->kind), section(fault->kind))};
+  if (request.method != "GET") return Refusal{405, "the method of an opening handshake is GET"};
+  if (request.version != "HTTP/1.1") return Refusal{400, "an opening handshake needs HTTP/1.1"};
+  if (!fields.has_token("Upgrade", "websocket"))
+    return Refusal{426, "this resource speaks WebSocket only: Upgrade does not say websocket"};
+  if (!fields.has_token("Connection", "upgrade"))
+    return Refusal{400, "Connection does not say Upgrade"};
+  if (fields.has("Transfer-Encoding") || fields.first("Content-Length").value_or("0") != "0")
+    return Refusal{400, "an opening handshake has no content"};
+  const std::vector<std::string_view> versions = fields.all("Sec-WebSocket-Version");
+  if (versions.size() != 1 || versions[0] != "13")
+    return Refusal{426, fmt::format("Sec-WebSocket-Version is {}, not 13",
+                                    quoted(fields.first("Sec-WebSocket-Version")))};
+  const std::vector<std::string_view> keys = fields.all("Sec-WebSocket-Key");
+  if (keys.size() != 1 || !is_key(keys[0]))
+    return Refusal{400, fmt::format("Sec-WebSocket-Key is {}, not one base64 value of 16 octets",
+                                    quoted(fields.first("Sec-WebSocket-Key")))};
+  Agreement agreement{.accept = accept_for(keys[0])};
+  const std::vector<std::string_view> offered = fields.tokens("Sec-WebSocket-Protocol");
+  const auto known = std::ranges::find_if(subprotocols, [&](const std::string& name) {
+    return std::ranges::find(offered, name) != offered.end();
+  });
+  if (known != subprotocols.end()) agreement.subprotocol = *known;
+  return agreement;
+}
+
+http::Response acceptance(const Agreement& agreement) {
+  http::Response response{.status = 101, .reason = "Switching Protocols"};
+  response.fields = {{"Upgrade", "websocket"},
+                     {"Connection", "Upgrade"},
+                     {"Sec-WebSocket-Accept", agreement.accept}};
+  if (!agreement.subprotocol.empty())
+    response.fields.add("Sec-WebSocket-Protocol", agreement.subprotocol);
+  return response;
+}
+
+http::Fields refusal_fields(int status) {
+  switch (status) {
+    case 405:
+      return {{"Allow", "GET"}};  // RFC 9110, 15.5.6
+    case 426:                     // 4.2.2; RFC 9110, 15.5.22
+      return {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}};
+    default:
+      return {};
+  }
+}
+
+ClientHandshake::ClientHandshake(const Opening& opening, std::span<const std::byte, 16> nonce) {
+  const std::string key = base64(nonce);
+  accept_ = accept_for(key);
+  request_.target = opening.resource;
+  request_.fields = {{"Host", opening.host},
+                     {"Upgrade", "websocket"},
+                     {"Connection", "Upgrade"},
+                     {"Sec-WebSocket-Key", key},
+                     {"Sec-WebSocket-Version", "13"}};
+  if (!opening.subprotocols.empty())
+    request_.fields.add("Sec-WebSocket-Protocol",
+                        fmt::format("{}", fmt::join(opening.subprotocols, ", ")));
+  for (const http::Field& field : opening.extra.lines) request_.fields.lines.push_back(field);
+}
+
+std::optional<ClientHandshake::Outcome> ClientHandshake::take(std::span<char>& in) {
+  std::string_view octets(in.data(), in.size());
+  for (;;) {
+    const http::Progress progress = reader_.take(octets);
+    in = in.last(octets.size());
+    if (progress == http::Progress::incomplete) return std::nullopt;
+    Outcome outcome;
+    if (progress != http::Progress::complete) {
+      outcome.why_not =
+          fmt::format("what came is no HTTP response: {}", base::printable(reader_.octets(), 80));
+      return outcome;
+    }
+    outcome.response = http::parse_response(reader_.octets());
+    const int status = outcome.response.status;
+    if (status >= 100 && status < 200 && status != 101) {
+      reader_ = http::HeadReader();
+      continue;
+    }
+    outcome.why_not = judge(outcome.response);
+    outcome.subprotocol = outcome.response.fields.first("Sec-WebSocket-Protocol").value_or("");
+    return outcome;
+  }
+}
+
+std::string ClientHandshake::judge(const http::Response& response) const {
+  const http::Fields& fields = response.fields;
+  if (response.status != 101)
+    return fmt::format("HTTP status {} {}", response.status, base::printable(response.reason));
+  const auto upgrade = fields.first("Upgrade");
+  if (!upgrade || !base::same_ignoring_case(*upgrade, "websocket"))
+    return fmt::format("Upgrade is {}", quoted(upgrade));
+  if (!fields.has_token("Connection", "upgrade"))
+    return fmt::format("Connection is {}", quoted(fields.first("Connection")));
+  const std::vector<std::string_view> accepts = fields.all("Sec-WebSocket-Accept");
+  if (accepts.size() != 1 || accepts[0] != accept_)
+    return fmt::format("Sec-WebSocket-Accept is {}, not {}",
+                       quoted(fields.first("Sec-WebSocket-Accept")), accept_);
+  if (const auto extensions = fields.first("Sec-WebSocket-Extensions"))
+    return fmt::format("extension {} was not offered", quoted(extensions));
+  const std::vector<std::string_view> chosen = fields.all("Sec-WebSocket-Protocol");
+  const std::vector<std::string_view> offered = request_.fields.tokens("Sec-WebSocket-Protocol");
+  if (chosen.size() > 1 ||
+      (chosen.size() == 1 && std::ranges::find(offered, chosen[0]) == offered.end()))
+    return fmt::format("subprotocol {} was not offered", quoted(chosen[0]));
+  return {};
+}
+
+std::array<std::byte, 16> random_nonce() {
+  std::array<std::byte, 16> nonce;
+  static_cast<void>(getrandom(nonce.data(), nonce.size(), 0));  // 256 octets or fewer come whole
+  return nonce;
+}
+
+}  // namespace ws

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "libcore/base/buffer.h"
+#include "libcore/http/head.h"
+#include "libcore/http/head_reader.h"
+
+namespace ws {
+
+// The opening handshake, RFC 6455, section 4.
+
+// The Sec-WebSocket-Accept that belongs to a Sec-WebSocket-Key (4.2.2, item 5.4).
+std::string accept_for(std::string_view key);
+
+// --- The server's side.
+
+// What both sides agreed on.
+struct Agreement {
+  std::string accept;
+  std::string subprotocol;  // empty: none
+};
+
+struct Refusal {
+  int status;  // 400, 405, 426
+  std::string why;
+};
+
+// Judges a request after 4.2.1. Of `subprotocols` the first that the client offers is agreed on.
+std::variant<Agreement, Refusal> agree(const http::Request& request,
+                                       std::span<const std::string> subprotocols);
+
+// The 101 that opens the connection (4.2.2).
+http::Response acceptance(const Agreement& agreement);
+
+// The fields that a refusal with this status must carry: versions and upgrade (426), methods (405).
+http::Fields refusal_fields(int status);
+
+// --- The client's side.
+
+// What a client asks for (4.1).
+struct Opening {
+  std::string host;            // value of the Host field
+  std::string resource = "/";  // path and query
+  std::vector<std::string> subprotocols;
+  http::Fields extra;  // Origin, credentials, whatever the user wants; sent as they are
+};
+
+// Sends one opening request and judges its response.
+class ClientHandshake {
+ public:
+  // `nonce` is what the key is made of: random in earnest, chosen for tests.
+  ClientHandshake(const Opening& opening, std::span<const std::byte, 16> nonce);
+
+  // The request as it goes out; the prober changes it before it does.
+  const http::Request& request() const& { return request_; }
+  const http::Request& request() const&& = delete;
+
+  struct Outcome {
+    http::Response response;  // the final one; empty where what came was no HTTP
+    std::string why_not;      // why the connection is not open (4.1, RFC 9112), or empty
+    std::string subprotocol;  // agreed on, or empty
+  };
+
+  // Takes the response off the front of `in`; nothing while it is not whole. What is left then are
+  // frames. Interim responses are passed over (RFC 9110, 15.2).
+  std::optional<Outcome> take(std::span<char>& in);
+
+ private:
+  std::string judge(const http::Response& response) const;
+
+  http::Request request_;
+  std::string accept_;
+  http::HeadReader reader_;
+};
+
+// Sixteen octets of the kernel's randomness for a key.
+std::array<std::byte, 16> random_nonce();
+
+}  // namespace ws

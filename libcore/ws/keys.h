@@ -1,0 +1,27 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "libcore/ws/mask.h"
+
+namespace ws {
+
+// Masking keys for clients, fresh for each frame and not to be foretold (5.3): the kernel's random
+// octets, fetched a thousand keys at a time. One a thread serves all its connections.
+class MaskKeys {
+ public:
+  MaskKey next() {
+    if (used_ == keys_.size()) refill();
+    return keys_[used_++];
+  }
+
+ private:
+  void refill();
+
+  std::array<MaskKey, 1024> keys_;
+  std::size_t used_ = keys_.size();
+};
+
+}  // namespace ws

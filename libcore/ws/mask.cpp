@@ -1,0 +1,52 @@
+#include "libcore/ws/mask.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace ws {
+namespace {
+
+using MaskFunction = void (*)(char*, const char*, std::size_t, MaskKey);
+
+void mask_by_words(char* to, const char* from, std::size_t n, MaskKey key) {
+  const std::uint64_t wide = key | std::uint64_t{key} << 32;
+  for (; n >= 64; n -= 64, to += 64, from += 64) {
+    std::uint64_t words[8];
+    std::memcpy(words, from, 64);
+    for (std::uint64_t& word : words) word ^= wide;
+    std::memcpy(to, words, 64);
+  }
+  mask(to, from, n, key);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) void mask_by_avx2(char* to, const char* from, std::size_t n,
+                                                  MaskKey key) {
+  const __m256i wide = _mm256_set1_epi32(static_cast<int>(key));
+  for (; n >= 64; n -= 64, to += 64, from += 64) {
+    const auto* const source = reinterpret_cast<const __m256i*>(from);
+    auto* const target = reinterpret_cast<__m256i*>(to);
+    const __m256i low = _mm256_xor_si256(_mm256_loadu_si256(source), wide);
+    const __m256i high = _mm256_xor_si256(_mm256_loadu_si256(source + 1), wide);
+    _mm256_storeu_si256(target, low);
+    _mm256_storeu_si256(target + 1, high);
+  }
+  mask(to, from, n, key);
+}
+#endif
+
+MaskFunction best_for_this_processor() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") != 0) return mask_by_avx2;
+#endif
+  return mask_by_words;
+}
+
+const MaskFunction best = best_for_this_processor();
+
+}  // namespace
+
+void mask_large(char* to, const char* from, std::size_t n, MaskKey key) { best(to, from, n, key); }
+
+}  // namespace ws

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace ws {
+
+// A masking key as its four octets stand in memory (5.3). Zero changes nothing.
+using MaskKey = std::uint32_t;
+
+// The key for octets that begin `offset` octets into the payload.
+inline MaskKey rotate(MaskKey key, std::uint64_t offset) {
+  static_assert(std::endian::native == std::endian::little);
+  return std::rotr(key, static_cast<int>(8 * (offset % 4)));
+}
+
+// Masks or unmasks `n` octets while copying them; `to` may be `from`, other overlaps may not be.
+// Large runs go by the widest registers that this processor has.
+void mask_large(char* to, const char* from, std::size_t n, MaskKey key);
+
+inline void mask(char* to, const char* from, std::size_t n, MaskKey key) {
+  if (n >= 64) return mask_large(to, from, n, key);
+  std::uint64_t word = 0;
+  const std::uint64_t wide = key | std::uint64_t{key} << 32;
+  for (; n >= 8; n -= 8, to += 8, from += 8) {
+    std::memcpy(&word, from, 8);
+    word ^= wide;
+    std::memcpy(to, &word, 8);
+  }
+  for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<char>(from[i] ^ (wide >> (8 * i)));
+}
+
+}  // namespace ws

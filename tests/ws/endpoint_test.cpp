@@ -1,0 +1,298 @@
+#include "libcore/ws/endpoint.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "libcore/base/overloaded.h"
+#include "libcore/ws/gather.h"
+#include "tests/support/octets.h"
+
+namespace ws {
+namespace {
+
+using test::octets;
+
+// A frame of a client under the key 0, or of a server.
+std::string frame(Opcode opcode, std::string_view payload, bool fin = true,
+                  Role from = Role::client) {
+  FrameHeader header{.opcode = opcode,
+                     .fin = fin,
+                     .form = shortest_form(payload.size()),
+                     .length = payload.size()};
+  if (from == Role::client) header.mask = 0x44332211;
+  base::Buffer out;
+  write_frame(header, payload, out);
+  return std::string(out.view());
+}
+std::string text(std::string_view payload, bool fin = true) {
+  return frame(Opcode::text, payload, fin);
+}
+std::string binary(std::string_view payload, bool fin = true) {
+  return frame(Opcode::binary, payload, fin);
+}
+std::string more(std::string_view payload, bool fin = true) {
+  return frame(Opcode::continuation, payload, fin);
+}
+std::string close(std::string_view body) { return frame(Opcode::close, body); }
+std::string code(int value) {
+  return {static_cast<char>(value >> 8), static_cast<char>(value & 0xff)};
+}
+
+// What an endpoint makes of a stream: its events in words, messages joined, and what it answered.
+struct Seen {
+  std::string events;
+  std::string answer;
+  bool closed = false;
+
+  friend bool operator==(const Seen&, const Seen&) = default;
+};
+
+Seen see(const std::string& stream, std::size_t piece, Role role = Role::server,
+         std::uint64_t max_message = 1000000) {
+  MaskKeys keys;
+  const Settings settings{.max_message = max_message, .keys = &keys};
+  Endpoint endpoint(role, settings);
+  Gather gather;
+  base::Buffer out;
+  Seen seen;
+  std::string copy = stream;
+  for (std::size_t at = 0; at < copy.size(); at += piece) {
+    std::span<char> in(copy.data() + at, std::min(piece, copy.size() - at));
+    while (std::optional<Event> event = endpoint.next(in, out)) {
+      std::visit(
+          base::Overloaded{
+              [&](const Piece& p) {
+                if (auto message = gather.add(p))
+                  seen.events += fmt::format("{}({}) ", name(message->opcode()), message->view());
+              },
+              [&](const Pinged& p) { seen.events += fmt::format("Ping({}) ", p.data); },
+              [&](const Ponged& p) { seen.events += fmt::format("Pong({}) ", p.data); },
+              [&](const PeerClosed& c) {
+                seen.events += fmt::format("Close({},{}) ", static_cast<int>(c.code), c.reason);
+              },
+              [&](const Failed& f) {
+                seen.events += fmt::format("Failed({}) ", static_cast<int>(f.code));
+              }},
+          *event);
+    }
+  }
+  seen.answer = out.view();
+  seen.closed = endpoint.closed();
+  return seen;
+}
+
+struct Row {
+  const char* what;
+  std::string stream;
+  const char* events;
+};
+
+// The same octets in one piece and in small ones give the same events and the same answers.
+void expect_rows(std::span<const Row> rows, Role role = Role::server) {
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.what);
+    const Seen whole = see(row.stream, 1000000, role);
+    EXPECT_EQ(whole.events, row.events);
+    if (role == Role::client) continue;  // answers differ in their masks
+    for (const std::size_t piece : {1, 2, 7}) EXPECT_EQ(see(row.stream, piece, role), whole);
+  }
+}
+
+TEST(Endpoint, DeliversGoodMessages) {
+  const Row rows[] = {
+      {"5.6 text", text("Hello"), "Text(Hello) "},
+      {"5.6 empty text", text(""), "Text() "},
+      {"5.6 binary", binary("\xff\xfe"), "Binary(\xff\xfe) "},
+      {"5.4 fragments", text("Hel", false) + more("lo"), "Text(Hello) "},
+      {"5.4 empty fragments", text("", false) + more("", false) + more(""), "Text() "},
+      {"5.4 the first frame gives the type", binary("\xc3", false) + more("\xa4"),
+       "Binary(\xc3\xa4) "},
+      {"5.4 control frames inside a message",
+       text("Hel", false) + frame(Opcode::ping, "now") + more("lo"), "Ping(now) Text(Hello) "},
+      {"8.1 a character over two fragments", text("\xc3", false) + more("\xa4"), "Text(\xc3\xa4) "},
+      {"5.5.3 a Pong nobody asked for", frame(Opcode::pong, "x") + text("a"), "Pong(x) Text(a) "},
+      {"6.2 several messages", text("a") + binary("b") + text("c"), "Text(a) Binary(b) Text(c) "},
+  };
+  expect_rows(rows);
+}
+
+TEST(Endpoint, FailsTheConnectionOnBrokenRules) {
+  const std::string long_control(126, 'x');
+  const Row rows[] = {
+      {"5.2 RSV1", octets("c1 80 00000000"), "Failed(1002) "},
+      {"5.2 RSV2", octets("a1 80 00000000"), "Failed(1002) "},
+      {"5.2 RSV3 on a Ping", octets("99 80 00000000"), "Failed(1002) "},
+      {"5.2 reserved data opcode", octets("83 80 00000000"), "Failed(1002) "},
+      {"5.2 reserved control opcode", octets("8b 80 00000000"), "Failed(1002) "},
+      {"5.2 length of 5 in 16 bits", octets("81 fe 0005 00000000") + "Hello", "Failed(1002) "},
+      {"5.2 length of 126 in 64 bits", octets("82 ff 000000000000007e 00000000"), "Failed(1002) "},
+      {"5.2 top bit of a length", octets("82 ff 8000000000000000 00000000"), "Failed(1002) "},
+      {"5.1 not masked", frame(Opcode::text, "Hello", true, Role::server), "Failed(1002) "},
+      {"5.4 continuation of nothing", more("x"), "Failed(1002) "},
+      {"5.4 continuation behind a whole message", text("a") + more("b"), "Text(a) Failed(1002) "},
+      {"5.4 new message inside", text("a", false) + text("b"), "Failed(1002) "},
+      {"5.5 control frame of 126 octets", frame(Opcode::ping, long_control), "Failed(1002) "},
+      {"5.5 fragmented Ping", frame(Opcode::ping, "x", false), "Failed(1002) "},
+      {"5.5 fragmented Close", frame(Opcode::close, "", false), "Failed(1002) "},
+      {"8.1 bad text", text("\xff"), "Failed(1007) "},
+      {"8.1 text ends inside a character", text("\xc3"), "Failed(1007) "},
+      {"8.1 bad over two fragments", text("\xc3", false) + more("\x28"), "Failed(1007) "},
+      {"5.5.1 Close of one octet", close("\x03"), "Failed(1002) "},
+      {"5.5.1 reason is no UTF-8", close(code(1000) + "\xff"), "Failed(1007) "},
+      {"7.1.7 nothing behind a fault is processed", more("x") + text("y"), "Failed(1002) "},
+  };
+  expect_rows(rows);
+  for (const Row& row : rows) {
+    const Seen seen = see(row.stream, 1000000);
+    EXPECT_TRUE(seen.closed) << row.what;
+    EXPECT_EQ(seen.answer.size() - seen.answer.rfind('\x88'),
+              2u + seen.answer[seen.answer.rfind('\x88') + 1])
+        << row.what;  // the Close is the last that was said
+  }
+}
+
+TEST(Endpoint, RefusesMaskedFramesAsAClient) {
+  const Row rows[] = {
+      {"5.1 masked", text("Hello"), "Failed(1002) "},
+      {"5.1 not masked", frame(Opcode::text, "Hello", true, Role::server), "Text(Hello) "},
+  };
+  expect_rows(rows, Role::client);
+}
+
+TEST(Endpoint, MasksWhatItSendsAsAClient) {
+  MaskKeys keys;
+  const Settings settings{.keys = &keys};
+  Endpoint endpoint(Role::client, settings);
+  base::Buffer out;
+  endpoint.send(Opcode::text, "Hello", out);
+  std::string sent(out.view());
+  FrameReader reader;
+  std::span<char> in = sent;
+  std::optional<Chunk> chunk = reader.next(in);
+  ASSERT_TRUE(chunk);
+  EXPECT_TRUE(chunk->header.mask.has_value());
+  EXPECT_EQ(chunk->payload.view(), "Hello");
+}
+
+TEST(Endpoint, UsesAFreshMaskingKeyForEachFrame) {
+  MaskKeys keys;
+  std::vector<MaskKey> seen;
+  for (int i = 0; i < 5000; ++i) seen.push_back(keys.next());
+  std::ranges::sort(seen);
+  EXPECT_LE(std::unique(seen.begin(), seen.end()) - seen.begin(), 5000);
+  EXPECT_GE(std::unique(seen.begin(), seen.end()) - seen.begin(), 4990);
+}
+
+TEST(Endpoint, AnswersAPingWithItsOctets) {
+  EXPECT_EQ(see(frame(Opcode::ping, "now"), 1000).answer, octets("8a 03 6e 6f 77"));
+  EXPECT_EQ(see(frame(Opcode::ping, std::string(125, 'p')), 3).answer,
+            octets("8a 7d") + std::string(125, 'p'));
+  EXPECT_EQ(see(frame(Opcode::pong, "now"), 1000).answer, "");
+}
+
+TEST(Endpoint, AnswersACloseWithItsCode) {
+  struct CloseRow {
+    std::string body;
+    const char* events;
+    const char* answer;
+  };
+  const CloseRow rows[] = {
+      {"", "Close(1005,) ", "88 00"},
+      {code(1000), "Close(1000,) ", "88 02 03 e8"},
+      {code(1000) + "bye", "Close(1000,bye) ", "88 02 03 e8"},
+      {code(3000), "Close(3000,) ", "88 02 0b b8"},
+      {code(4999), "Close(4999,) ", "88 02 13 87"},
+  };
+  for (const CloseRow& row : rows) {
+    for (const std::size_t piece : {1, 3, 1000}) {
+      const Seen seen = see(close(row.body), piece);
+      EXPECT_EQ(seen.events, row.events);
+      EXPECT_EQ(seen.answer, octets(row.answer));
+      EXPECT_TRUE(seen.closed);
+    }
+  }
+}
+
+TEST(Endpoint, FailsOnCloseCodesThatMayNotBeSent) {
+  for (const int value : {0, 1, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535})
+    EXPECT_EQ(see(close(code(value)), 1000).events, "Failed(1002) ") << value;
+  for (const int value : {1000, 1003, 1007, 1011, 1012, 1014, 3000, 4999})
+    EXPECT_EQ(see(close(code(value)), 1000).events, fmt::format("Close({},) ", value));
+}
+
+TEST(Endpoint, SaysNothingAfterItsClose) {
+  const Settings settings;
+  Endpoint endpoint(Role::server, settings);
+  base::Buffer out;
+  endpoint.close(CloseCode::going_away, "drain", out);
+  const std::size_t said = out.size();
+  EXPECT_EQ(out.view(), octets("88 07 03 e9") + "drain");
+  endpoint.send(Opcode::text, "more", out);
+  endpoint.send(Message(Opcode::text, Payload()), out);
+  endpoint.close(CloseCode::normal, "", out);
+  std::string ping = frame(Opcode::ping, "x");
+  std::span<char> in = ping;
+  EXPECT_TRUE(endpoint.next(in, out));
+  EXPECT_EQ(out.size(), said);
+  EXPECT_TRUE(endpoint.closing());
+  EXPECT_FALSE(endpoint.closed());
+
+  std::string answer = close(code(1001));
+  in = answer;
+  const std::optional<Event> event = endpoint.next(in, out);
+  ASSERT_TRUE(event);
+  EXPECT_EQ(std::get<PeerClosed>(*event).code, CloseCode::going_away);
+  EXPECT_EQ(out.size(), said);  // 5.5.1: one Close each
+  EXPECT_TRUE(endpoint.closed());
+}
+
+TEST(Endpoint, RefusesAMessageOverTheLimitAtItsHeader) {
+  const auto events = [](const std::string& stream) {
+    return see(stream, 5, Role::server, 10).events;
+  };
+  EXPECT_EQ(events(text("0123456789")), "Text(0123456789) ");
+  EXPECT_EQ(events(text("01234567890")), "Failed(1009) ");
+  EXPECT_EQ(events(octets("82 ff 7fffffffffffffff 00000000")), "Failed(1009) ");
+  EXPECT_EQ(events(text("012345", false) + more("6789")), "Text(0123456789) ");
+  EXPECT_EQ(events(text("012345", false) + more("67890")), "Failed(1009) ");
+}
+
+TEST(Endpoint, RejectsBadTextBeforeItsFrameIsWhole) {
+  const Settings settings;
+  Endpoint endpoint(Role::server, settings);
+  base::Buffer out;
+  std::string begin = octets("81 ff 0000000000010000 00000000") + "abc\xff";
+  std::span<char> in = begin;
+  std::optional<Event> event = endpoint.next(in, out);
+  ASSERT_TRUE(event);
+  EXPECT_EQ(std::get<Failed>(*event).code, CloseCode::invalid_payload);
+}
+
+TEST(Gather, HandsAWholeMessageThroughWhereItLies) {
+  std::string octets = "whole";
+  Gather gather;
+  auto message = gather.add(Piece{Opcode::text, true, true, Payload(octets, 0)});
+  ASSERT_TRUE(message);
+  EXPECT_EQ(message->view().data(), octets.data());
+}
+
+TEST(Gather, EchoesAGatheredMessageWithoutCopyingIt) {
+  std::string half(50000, 'x');
+  Gather gather;
+  EXPECT_FALSE(gather.add(Piece{Opcode::binary, true, false, Payload(half, 0)}));
+  auto message = gather.add(Piece{Opcode::binary, false, true, Payload(half, 0)});
+  ASSERT_TRUE(message);
+  const char* const where = message->view().data();
+  const Settings settings;
+  Endpoint endpoint(Role::server, settings);
+  base::Buffer out;
+  endpoint.send(std::move(*message), out);
+  EXPECT_EQ(out.view().substr(10), std::string(100000, 'x'));
+  EXPECT_EQ(out.view().data() + 10, where);
+}
+
+}  // namespace
+}  // namespace ws

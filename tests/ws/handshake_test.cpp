@@ -1,0 +1,191 @@
+#include "libcore/ws/handshake.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <string>
+
+namespace ws {
+namespace {
+
+const std::array<std::byte, 16> sample_nonce = [] {  // "the sample nonce", 1.3
+  std::array<std::byte, 16> nonce;
+  std::memcpy(nonce.data(), "the sample nonce", 16);
+  return nonce;
+}();
+
+const std::string good =
+    "GET /chat HTTP/1.1\r\n"
+    "Host: server.example.com\r\n"
+    "Upgrade: websocket\r\n"
+    "Connection: Upgrade\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    "Sec-WebSocket-Version: 13\r\n";
+
+std::string with(std::string_view from, std::string_view to) {
+  std::string text = good;
+  text.replace(text.find(from), from.size(), to);
+  return text;
+}
+
+std::variant<Agreement, Refusal> judged(const std::string& head,
+                                        std::vector<std::string> subprotocols = {}) {
+  return agree(http::parse_request(head + "\r\n"), subprotocols);
+}
+
+TEST(Handshake, AnswersTheSampleKeyOfTheRfc) {  // 1.3
+  EXPECT_EQ(accept_for("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+}
+
+TEST(Handshake, AcceptsWhatTheRfcAllows) {
+  const std::string rows[] = {
+      good,
+      with("Upgrade: websocket", "uPGRADE: WebSocket"),
+      with("Connection: Upgrade", "Connection: keep-alive, upgrade"),
+      with("Connection: Upgrade", "Connection: keep-alive\r\nConnection: Upgrade"),
+      with("Upgrade: websocket", "Upgrade: h2c, websocket"),
+      good + "Content-Length: 0\r\n",
+      good + "X-Anything: at all\r\n",
+  };
+  for (const std::string& head : rows) {
+    const auto result = judged(head);
+    ASSERT_TRUE(std::holds_alternative<Agreement>(result)) << head << std::get<Refusal>(result).why;
+    EXPECT_EQ(std::get<Agreement>(result).accept, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+  }
+}
+
+TEST(Handshake, RefusesWithTheStatusThatFits) {
+  struct Row {
+    std::string head;
+    int status;
+  };
+  const Row rows[] = {
+      {with("GET", "POST"), 405},
+      {with("HTTP/1.1", "HTTP/1.0"), 400},
+      {with("Host: server.example.com\r\n", ""), 400},
+      {with("Host: ", "Host: a\r\nHost: "), 400},
+      {with("Upgrade: websocket\r\n", ""), 426},
+      {with("Upgrade: websocket", "Upgrade: websockets"), 426},
+      {with("Connection: Upgrade\r\n", ""), 400},
+      {with("Connection: Upgrade", "Connection: close"), 400},
+      {with("Sec-WebSocket-Version: 13\r\n", ""), 426},
+      {with("Version: 13", "Version: 8"), 426},
+      {with("Version: 13", "Version: +13"), 426},
+      {good + "Sec-WebSocket-Version: 13\r\n", 426},
+      {with("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""), 400},
+      {with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZQ"), 400},
+      {with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZQ===="), 400},
+      {with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBs!SBub25jZQ=="), 400},
+      {with("dGhlIHNhbXBsZSBub25jZQ==", "AAAA"), 400},
+      {good + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", 400},
+      {good + "Content-Length: 5\r\n", 400},
+      {good + "Transfer-Encoding: chunked\r\n", 400},
+      {with("Host:", "Host :"), 400},
+  };
+  for (const Row& row : rows) {
+    const auto result = judged(row.head);
+    ASSERT_TRUE(std::holds_alternative<Refusal>(result)) << row.head;
+    EXPECT_EQ(std::get<Refusal>(result).status, row.status) << row.head;
+    EXPECT_FALSE(std::get<Refusal>(result).why.empty());
+  }
+  EXPECT_EQ(refusal_fields(426).first("Sec-WebSocket-Version"), "13");  // 4.2.2
+  EXPECT_EQ(refusal_fields(405).first("Allow"), "GET");                 // RFC 9110, 15.5.6
+}
+
+TEST(Handshake, AgreesOnTheFirstOfItsSubprotocolsThatIsOffered) {
+  const std::string head = good + "Sec-WebSocket-Protocol: soap, chat\r\n";
+  EXPECT_EQ(std::get<Agreement>(judged(head, {"chat", "soap"})).subprotocol, "chat");
+  EXPECT_EQ(std::get<Agreement>(judged(head, {"mqtt"})).subprotocol, "");
+  EXPECT_EQ(std::get<Agreement>(judged(good, {"chat"})).subprotocol, "");
+  EXPECT_FALSE(acceptance({.accept = "x"}).fields.has("Sec-WebSocket-Protocol"));
+  EXPECT_EQ(
+      acceptance({.accept = "x", .subprotocol = "chat"}).fields.first("Sec-WebSocket-Protocol"),
+      "chat");
+}
+
+const std::string accepted =
+    "HTTP/1.1 101 Switching Protocols\r\n"
+    "Upgrade: websocket\r\n"
+    "Connection: Upgrade\r\n"
+    "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n";
+
+// What a client that offered `subprotocols` makes of a response, cut into pieces; `rest` is what it
+// leaves for the frames.
+ClientHandshake::Outcome outcome(std::string response, std::size_t piece,
+                                 std::string* rest = nullptr,
+                                 std::vector<std::string> subprotocols = {}) {
+  ClientHandshake handshake({.host = "h", .subprotocols = std::move(subprotocols)}, sample_nonce);
+  for (std::size_t at = 0; at < response.size(); at += piece) {
+    std::span<char> in(response.data() + at, std::min(piece, response.size() - at));
+    if (auto result = handshake.take(in)) {
+      if (rest != nullptr)
+        *rest = std::string(in.data(), in.size()) +
+                response.substr(std::min(at + piece, response.size()));
+      return *result;
+    }
+  }
+  ADD_FAILURE() << "no outcome";
+  return {};
+}
+
+TEST(ClientHandshake, AsksAsTheRfcSays) {  // 4.1
+  ClientHandshake handshake({.host = "h:81",
+                             .resource = "/x?y",
+                             .subprotocols = {"a", "b"},
+                             .extra = {{"Origin", "null"}}},
+                            sample_nonce);
+  EXPECT_EQ(to_string(handshake.request()),
+            "GET /x?y HTTP/1.1\r\n"
+            "Host: h:81\r\n"
+            "Upgrade: websocket\r\n"
+            "Connection: Upgrade\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            "Sec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Protocol: a, b\r\n"
+            "Origin: null\r\n\r\n");
+}
+
+TEST(ClientHandshake, OpensOnAGoodResponseHoweverItIsCut) {
+  for (const std::size_t piece : {1, 2, 7, 10000}) {
+    std::string rest;
+    EXPECT_EQ(outcome(accepted + "\r\n\x81\x01x", piece, &rest).why_not, "");
+    EXPECT_EQ(rest, "\x81\x01x");
+    EXPECT_EQ(
+        outcome("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + accepted + "\r\n", piece).why_not,
+        "");
+  }
+}
+
+TEST(ClientHandshake, SaysWhyItDoesNotOpen) {
+  struct Row {
+    std::string response;
+    const char* why_not;
+  };
+  const auto replaced = [](std::string_view from, std::string_view to) {
+    std::string text = accepted;
+    return text.replace(text.find(from), from.size(), to);
+  };
+  const Row rows[] = {
+      {"HTTP/1.1 404 Not Found\r\n", "HTTP status 404 Not Found"},
+      {replaced("Upgrade: websocket\r\n", ""), "Upgrade is missing"},
+      {replaced("Upgrade: websocket", "Upgrade: h2c"), "Upgrade is 'h2c'"},
+      {replaced("Connection: Upgrade", "Connection: close"), "Connection is 'close'"},
+      {replaced("s3p", "S3p"),
+       "Sec-WebSocket-Accept is 'S3pPLMBiTxaQ9kYGzzhZRbK+xOo=', not s3pPLMBiTxaQ9kYGzzhZRbK+xOo="},
+      {accepted + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n",
+       "Sec-WebSocket-Accept is 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=', not s3pPLMBiTxaQ9kYGzzhZRbK+xOo="},
+      {accepted + "Sec-WebSocket-Extensions: permessage-deflate\r\n",
+       "extension 'permessage-deflate' was not offered"},
+      {accepted + "Sec-WebSocket-Protocol: c\r\n", "subprotocol 'c' was not offered"},
+  };
+  for (const Row& row : rows)
+    EXPECT_EQ(outcome(row.response + "\r\n", 10000, nullptr, {"a"}).why_not, row.why_not);
+  EXPECT_NE(outcome("SSH-2.0-OpenSSH_9.2\r\n\r\n", 10000).why_not, "");
+  EXPECT_EQ(outcome(accepted + "Sec-WebSocket-Protocol: a\r\n\r\n", 10, nullptr, {"a"}).subprotocol,
+            "a");
+}
+
+TEST(ClientHandshake, MakesAFreshKeyEachTime) { EXPECT_NE(random_nonce(), random_nonce()); }
+
+}  // namespace
+}  // namespace ws
