@@ -73,9 +73,13 @@ bool is_port(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+std::size_t port_colon(std::string_view authority) {
+  const std::size_t last = authority.find_last_of(":]");
+  return last != std::string_view::npos && authority[last] == ':' ? last : std::string_view::npos;
+}
+
 bool is_host_field(std::string_view text) {
-  const std::size_t bracket = text.rfind(']');
-  const std::size_t colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  const std::size_t colon = port_colon(text);
   const std::string_view host = text.substr(0, colon);
   const std::string_view port =
       colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace http {
@@ -26,6 +27,9 @@ bool is_host(std::string_view text);
 
 // Digits up to 65535.
 bool is_port(std::string_view text);
+
+// Where the colon in front of the port stands in "host:port", or npos.
+std::size_t port_colon(std::string_view authority);
 
 // The value of a Host field: a host, then perhaps a colon and a port, which may be empty
 // (RFC 9110, section 7.2). The empty value is right too: a target need not have an authority.

@@ -1,0 +1,50 @@
+#include "libcore/http/query.h"
+
+#include <gtest/gtest.h>
+
+namespace http {
+namespace {
+
+using namespace std::string_literals;
+
+struct Row {
+  std::string_view text;
+  std::string path;
+  std::vector<Parameter> parameters;
+};
+
+TEST(Target, IsTakenApart) {
+  const Row rows[] = {
+      {"/", "/", {}},
+      {"/echo?delay=200ms&deflate=off", "/echo", {{"delay", "200ms"}, {"deflate", "off"}}},
+      {"/stall?reading", "/stall", {{"reading", ""}}},
+      {"/a?", "/a", {}},
+      {"/a?&b=&=c&&d==e", "/a", {{"b", ""}, {"", "c"}, {"d", "=e"}}},
+      {"/a?b=c?d", "/a", {{"b", "c?d"}}},
+      {"/room/a%20b+c?n%3D=x+y%2B%26", "/room/a b+c", {{"n=", "x y+&"}}},
+      {"/%2g%2%?a=%", "/%2g%2%", {{"a", "%"}}},
+      {"/%00", "/\0"s, {}},
+      {"http://h/p?q=1", "/p", {{"q", "1"}}},
+      {"http://h", "/", {}},
+      {"ws://h?q", "/", {{"q", ""}}},
+      {"/p?u=http://h/", "/p", {{"u", "http://h/"}}},
+      {"*", "*", {}},
+      {"", "/", {}},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.text);
+    const Target target = parse_target(row.text);
+    EXPECT_EQ(target.path, row.path);
+    EXPECT_EQ(target.parameters, row.parameters);
+  }
+}
+
+TEST(Target, GivesTheFirstParameterOfAName) {
+  const Target target = parse_target("/?a=1&a=2&b");
+  EXPECT_EQ(target.first("a"), "1");
+  EXPECT_EQ(target.first("b"), "");
+  EXPECT_EQ(target.first("A"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace http
