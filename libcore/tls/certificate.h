@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+struct evp_pkey_st;
+struct x509_st;
+
+namespace tls {
+
+enum class KeyType : unsigned char { ec_p256, rsa_2048 };
+
+// What a certificate is to say. Nothing is checked for sense: a fault wants certificates that are
+// expired or for a wrong name.
+struct Subject {
+  std::string common_name;                     // at most 64 octets
+  std::vector<std::string> dns_names = {};     // "example.org", "*.example.org"
+  std::vector<std::string> ip_addresses = {};  // "127.0.0.1", "::1"
+  std::chrono::system_clock::time_point valid_from =
+      std::chrono::system_clock::now() - std::chrono::hours(1);
+  std::chrono::system_clock::time_point valid_until =
+      std::chrono::system_clock::now() + std::chrono::hours(24 * 365);
+  KeyType key_type = KeyType::ec_p256;
+};
+
+// A certificate, the intermediate ones that go with it, and its key if we are the one it speaks of.
+// Immutable; copies share. Whatever cannot be made or read throws base::Error.
+class Certificate {
+ public:
+  // A new certification authority, signed by itself.
+  static Certificate authority(const Subject& subject);
+  // A new certificate for a server or client, signed by this authority.
+  Certificate issue(const Subject& subject) const;
+
+  // The own certificate first, then intermediate ones; and its key, unencrypted. Both in PEM; they
+  // may be the same file.
+  static Certificate load(const std::string& certificate_path, const std::string& key_path);
+  // The authorities of a PEM file, at least one; without keys.
+  static std::vector<Certificate> load_authorities(const std::string& path);
+
+  // PEM: the certificate and the intermediate ones, without the key.
+  std::string pem() const;
+  std::string key_pem() const;
+
+  // Where it comes from, for messages: a path, or "the generated certificate".
+  const std::string& source() const& { return source_; }
+
+  // For OpenSSL: the own certificate first, never empty; and the key, or null.
+  const std::vector<std::shared_ptr<x509_st>>& chain() const& { return chain_; }
+  evp_pkey_st* key() const { return key_.get(); }
+
+ private:
+  Certificate(std::vector<std::shared_ptr<x509_st>> chain, std::shared_ptr<evp_pkey_st> key,
+              std::string source);
+  static Certificate make(const Subject& subject, const Certificate* issuer);
+
+  std::vector<std::shared_ptr<x509_st>> chain_;
+  std::shared_ptr<evp_pkey_st> key_;
+  std::string source_;
+};
+
+}  // namespace tls

@@ -1,0 +1,228 @@
+#include "libcore/tls/channel.h"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "libcore/base/error.h"
+#include "libcore/tls/reason.h"
+
+namespace tls {
+namespace {
+
+using Bio = std::unique_ptr<BIO, base::FreeWith<BIO_free>>;
+using Text = std::unique_ptr<char, base::FreeWith<[](char* text) { OPENSSL_free(text); }>>;
+using BioMethod = std::unique_ptr<BIO_METHOD, base::FreeWith<BIO_meth_free>>;
+
+// The transport as OpenSSL sees it during one call: octets that came, and where octets go. All
+// channels of a thread share one and the BIO over it, so a connection pays for neither.
+struct Wire {
+  std::span<const char> in;
+  base::Buffer* out = nullptr;
+  std::optional<int> alert_sent;
+};
+thread_local Wire wire;
+
+class WireLease {
+ public:
+  WireLease(std::span<const char> in, base::Buffer& out) {
+    wire = {.in = in, .out = &out};
+    ERR_clear_error();  // SSL_get_error looks at it
+  }
+  WireLease(const WireLease&) = delete;
+  WireLease& operator=(const WireLease&) = delete;
+  ~WireLease() { wire = {}; }
+};
+
+int read_wire(BIO* bio, char* to, int size) {
+  BIO_clear_retry_flags(bio);
+  const std::size_t n = std::min(wire.in.size(), static_cast<std::size_t>(size));
+  if (n == 0) {
+    BIO_set_retry_read(bio);
+    return -1;
+  }
+  std::memcpy(to, wire.in.data(), n);
+  wire.in = wire.in.subspan(n);
+  return static_cast<int>(n);
+}
+
+int write_wire(BIO* bio, const char* from, int size) {
+  BIO_clear_retry_flags(bio);
+  wire.out->append({from, static_cast<std::size_t>(size)});
+  return size;
+}
+
+long control_wire(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+
+BIO* shared_bio() {
+  static const BioMethod method = [] {
+    BioMethod made(BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "wire"));
+    BIO_meth_set_read(made.get(), read_wire);
+    BIO_meth_set_write(made.get(), write_wire);
+    BIO_meth_set_ctrl(made.get(), control_wire);
+    return made;
+  }();
+  thread_local const Bio bio = [] {
+    Bio made(BIO_new(method.get()));
+    BIO_set_init(made.get(), 1);
+    return made;
+  }();
+  return bio.get();
+}
+
+void note_alert(const SSL*, int where, int value) {
+  if ((where & SSL_CB_WRITE_ALERT) == SSL_CB_WRITE_ALERT) wire.alert_sent = value & 0xff;
+}
+
+void expect_host(SSL* ssl, const std::string& host) {
+  X509_VERIFY_PARAM* const rules = SSL_get0_param(ssl);
+  if (X509_VERIFY_PARAM_set1_ip_asc(rules, host.c_str()) == 1) return;
+  X509_VERIFY_PARAM_set_hostflags(  // RFC 9110 4.3.4: only alternative names count
+      rules, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+  X509_VERIFY_PARAM_set1_host(rules, host.data(), host.size());
+  SSL_set_tlsext_host_name(ssl, host.c_str());
+}
+
+// Why the certificate did not do, if that was it.
+std::string certificate_fault(SSL* ssl) {
+  const long fault = SSL_get_verify_result(ssl);
+  std::string words = X509_verify_cert_error_string(fault);
+  if (fault == X509_V_ERR_HOSTNAME_MISMATCH)
+    words += fmt::format(", wanted {}", X509_VERIFY_PARAM_get0_host(SSL_get0_param(ssl), 0));
+  if (fault == X509_V_ERR_IP_ADDRESS_MISMATCH) {
+    const Text address(X509_VERIFY_PARAM_get1_ip_asc(SSL_get0_param(ssl)));
+    words += fmt::format(", wanted {}", address.get());
+  }
+  return words;
+}
+
+}  // namespace
+
+void free_ssl(ssl_st* ssl) {
+  // Without this OpenSSL spoils the ticket of a connection that ended without close_notify, which
+  // RFC 5246 7.2.1 has dropped.
+  SSL_set_shutdown(ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+  SSL_free(ssl);
+}
+
+Channel::Channel(const Context& context, const Peer& peer) : ssl_(SSL_new(context.handle())) {
+  if (ssl_ == nullptr) throw std::bad_alloc();
+  SSL* const ssl = ssl_.get();
+  BIO_up_ref(shared_bio());
+  SSL_set_bio(ssl, shared_bio(), shared_bio());
+  SSL_set_info_callback(ssl, note_alert);
+  if (context.role() == Role::server) {
+    SSL_set_accept_state(ssl);
+    return;
+  }
+  SSL_set_connect_state(ssl);
+  if (!peer.host.empty()) expect_host(ssl, peer.host);
+  SSL_set_app_data(ssl, peer.ticket);
+  if (peer.ticket != nullptr && peer.ticket->session != nullptr)
+    SSL_set_session(ssl, peer.ticket->session.get());
+}
+
+void Channel::start(base::Buffer& out) {
+  const WireLease lease({}, out);
+  judge(SSL_do_handshake(ssl_.get()));
+}
+
+std::span<char> Channel::read(std::span<const char>& in, std::span<char> plain, base::Buffer& out) {
+  std::size_t filled = 0;
+  const WireLease lease(in, out);
+  while (filled < plain.size() && !failed() && !peer_closed()) {
+    std::size_t n = 0;
+    const int result = SSL_read_ex(ssl_.get(), plain.data() + filled, plain.size() - filled, &n);
+    filled += n;
+    // Latched: OpenSSL takes it back while it reads a ticket or a key update.
+    established_ |= SSL_is_init_finished(ssl_.get()) != 0;
+    if (result == 1) continue;
+    judge(result);
+    break;
+  }
+  in = failed() || peer_closed() ? std::span<const char>() : wire.in;
+  return plain.first(filled);
+}
+
+void Channel::write(std::string_view plain, base::Buffer& out) {
+  assert(established_);
+  if (plain.empty() || failed() || closed()) return;
+  const WireLease lease({}, out);
+  std::size_t written = 0;
+  const int result = SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &written);
+  if (result == 1) return;
+  judge(result);
+  if (!failed()) failure_ = "the peer left a key update or ticket unfinished";
+}
+
+void Channel::close(base::Buffer& out) {
+  if (!established_ || failed() || closed()) return;
+  const WireLease lease({}, out);
+  SSL_shutdown(ssl_.get());
+}
+
+void Channel::end_input() {
+  if (!established_ && !failed()) failure_ = "the peer ended the connection during the handshake";
+}
+
+bool Channel::closed() const { return (SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN) != 0; }
+
+bool Channel::peer_closed() const {
+  return !failed() && (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
+
+void Channel::judge(int result) {
+  switch (SSL_get_error(ssl_.get(), result)) {
+    case SSL_ERROR_NONE:
+    case SSL_ERROR_WANT_READ:
+      return;
+    case SSL_ERROR_ZERO_RETURN:
+      end_input();
+      return;
+    default:
+      failure_ = cause();
+  }
+}
+
+// Of the error queue the first entry is the nearest to the fault; a reason above the offset is an
+// alert of the peer.
+std::string Channel::cause() const {
+  const int reason = ERR_GET_REASON(ERR_peek_error());
+  if (reason > SSL_AD_REASON_OFFSET && reason < SSL_AD_REASON_OFFSET + 256) {
+    ERR_clear_error();
+    return fmt::format("alert received: {}",
+                       SSL_alert_desc_string_long(reason - SSL_AD_REASON_OFFSET));
+  }
+  std::string words;
+  if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED) {
+    ERR_clear_error();
+    words = fmt::format("certificate refused: {}", certificate_fault(ssl_.get()));
+  } else {
+    words = take_reason();
+  }
+  if (wire.alert_sent)
+    words += fmt::format("; alert sent: {}", SSL_alert_desc_string_long(*wire.alert_sent));
+  return words;
+}
+
+Facts Channel::facts() const {
+  const SSL* const ssl = ssl_.get();
+  const unsigned char* alpn = nullptr;
+  unsigned int alpn_size = 0;
+  SSL_get0_alpn_selected(ssl, &alpn, &alpn_size);
+  const char* const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+  return {.version = SSL_get_version(ssl),
+          .cipher = SSL_get_cipher_name(ssl),
+          .alpn = {reinterpret_cast<const char*>(alpn), alpn_size},
+          .server_name = name == nullptr ? "" : name,
+          .resumed = SSL_session_reused(ssl) != 0};
+}
+
+}  // namespace tls

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+
+namespace tls {
+
+// What OpenSSL last complained about in this thread, in its own words ("no start line"), or
+// "unknown reason". Empties its error queue.
+std::string take_reason();
+
+}  // namespace tls

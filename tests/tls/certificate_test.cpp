@@ -1,0 +1,94 @@
+#include "libcore/tls/certificate.h"
+
+#include <gtest/gtest.h>
+
+#include "libcore/base/error.h"
+#include "libcore/base/file.h"
+#include "tests/tls/pair.h"
+
+namespace {
+
+using tls::Certificate;
+
+std::string written(const std::string& name, const std::string& content) {
+  const std::string path = testing::TempDir() + "assay_" + name;
+  base::write_file(path, content);
+  return path;
+}
+
+template <typename Act>
+std::string complaint(const Act& act) {
+  try {
+    act();
+  } catch (const base::Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Certificate, ComesBackFromItsFiles) {
+  for (const tls::KeyType type : {tls::KeyType::ec_p256, tls::KeyType::rsa_2048}) {
+    const Certificate made = test::authority().issue(
+        {.common_name = "localhost", .dns_names = {"localhost"}, .key_type = type});
+    const std::string certificate = written("leaf.pem", made.pem());
+    const std::string key = written("leaf.key", made.key_pem());
+    const std::string ca = written("ca.pem", test::authority().pem());
+
+    test::Pair pair;
+    pair.server_settings.certificate = Certificate::load(certificate, key);
+    pair.client_settings.authorities = Certificate::load_authorities(ca);
+    pair.open();
+    EXPECT_TRUE(pair.client_diary.opened) << pair.client_notes.failure;
+    EXPECT_EQ(pair.server_settings.certificate.pem(), made.pem());
+  }
+}
+
+TEST(Certificate, KeepsTheOthersOfItsFile) {
+  const std::string both = test::localhost().pem() + test::authority().pem();
+  const std::string all = written("chain.pem", both + test::localhost().key_pem());
+  EXPECT_EQ(Certificate::load(all, all).pem(), both);
+  EXPECT_EQ(Certificate::load_authorities(written("two.pem", both)).size(), 2u);
+}
+
+TEST(Certificate, RefusesAnAddressThatIsNone) {
+  EXPECT_EQ(complaint([] {
+              test::authority().issue({.common_name = "x", .ip_addresses = {"localhost"}});
+            }),
+            "cannot make a certificate for 'localhost': not an IP address like 127.0.0.1 or ::1");
+}
+
+TEST(Certificate, SaysWhatIsWrongWithAFile) {
+  const std::string good = written("good.pem", test::localhost().pem());
+  const std::string good_key = written("good.key", test::localhost().key_pem());
+  const std::string other_key = written("other.key", test::authority().key_pem());
+  const std::string text = written("text.pem", "hello");
+  std::string broken_pem = test::localhost().pem();
+  broken_pem.insert(100, "!");
+  const std::string broken = written("broken.pem", broken_pem);
+  const std::string encrypted =
+      written("encrypted.key",
+              "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+
+  const auto load = [](const std::string& certificate, const std::string& key) {
+    return complaint([&] { Certificate::load(certificate, key); });
+  };
+  EXPECT_EQ(load("/no/such.pem", good_key), "cannot read /no/such.pem: No such file or directory");
+  EXPECT_EQ(load(text, good_key), "cannot read a certificate from " + text +
+                                      ": there is none in it; expected PEM (-----BEGIN "
+                                      "CERTIFICATE-----)");
+  EXPECT_EQ(load(broken, good_key), "cannot read a certificate from " + broken +
+                                        ": bad base64 decode; expected PEM (-----BEGIN "
+                                        "CERTIFICATE-----)");
+  EXPECT_EQ(load(good, good), "cannot read the key in " + good +
+                                  ": no private key in it; expected PEM (-----BEGIN PRIVATE "
+                                  "KEY-----)");
+  EXPECT_EQ(load(good, encrypted), "cannot read the key in " + encrypted +
+                                       ": it is encrypted; decrypt it with openssl pkey -in " +
+                                       encrypted);
+  EXPECT_EQ(load(good, other_key),
+            "the key in " + other_key + " is not that of the first certificate in " + good +
+                ": give the two that were made together, the server's own certificate before any "
+                "intermediate one");
+}
+
+}  // namespace
