@@ -93,7 +93,7 @@ TEST(Url, ThatIsNoneIsRefusedWithTheCause) {
       {"ws://h:65536", "port"},
       {"ws://h:x", "port"},
       {"ws://h:+1", "port"},
-      {"ws://::1/", "port"},
+      {"ws://::1/", "brackets"},
       {"ws://[::1", "no address"},
       {"ws://[::g]", "no address"},
       {"ws://[h]", "no address"},
