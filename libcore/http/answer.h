@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "libcore/base/buffer.h"
 #include "libcore/http/head.h"

@@ -43,8 +43,8 @@ bool is_refused(FaultKind kind);
 
 struct Fault {
   FaultKind kind;
-  std::size_t where;  // offset in the head of the line that has it; 0 for what is nowhere
-  std::string text;   // that line, printable and cut
+  std::size_t where;  // offset in the head of the line that has it; 0 from `missing_host` on
+  std::string text;   // that line, from `missing_host` on the field's value; printable and cut
   bool operator==(const Fault&) const = default;
 };
 

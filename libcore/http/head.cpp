@@ -48,12 +48,10 @@ class Scan {
     where_ += consumed_;
     consumed_ = std::min(line.size() + 1, rest_.size());
     rest_.remove_prefix(consumed_);
+    const bool has_cr = line.ends_with('\r');
+    if (has_cr) line.remove_suffix(1);
     line_ = line;
-    if (line.ends_with('\r')) {
-      line.remove_suffix(1);
-    } else if (end != std::string_view::npos) {
-      note(FaultKind::bare_lf);
-    }
+    if (!has_cr && end != std::string_view::npos) note(FaultKind::bare_lf);
     if (line.find('\r') == std::string_view::npos) return line;
     note(FaultKind::bare_cr);
     repaired_ = line;

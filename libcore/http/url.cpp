@@ -1,5 +1,7 @@
 #include "libcore/http/url.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <iterator>
