@@ -18,7 +18,8 @@ std::string to_json(const Probe& probe);
 std::string to_json(const Load& load);
 
 // What these read may come from anybody. They throw base::Error with the cause and its place in the
-// document ("cases[3].grade: ..."). Text that was not UTF-8 comes back with U+FFFD in it.
+// document ("cases[3].verdict: ..."). Text that was not UTF-8 comes back with U+FFFD in it. All
+// histograms together may have 2^24 buckets: some 700 of the default shape.
 Probe probe_from_json(std::string_view json);
 Load load_from_json(std::string_view json);
 

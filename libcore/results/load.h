@@ -74,9 +74,9 @@ struct Load {
   double offered_rate = 0;   // messages a second, over all connections; finite, 0 for "max"
   double achieved_rate = 0;  // finite
   std::vector<Stage> stages;
-  Counters counters;         // of all recorded stages
-  Distributions histograms;  // likewise
-  Counters errors;           // by cause
+  Counters counters;                                        // of all recorded stages
+  Distributions histograms;                                 // likewise
+  Counters errors;                                          // by cause
   std::chrono::nanoseconds step = std::chrono::seconds(1);  // length of a slot of the series
   std::vector<SeriesSlot> series;
   std::vector<Threshold> thresholds;

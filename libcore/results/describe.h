@@ -1,0 +1,192 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "libcore/results/load.h"
+#include "libcore/results/probe.h"
+
+// The keys of result files, one line each, for writing and for reading: `a` is an archive that does
+// either. For json.cpp only.
+namespace results {
+
+inline constexpr std::string_view probe_schema = "urn:assay:result:probe";
+inline constexpr std::string_view load_schema = "urn:assay:result:load";
+
+template <typename T, typename U>
+concept Is = std::same_as<std::remove_const_t<T>, U>;
+
+void describe(auto& a, Is<base::Machine> auto& machine) {
+  a("descriptor_limit", machine.descriptor_limit);
+  a("host", machine.host);
+  a("kernel", machine.kernel);
+  a("memory", machine.memory_octets);
+  a("processor", machine.processor);
+  a("processors", machine.processors);
+}
+
+void describe(auto& a, Is<Verdict> auto& verdict) {
+  a("exit", verdict.exit);
+  a("reasons", verdict.reasons);
+  a("status", verdict.status);
+}
+
+void describe(auto& a, Is<Run> auto& run) {
+  a.required("tool", run.tool);
+  a("tool_version", run.version);
+  a("command", run.command);
+  a("title", run.title);
+  a("labels", run.labels);
+  a("targets", run.targets);
+  a.required("started", run.started);
+  a("duration", run.duration);
+  a("partial", run.partial);
+  a("environment", run.environment);
+  a.required("verdict", run.verdict);
+}
+
+void describe(auto& a, Is<Requirement> auto& requirement) {
+  a.required("id", requirement.id);
+  a("level", requirement.level);
+  a("section", requirement.section);
+  a("summary", requirement.summary);
+  a.required("grade", requirement.grade);
+}
+
+void describe(auto& a, Is<Facet> auto& facet) {
+  a.required("name", facet.name);
+  a.required("grade", facet.grade);
+  a("why", facet.why);
+}
+
+void describe(auto& a, Is<TranscriptEntry> auto& entry) {
+  a("at", entry.at);
+  a("connection", entry.connection);
+  a("direction", entry.direction);
+  a("kind", entry.kind);
+  a("summary", entry.summary);
+  a.octets("octets", entry.octets);
+  a("length", entry.length);
+}
+
+void describe(auto& a, Is<CaseResult> auto& result) {
+  a.required("id", result.id);
+  a("aliases", result.aliases);
+  a("title", result.title);
+  a("group", result.group);
+  a.required("level", result.level);
+  a.required("role", result.role);
+  a("requirements", result.requirements);
+  a.required("verdict", result.grade);
+  a("why", result.why);
+  a("known_failing", result.known_failing);
+  a("facets", result.facets);
+  a("expected", result.expected);
+  a("observed", result.observed);
+  a("first_difference", result.first_difference);
+  a("duration", result.duration);
+  a("attempts", result.attempts);
+  a("replay", result.replay);
+  a("transcript", result.transcript);
+}
+
+void describe(auto& a, Is<MonitorHit> auto& hit) {
+  a.required("id", hit.id);
+  a.required("grade", hit.grade);
+  a("why", hit.why);
+  a("case", hit.in_case);
+  a("offset", hit.offset);
+}
+
+void describe(auto& a, Is<Probe> auto& probe) {
+  a.document(probe_schema);
+  describe(a, probe.run);
+  a("suite_version", probe.suite_version);
+  a.required("cases", probe.cases);
+  a("monitors", probe.monitors);
+  a.derived("counts", [&] {
+    std::map<std::string, std::uint64_t> counts;
+    for (const auto& [grade, count] : count_grades(probe.cases))
+      counts.emplace(word_of(grade), count);
+    return counts;
+  });
+}
+
+// The figures of a histogram that people ask for first, in its unit.
+std::map<std::string, std::uint64_t> summary(const auto& histogram) {
+  return {{"count", histogram.total()},
+          {"max", histogram.max()},
+          {"p50", histogram.value_at_percentile(50)},
+          {"p90", histogram.value_at_percentile(90)},
+          {"p99", histogram.value_at_percentile(99)},
+          {"p99.9", histogram.value_at_percentile(99.9)}};
+}
+
+void describe(auto& a, Is<Distribution> auto& distribution) {
+  a("unit", distribution.unit);
+  a.derived("digits", [&] { return distribution.histogram.shape().digits; });
+  a.derived("low", [&] { return distribution.histogram.shape().lowest; });
+  a.derived("high", [&] { return distribution.histogram.shape().highest; });
+  a.derived("summary", [&] { return summary(distribution.histogram); });
+  a.required("encoded", distribution.histogram);
+  a.clamped("clamped", distribution.histogram);
+}
+
+void describe(auto& a, Is<stats::SparseHistogram> auto& times) {
+  a.cells("cells", times);
+  a.derived("summary", [&] { return summary(times); });
+}
+
+void describe(auto& a, Is<Stage> auto& stage) {
+  a.required("name", stage.name);
+  a("start", stage.start);
+  a("duration", stage.duration);
+  a("record", stage.record);
+  a("counters", stage.counters);
+  a("histograms", stage.histograms);
+}
+
+void describe(auto& a, Is<SeriesSlot> auto& slot) {
+  a.required("start", slot.start);
+  a("counts", slot.counts);
+  a("levels", slot.levels);
+  a("times", slot.times);
+}
+
+void describe(auto& a, Is<Threshold> auto& threshold) {
+  a.required("text", threshold.text);
+  a("observed", threshold.observed);
+  a.required("pass", threshold.pass);
+}
+
+void describe(auto& a, Is<Validity> auto& validity) {
+  a.required("check", validity.check);
+  a("limit", validity.limit);
+  a("observed", validity.observed);
+  a.required("ok", validity.ok);
+}
+
+void describe(auto& a, Is<Load> auto& load) {
+  a.document(load_schema);
+  describe(a, load.run);
+  a("effective_profile", load.profile);
+  a("workers", load.workers);
+  a("offered_rate", load.offered_rate);
+  a("achieved_rate", load.achieved_rate);
+  a("stages", load.stages);
+  a("counters", load.counters);
+  a("histograms", load.histograms);
+  a("errors", load.errors);
+  a("series_step", load.step);
+  a("series", load.series);
+  a("thresholds", load.thresholds);
+  a("validity", load.validity);
+  a("processor_time", load.processor_time);
+  a("peak_memory", load.peak_memory);
+}
+
+}  // namespace results

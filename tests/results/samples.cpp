@@ -1,0 +1,90 @@
+#include "tests/results/samples.h"
+
+namespace results {
+namespace {
+
+using namespace std::chrono_literals;
+
+Run sample_run(const std::string& tool) {
+  return {.tool = tool,
+          .version = "0.1.0",
+          .command = tool + " ws://127.0.0.1:9001/",
+          .title = "nightly",
+          .labels = {{"git", "abc"}, {"team", "realtime"}},
+          .targets = {"ws://127.0.0.1:9001/"},
+          .started = "2024-05-01T12:00:00.000Z",
+          .duration = 6400ms,
+          .partial = true,
+          .environment = {.host = "lab",
+                          .kernel = "Linux 6.1.0 x86_64",
+                          .processor = "Some CPU",
+                          .processors = 2,
+                          .memory_octets = 8'000'000'000,
+                          .descriptor_limit = 20000},
+          .verdict = {.status = "FAIL", .exit = 1, .reasons = {"1 must failed"}}};
+}
+
+}  // namespace
+
+Probe sample_probe() {
+  CaseResult ping{.id = "control.ping.too-long-126",
+                  .aliases = {"2.5"},
+                  .title = "a Ping of 126 octets fails the connection",
+                  .group = "control.ping",
+                  .level = Level::must,
+                  .role = Role::server,
+                  .requirements = {{"RFC6455-5.5-1", "MUST", "RFC 6455, 5.5",
+                                    "Control frames carry at most 125 octets.", Grade::fail}},
+                  .grade = Grade::fail,
+                  .why = "a Pong came",
+                  .known_failing = true,
+                  .facets = {{"behaviour", Grade::fail, "the Ping was answered"}},
+                  .expected = {"Close 1002", "end of TCP"},
+                  .observed = "Pong 126 B",
+                  .first_difference = "Pong instead of Close",
+                  .duration = 12ms,
+                  .attempts = 2,
+                  .replay = "assay-probe server ws://127.0.0.1:9001/ control.ping.too-long-126",
+                  .transcript = {{1ms, 0, Direction::sent, "frame", "Ping 126 B", "\x89\xfe", 134},
+                                 {2ms, 1, Direction::received, "frame", "Pong", "\x8a", 130},
+                                 {3ms, 0, Direction::event, "tcp", "FIN", "", 0}}};
+  return {.run = sample_run("assay-probe"),
+          .suite_version = "1",
+          .cases = {ping, {.id = "close.empty", .level = Level::may, .role = Role::client}},
+          .monitors = {{"monitor.frame.control-size", Grade::fail, "a Pong of 126 octets",
+                        "control.ping.too-long-126", 129}}};
+}
+
+Load sample_load() {
+  stats::Histogram rtt;
+  rtt.record(1000, 99);
+  rtt.record(4'000'000'000);
+  stats::Histogram coarse(stats::coarse_shape);
+  coarse.record(1000, 99);
+  coarse.record(3'000'000);
+  return {.run = sample_run("assay-load"),
+          .profile = {{"connections", "10"}, {"rate", "100/s"}},
+          .workers = 2,
+          .offered_rate = 100,
+          .achieved_rate = 99.5,
+          .stages = {{.name = "steady",
+                      .start = 0s,
+                      .duration = 1s,
+                      .record = true,
+                      .counters = {{"sent", 100}},
+                      .histograms = {{"rtt", {"us", rtt}}}}},
+          .counters = {{"received", 100}, {"sent", 100}},
+          .histograms = {{"rtt", {"us", rtt}}},
+          .errors = {{"connection refused", 3}},
+          .step = 1s,
+          .series = {{.start = 0s,
+                      .counts = {{"sent", 100}},
+                      .levels = {{"connections", 10}},
+                      .times = {{"rtt", stats::SparseHistogram(coarse)}}}},
+          .thresholds = {{"rtt p99 < 50ms", "1ms", true}},
+          .validity = {{"send lag p99", "5ms", "7ms", false}},
+          .processor_time = 250ms,
+          .peak_memory = 30'000'000};
+}
+
+}  // namespace results
