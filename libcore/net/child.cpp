@@ -3,9 +3,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+extern "C" {  // which glibc 2.36 forgot to say itself
+#include <sys/pidfd.h>
+}
 
 #include <algorithm>
 #include <array>

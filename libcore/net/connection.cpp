@@ -305,7 +305,7 @@ void Connection::die() {
 
 bool Connection::reading() const {
   return stage_ == Stage::open && !input_ended_ && wish_.read_at_most > 0 &&
-         (backlog_ == nullptr || backlog_->size() <= backlog_limit);
+         (backlog_ == nullptr || backlog_->size() <= backlog_limit || wish_.read_regardless);
 }
 
 // The peer has reset, and nobody will read what it sent before.

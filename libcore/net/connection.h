@@ -23,7 +23,7 @@ namespace net {
 // makes connections and frees them, behind the batch in which they died. Idle, it owns no buffer.
 class Connection final : public session::Link, public Wakes::Sleeper {
  public:
-  // While more than this is unsent, nothing is read.
+  // While more than this is unsent, nothing is read (but see Wishes::read_regardless).
   static constexpr std::size_t backlog_limit = 1024 * 1024;
   // Reads of a full scratch in one go, so that others have their turn.
   static constexpr int reads_at_once = 8;

@@ -54,7 +54,6 @@ Loop::Loop()
       patience_(place_->wakes,
                 [this] {
                   for (const auto& connection : connections_) connection->reset();
-                  drained_ = true;
                 }),
       doorbell_(checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))),
       doorbell_watch_(Watch::readable(base_.get(), doorbell_.fd(), [this] {
@@ -73,13 +72,12 @@ Loop::~Loop() {
 
 void Loop::run() {
   stopped_ = false;
-  while (!stopped_ && !drained_) {
+  while (!stopped_ && !(place_->stopping && connections_.empty())) {
     set_alarm();
     event_base_loop(base_.get(), EVLOOP_ONCE | (place_->rung.empty() ? 0 : EVLOOP_NONBLOCK));
     if (doorbell_rang_) run_posted();
     visit_rung();
     bury();
-    if (place_->stopping && connections_.empty()) drained_ = true;
   }
 }
 

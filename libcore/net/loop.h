@@ -74,7 +74,6 @@ class Loop {
   std::vector<Connection*> visiting_;
   std::vector<Listener*> listeners_;
   bool stopped_ = false;
-  bool drained_ = false;
 
   // One timer descriptor for the earliest wake: exact where libevent's timers are not, and set only
   // when the earliest comes sooner than what it is set for.

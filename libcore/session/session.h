@@ -42,6 +42,9 @@ struct Wishes {
   Clock::time_point wake_at = never;       // on_wake then; cleared when it has come
   std::uint32_t read_at_most = unlimited;  // octets a read; 0: do not read
   bool wake_when_sent = false;             // on_wake once the kernel took all; cleared likewise
+  // Reading pauses while much is unsent, so that who answers faster than the peer reads does not
+  // pile up answers. Who asks must not pause: two ends that both wait for the other would for ever.
+  bool read_regardless = false;
 };
 
 // What becomes of a connection behind the present turn.
