@@ -90,6 +90,15 @@ void expect_host(SSL* ssl, const std::string& host) {
   SSL_set_tlsext_host_name(ssl, host.c_str());
 }
 
+std::string alert_name(int alert) {
+  if (alert == SSL_AD_CERTIFICATE_REQUIRED)
+    return "certificate required";                                    // unknown to OpenSSL 3.0
+  if (alert == SSL_AD_MISSING_EXTENSION) return "missing extension";  // likewise
+  std::string name = SSL_alert_desc_string_long(alert);
+  std::replace(name.begin(), name.end(), '_', ' ');  // one of them is written otherwise
+  return name;
+}
+
 // Why the certificate did not do, if that was it.
 std::string certificate_fault(SSL* ssl) {
   const long fault = SSL_get_verify_result(ssl);
@@ -197,8 +206,7 @@ std::string Channel::cause() const {
   const int reason = ERR_GET_REASON(ERR_peek_error());
   if (reason > SSL_AD_REASON_OFFSET && reason < SSL_AD_REASON_OFFSET + 256) {
     ERR_clear_error();
-    return fmt::format("alert received: {}",
-                       SSL_alert_desc_string_long(reason - SSL_AD_REASON_OFFSET));
+    return fmt::format("alert received: {}", alert_name(reason - SSL_AD_REASON_OFFSET));
   }
   std::string words;
   if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED) {
@@ -207,8 +215,7 @@ std::string Channel::cause() const {
   } else {
     words = take_reason();
   }
-  if (wire.alert_sent)
-    words += fmt::format("; alert sent: {}", SSL_alert_desc_string_long(*wire.alert_sent));
+  if (wire.alert_sent) words += fmt::format("; alert sent: {}", alert_name(*wire.alert_sent));
   return words;
 }
 

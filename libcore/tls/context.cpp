@@ -75,6 +75,9 @@ int choose_protocol(SSL* ssl, const unsigned char** chosen, unsigned char* size,
   return own.alpn_required ? SSL_TLSEXT_ERR_ALERT_FATAL : SSL_TLSEXT_ERR_NOACK;
 }
 
+// One certificate for all names. An accepted name is kept in the ticket.
+int accept_any_name(SSL*, int*, void*) { return SSL_TLSEXT_ERR_OK; }
+
 void write_key_log(const SSL* ssl, const char* line) {
   const std::string whole = std::string(line) + '\n';  // one write, so that threads do not mix
   static_cast<void>(!::write(attachment(SSL_get_SSL_CTX(ssl)).key_log, whole.data(), whole.size()));
@@ -142,6 +145,7 @@ Context::Context(const ServerSettings& settings)
   static constexpr unsigned char name[] = "assay";
   SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_session_id_context(handle, name, sizeof name);
+  SSL_CTX_set_tlsext_servername_callback(handle, accept_any_name);
 
   if (!settings.alpn.empty()) {
     attachment(handle).alpn = to_wire(settings.alpn);

@@ -8,7 +8,7 @@ namespace tls {
 namespace {
 
 // What a turn with a very large message has grown is not kept.
-constexpr std::size_t most_kept = 512 * 1024;
+constexpr std::size_t most_kept = std::size_t{512} * 1024;
 
 std::vector<base::Buffer>& pile() {
   thread_local std::vector<base::Buffer> buffers;

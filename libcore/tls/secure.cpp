@@ -10,7 +10,7 @@ namespace tls {
 namespace {
 
 // Four full records, so that a large read costs few turns of the inner session.
-constexpr std::size_t plain_at_most = 64 * 1024;
+constexpr std::size_t plain_at_most = std::size_t{64} * 1024;
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "libcore/tls/certificate.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
@@ -11,7 +12,8 @@ namespace {
 using tls::Certificate;
 
 std::string written(const std::string& name, const std::string& content) {
-  const std::string path = testing::TempDir() + "assay_" + name;
+  // The process id keeps two runs of this program apart.
+  const std::string path = fmt::format("{}{}_{}", testing::TempDir(), ::getpid(), name);
   base::write_file(path, content);
   return path;
 }

@@ -57,7 +57,8 @@ const tls::Certificate& localhost() {
 void Pair::open() {
   if (!client_context_) client_context_.emplace(client_settings);
   if (!server_context_) server_context_.emplace(server_settings);
-  up_ = down_ = {};
+  up_ = {};
+  down_ = {};
   server.emplace(std::make_unique<tls::Secure>(
       *server_context_, std::make_unique<Diarist>(server_diary), tls::Peer{}, &server_notes));
   client.emplace(std::make_unique<tls::Secure>(
@@ -79,7 +80,7 @@ void Pair::run() {
 
 // One piece, or the end. After `close` and `reset` an end hears nothing more.
 bool Pair::carry(Driver& from, Driver& to, Direction& direction) {
-  direction.under_way += from.sent();
+  direction.under_way.append(from.sent());
   if (direction.ended) return false;
   const bool deaf = to.then == Then::close || to.then == Then::reset;
   if (from.then == Then::reset) {
@@ -89,11 +90,13 @@ bool Pair::carry(Driver& from, Driver& to, Direction& direction) {
   }
   if (deaf) direction.under_way.clear();
   if (!direction.under_way.empty()) {
-    const std::size_t n = std::min<std::size_t>(cut_, to.wish.read_at_most);
-    const std::string piece = direction.under_way.substr(0, n);
-    direction.under_way.erase(0, piece.size());
-    if (!piece.empty()) to.bytes(piece);
-    return !piece.empty();
+    const std::size_t n =
+        std::min({cut_, direction.under_way.size(), std::size_t{to.wish.read_at_most}});
+    if (n == 0) return false;
+    const std::string piece(direction.under_way.view().substr(0, n));
+    direction.under_way.drop(n);
+    to.bytes(piece);
+    return true;
   }
   if (from.then == Then::stay) return false;
   direction.ended = true;

@@ -85,7 +85,7 @@ class Pair {
 
  private:
   struct Direction {
-    std::string under_way;
+    base::Buffer under_way;
     bool ended = false;
   };
 

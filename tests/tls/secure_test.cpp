@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "tests/support/octets.h"
 #include "tests/tls/pair.h"
 
@@ -166,10 +168,7 @@ TEST(Secure, OctetsThatAreNoClientHelloFailTheHandshake) {
       {"\x05\x01 octets that are no TLS at all", "wrong version number", ""},
       {"GET / HTTP/1.1\r\n\r\n", "http request", ""},
       {test::octets("16 0301 0005 0b 000001 00"),
-       "unexpected message; alert sent: unexpected message", test::octets("15 0301 0002 02 0a")},
-      {test::octets("15 0301 0002 02 28"), "alert received: handshake failure", ""},
-      {test::octets("15 0301 0002 01 00"), "the peer ended the connection during the handshake",
-       ""},
+       "unexpected message; alert sent: unexpected message", test::octets("15 0303 0002 02 0a")},
   };
   const tls::Context context(tls::ServerSettings{.certificate = test::localhost()});
   for (const NoHello& row : cases) {
@@ -191,6 +190,25 @@ TEST(Secure, OctetsThatAreNoClientHelloFailTheHandshake) {
     server.end(End::fin);
     EXPECT_EQ(diary.ends, 1);
     EXPECT_EQ(notes.failed, 1);
+  }
+}
+
+TEST(Secure, AClientTellsHowAServerRefusedIt) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"15 0303 0002 02 28", "alert received: handshake failure"},
+      {"15 0303 0002 02 70", "alert received: unrecognized name"},
+      {"15 0303 0002 01 00", "the peer ended the connection during the handshake"},
+  };
+  const tls::Context context(tls::ClientSettings{.insecure = true});
+  for (const auto& [octets, failure] : cases) {
+    test::Diary diary;
+    test::Notes notes;
+    test::Driver client(std::make_unique<tls::Secure>(
+        context, std::make_unique<test::Diarist>(diary), tls::Peer{.host = "localhost"}, &notes));
+    client.open();
+    client.bytes(test::octets(octets));
+    EXPECT_EQ(diary.end, End::tls_failed);
+    EXPECT_EQ(notes.failure, failure);
   }
 }
 
@@ -326,6 +344,30 @@ TEST(Secure, AProgramThatStopsDoesNotWaitForAHandshake) {
   server.stop();
   EXPECT_EQ(server.then, Then::close);
   EXPECT_EQ(diary.wakes, 0);
+}
+
+TEST(Secure, ThreadsShareAContext) {
+  const tls::Context client_context(tls::ClientSettings{.authorities = {test::authority()}});
+  const tls::Context server_context(tls::ServerSettings{.certificate = test::localhost()});
+  const auto work = [&] {
+    for (int i = 0; i < 20; ++i) {
+      test::Diary asks, answers;
+      asks.when_open = [](Turn& turn) { turn.out.append("hello"); };
+      test::Driver client(std::make_unique<tls::Secure>(
+          client_context, std::make_unique<test::Diarist>(asks), tls::Peer{.host = "localhost"}));
+      test::Driver server(
+          std::make_unique<tls::Secure>(server_context, std::make_unique<test::Diarist>(answers)));
+      client.open();
+      server.open();
+      server.bytes(client.sent());
+      client.bytes(server.sent());
+      server.bytes(client.sent());
+      EXPECT_EQ(answers.text, "hello");
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back(work);
+  for (std::thread& thread : threads) thread.join();
 }
 
 TEST(Secure, TlsInsideTlsIsTls) {
