@@ -1,0 +1,76 @@
+#include "libcore/schema/source.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "libcore/base/error.h"
+#include "libcore/base/text.h"
+
+namespace schema {
+namespace {
+
+constexpr std::size_t most_kept = 1000;
+constexpr std::size_t most_shown = 20;
+constexpr std::size_t longest_problem = 400;
+constexpr std::size_t widest_excerpt = 100;
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+}  // namespace
+
+std::string_view Source::line(int number) const& {
+  std::string_view rest = text_;
+  for (; number > 1; --number) {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return {};
+    rest.remove_prefix(end + 1);
+  }
+  rest = rest.substr(0, rest.find('\n'));
+  if (rest.ends_with('\r')) rest.remove_suffix(1);
+  return rest;
+}
+
+void Source::complain(Place at, std::string_view problem) {
+  ++count_;
+  if (complaints_.size() < most_kept)
+    complaints_.push_back({at, base::printable(problem, longest_problem)});
+}
+
+void Source::raise() const {
+  if (good()) return;
+  std::vector<Complaint> sorted = complaints_;
+  std::ranges::stable_sort(sorted, {}, &Complaint::at);
+  sorted.resize(std::min(sorted.size(), most_shown));
+  std::string report;
+  for (const auto& [at, problem] : sorted) {
+    if (!report.empty()) report += '\n';
+    fmt::format_to(std::back_inserter(report), "{}:{}:{}: {}\n{}", name_, at.line, at.column,
+                   problem, excerpt(at));
+  }
+  if (count_ > sorted.size())
+    fmt::format_to(std::back_inserter(report), "\n{}: and {} more problems", name_,
+                   count_ - sorted.size());
+  throw base::Error(report);
+}
+
+// The line, indented, and a caret under the place. Of a long line only the part around the place.
+std::string Source::excerpt(Place at) const {
+  std::string_view part = line(at.line);
+  std::size_t caret = std::min(static_cast<std::size_t>(at.column - 1), part.size());
+  if (part.size() > widest_excerpt) {
+    std::size_t begin = caret - std::min(caret, widest_excerpt / 2);
+    while (begin < caret && continues_character(part[begin])) ++begin;
+    part = part.substr(begin, widest_excerpt);
+    caret -= begin;
+  }
+  std::string shown;
+  std::string pointer;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    const bool control = (part[i] >= 0 && part[i] < 0x20 && part[i] != '\t') || part[i] == 0x7f;
+    shown += control ? '?' : part[i];  // nothing here may move a terminal's cursor
+    if (i < caret && !continues_character(part[i])) pointer += part[i] == '\t' ? '\t' : ' ';
+  }
+  return fmt::format("    {}\n    {}^", shown, pointer);
+}
+
+}  // namespace schema

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace schema {
+
+// A place in a text file, counted from one as compilers do; the column counts octets.
+struct Place {
+  int line = 1;
+  int column = 1;
+
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+// One file that a person wrote, and all that is wrong with it.
+class Source {
+ public:
+  // `name` is what complaints call the file: its path as the person wrote it.
+  Source(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {}
+
+  const std::string& text() const& { return text_; }
+  const std::string& text() const&& = delete;
+
+  // A line without its end, counted from one; empty where the text has no such line.
+  std::string_view line(int number) const&;
+  std::string_view line(int number) const&& = delete;
+
+  // Notes a problem: half a sentence that begins in lower case and has no full stop. It may quote
+  // foreign text, which is made printable and cut here.
+  void complain(Place at, std::string_view problem);
+  bool good() const { return count_ == 0; }
+
+  // Throws one base::Error with the first twenty complaints in the order of the file, each with its
+  // line and a caret; does nothing where there is none.
+  void raise() const;
+
+ private:
+  struct Complaint {
+    Place at;
+    std::string problem;
+  };
+
+  std::string excerpt(Place at) const;
+
+  std::string name_;
+  std::string text_;
+  std::vector<Complaint> complaints_;
+  std::size_t count_ = 0;  // of all complaints, kept or not
+};
+
+}  // namespace schema
