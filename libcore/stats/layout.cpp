@@ -20,13 +20,13 @@ Layout::Layout(const Shape& shape) : shape_(shape) {
 
   std::uint64_t finest = 2;  // values up to 2 * 10^digits are told apart in single steps
   for (int i = 0; i < shape.digits; ++i) finest *= 10;
-  half_power_ = std::bit_width(finest - 1) - 1;
-  unit_power_ = std::bit_width(shape.lowest) - 1;
+  half_power_ = width(finest - 1) - 1;
+  unit_power_ = width(shape.lowest) - 1;
   first_width_ = unit_power_ + half_power_ + 1;
   if (first_width_ > 62) base::fail("a histogram cannot tell {} apart so finely", shape.lowest);
   first_mask_ = (std::uint64_t{1} << first_width_) - 1;
 
-  const int doublings = std::bit_width(shape.highest | first_mask_) - first_width_;
+  const int doublings = width(shape.highest | first_mask_) - first_width_;
   buckets_ = static_cast<std::size_t>(doublings + 2) << half_power_;
 }
 

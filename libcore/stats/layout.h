@@ -29,7 +29,7 @@ class Layout {
 
   // `value` may be at most highest_of(buckets() - 1), which is shape().highest or above.
   std::size_t index_of(std::uint64_t value) const {
-    const int power = std::bit_width(value | first_mask_) - first_width_;
+    const int power = width(value | first_mask_) - first_width_;
     const std::uint64_t within = value >> (power + unit_power_);
     return (static_cast<std::size_t>(power) << half_power_) + static_cast<std::size_t>(within);
   }
@@ -40,6 +40,9 @@ class Layout {
   friend bool operator==(const Layout&, const Layout&) = default;
 
  private:
+  static constexpr int width(std::uint64_t value) {
+    return 64 - std::countl_zero(value);
+  }  // in bits
   int power_of(std::size_t index) const;
 
   Shape shape_;
