@@ -13,7 +13,7 @@ using tls::Certificate;
 
 std::string written(const std::string& name, const std::string& content) {
   // The process id keeps two runs of this program apart.
-  const std::string path = fmt::format("{}{}_{}", testing::TempDir(), ::getpid(), name);
+  std::string path = fmt::format("{}{}_{}", testing::TempDir(), ::getpid(), name);
   base::write_file(path, content);
   return path;
 }

@@ -365,8 +365,7 @@ TEST(Secure, ThreadsShareAContext) {
       EXPECT_EQ(answers.text, "hello");
     }
   };
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) threads.emplace_back(work);
+  std::thread threads[] = {std::thread(work), std::thread(work), std::thread(work)};
   for (std::thread& thread : threads) thread.join();
 }
 
