@@ -1,0 +1,32 @@
+#include "tools/server/routes.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "tools/server/behaviours/echo.h"
+#include "tools/server/logged.h"
+
+namespace serve {
+namespace {
+
+template <typename Behaviour>
+std::unique_ptr<session::Session> open(const House& house, const Caller& caller) {
+  if (!house.log.says(Level::info)) return std::make_unique<Behaviour>(house.endpoint);
+  return std::make_unique<Logged<Behaviour>>(house.log, caller, house.endpoint);
+}
+
+constexpr Route table[] = {
+    {"/", "a test page over HTTP; over WebSocket the same as /echo", open<Echo>},
+    {"/echo", "sends every message back, whole and of its kind", open<Echo>},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return table; }
+
+const Route* find_route(std::string_view path) {
+  const auto* const found = std::ranges::find(table, path, &Route::path);
+  return found == std::end(table) ? nullptr : found;
+}
+
+}  // namespace serve

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "libcore/session/session.h"
+#include "libcore/ws/endpoint.h"
+#include "tools/server/log.h"
+#include "tools/server/visit.h"
+
+namespace serve {
+
+// What behaviours are made with; must outlive them.
+struct House {
+  ws::Settings endpoint;
+  Log& log;
+};
+
+// A path and what it does. The page on "/" and --help list these.
+struct Route {
+  std::string_view path;
+  std::string_view what;
+  // Makes the behaviour of a connection whose opening handshake was good.
+  std::unique_ptr<session::Session> (*open)(const House& house, const Caller& caller);
+};
+
+std::span<const Route> routes();
+
+// The route of a path as it was asked for, or null.
+const Route* find_route(std::string_view path);
+
+}  // namespace serve
