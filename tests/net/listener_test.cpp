@@ -83,7 +83,6 @@ TEST_F(Listener, AcceptsNoMoreOnceItHasStopped) {
 TEST_F(Listener, PausesWhileDescriptorsHaveRunOut) {
   std::vector<int> troubles;
   int opened = 0;
-  std::vector<net::Socket> hoard;
   net::Listener listener(
       loop, net::listen(net::Address::parse("127.0.0.1:0")),
       [&](const net::Socket&) {
@@ -92,15 +91,19 @@ TEST_F(Listener, PausesWhileDescriptorsHaveRunOut) {
         }});
       },
       [&](int error) { troubles.push_back(error); });
-  const net::Attempt first = net::connect(listener.address());
-  const net::Attempt second = net::connect(listener.address());
   rlimit before{};
   getrlimit(RLIMIT_NOFILE, &before);
-  // Room for one more: descriptors are numbered from the lowest free.
-  net::Socket next(dup(0));
-  const rlimit tight{static_cast<rlim_t>(next.fd()) + 1, before.rlim_max};
-  next.close();
-  setrlimit(RLIMIT_NOFILE, &tight);
+  net::Attempt first;
+  net::Attempt second;
+  loop.post([&] {
+    first = net::connect(listener.address());
+    second = net::connect(listener.address());
+    // Room for one more: descriptors are numbered from the lowest free.
+    net::Socket next(dup(0));
+    const rlimit tight{static_cast<rlim_t>(next.fd()) + 1, before.rlim_max};
+    next.close();
+    setrlimit(RLIMIT_NOFILE, &tight);
+  });
   net::Timer relief(loop.wakes(), [&] { setrlimit(RLIMIT_NOFILE, &before); });
   relief.set(net::Loop::now() + 250ms);
   run();
@@ -116,6 +119,8 @@ TEST_F(Listener, AcceptsAgainAsSoonAsAConnectionEnded) {
   std::optional<Clock::time_point> paused;
   Clock::time_point resumed;
   session::Link* held = nullptr;
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
   net::Listener listener(
       loop, net::listen(net::Address::parse("127.0.0.1:0")),
       [&](const net::Socket&) {
@@ -124,18 +129,18 @@ TEST_F(Listener, AcceptsAgainAsSoonAsAConnectionEnded) {
                            held = &t.link;
                            if (++opened < 2) return;
                            resumed = t.now;
+                           setrlimit(RLIMIT_NOFILE, &before);
                            done();
                          },
                      .wake = [](Turn& t) { t.then = Then::reset; }});
       },
       [&](int) {
+        if (paused) return;  // again, as the second took the last descriptor
         paused = net::Loop::now();
         held->ring();
       });
   const net::Attempt first = net::connect(listener.address());
   net::Socket room(dup(0));
-  rlimit before{};
-  getrlimit(RLIMIT_NOFILE, &before);
   const rlimit tight{static_cast<rlim_t>(room.fd()) + 1, before.rlim_max};
   room.close();
   net::Attempt second;
@@ -146,7 +151,6 @@ TEST_F(Listener, AcceptsAgainAsSoonAsAConnectionEnded) {
   });
   next.set(net::Loop::now() + 5ms);
   run();
-  setrlimit(RLIMIT_NOFILE, &before);
   ASSERT_TRUE(paused);
   EXPECT_LT(resumed - *paused, 90ms) << "it did not wait for its 100 ms";
 }
