@@ -1,0 +1,83 @@
+#include "suites/case.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace suite {
+
+Case::Case(std::string id, std::string title, std::string_view section)
+    : id_(std::move(id)), title_(std::move(title)), section_(section) {}
+
+Conversation& Case::next_round() { return rounds_.emplace_back().emplace_back(); }
+
+Conversation& Case::present() {
+  if (rounds_.empty()) next_round();
+  return rounds_.back().back();
+}
+
+Case& Case::needs(Fact fact) {
+  needed_ = fact;
+  return *this;
+}
+Case& Case::alone() {
+  alone_ = true;
+  return *this;
+}
+Case& Case::send(Item item, Cut cut) {
+  present().send(std::move(item), std::move(cut));
+  return *this;
+}
+Case& Case::send(std::vector<Item> items, Cut cut) {
+  present().send(std::move(items), std::move(cut));
+  return *this;
+}
+Case& Case::echo(const Frame& message, Cut cut) {
+  present().echo(message, std::move(cut));
+  return *this;
+}
+Case& Case::send_first(std::vector<Item> items) {
+  present().send_first(std::move(items));
+  return *this;
+}
+Case& Case::expect(const Frame& frame) { return expect(expected(frame)); }
+Case& Case::expect(Expectation expectation) {
+  present().expect(std::move(expectation));
+  return *this;
+}
+Case& Case::pause(std::chrono::milliseconds time) {
+  present().pause(time);
+  return *this;
+}
+Case& Case::pause_slow() {
+  present().pause_slow();
+  return *this;
+}
+Case& Case::await_data() {
+  present().await_data();
+  return *this;
+}
+Case& Case::end(EndOfOurs::How how) {
+  present().end(how);
+  return *this;
+}
+Case& Case::answer_pings(Conversation::PingManners manners) {
+  present().answer_pings(manners);
+  return *this;
+}
+
+Case& Case::then_alive() {
+  next_round().echo(text("still there"));
+  then_alive_ = true;
+  return *this;
+}
+
+std::string_view Case::group() const {
+  return std::string_view(id_).substr(0, id_.find('.', id_.find('.') + 1));
+}
+
+Case& Group::add(std::string_view name, std::string_view title) {
+  return cases.emplace_back(fmt::format("{}.{}", id_, name), std::string(title), section_);
+}
+
+}  // namespace suite

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "suites/conversation.h"
+
+namespace suite {
+
+// Conversations that are played side by side.
+using Round = std::vector<Conversation>;
+
+// One thing that is claimed of the peer, the requirements that it touches, and the conversations
+// that show it: nearly always one round of one. Built by a chain of words, then never changed.
+class Case {
+ public:
+  Case(std::string id, std::string title, std::string_view section);
+
+  // Requirements by id; one that does not exist is found by a test.
+  template <typename... Ids>
+  Case& covers(Ids... ids) {
+    (requirements_.emplace_back(ids), ...);
+    return *this;
+  }
+  // A fact about the peer that the user must declare, else the case is not run.
+  enum class Fact { keep_alive };
+  Case& needs(Fact fact);
+  // Needs the peer for itself, or grades time.
+  Case& alone();
+
+  // These continue the present conversation; see there.
+  Case& send(Item item, Cut cut = whole());
+  Case& send(std::vector<Item> items, Cut cut = whole());
+  Case& echo(const Frame& message, Cut cut = whole());
+  Case& send_first(std::vector<Item> items);
+  Case& expect(const Frame& frame);
+  Case& expect(Expectation expectation);
+  Case& pause(std::chrono::milliseconds time);
+  Case& pause_slow();
+  Case& await_data();
+  Case& end(EndOfOurs::How how);
+  Case& answer_pings(Conversation::PingManners manners);
+
+  // One more round a value, each with a conversation that `write(conversation, value)` fills.
+  template <typename Values, typename Write>
+  Case& each(const Values& values, const Write& write) {
+    for (const auto& value : values) write(next_round(), value);
+    return *this;
+  }
+  // A last round: a fresh connection echoes (rule LIVE).
+  Case& then_alive();
+
+  const std::string& id() const { return id_; }
+  // "control.ping" of "control.ping.too-long-126".
+  std::string_view group() const;
+  const std::string& title() const { return title_; }
+  // Of RFC 6455, that the group is about: "5.5.2 Ping".
+  std::string_view section() const { return section_; }
+  const std::vector<std::string>& requirements() const { return requirements_; }
+  const std::optional<Fact>& needed() const { return needed_; }
+  bool runs_alone() const { return alone_; }
+  const std::vector<Round>& rounds() const { return rounds_; }
+  // The last round only shows that the peer is alive.
+  bool ends_with_liveness() const { return then_alive_; }
+
+ private:
+  Conversation& next_round();
+  Conversation& present();
+
+  std::string id_;
+  std::string title_;
+  std::string_view section_;
+  std::vector<std::string> requirements_;
+  std::optional<Fact> needed_;
+  bool alone_ = false;
+  bool then_alive_ = false;
+  std::vector<Round> rounds_;
+};
+
+// The cases of one section of the catalogue: "control.ping", "5.5.2 Ping".
+class Group {
+ public:
+  Group(std::string_view id, std::string_view section) : id_(id), section_(section) {}
+
+  // The case is good to be continued until the next one is added.
+  Case& add(std::string_view name, std::string_view title);
+
+  std::vector<Case> cases;
+
+ private:
+  std::string_view id_;
+  std::string_view section_;
+};
+
+}  // namespace suite

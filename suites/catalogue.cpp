@@ -1,0 +1,82 @@
+#include "suites/catalogue.h"
+
+#include <algorithm>
+
+#include "libcore/base/error.h"
+#include "libcore/base/text.h"
+
+namespace suite {
+namespace {
+
+std::vector<Case> all_groups() {
+  std::vector<Case> cases;
+  for (const auto& group :
+       {framing_echo, framing_samples, framing_length, framing_mask, framing_reserved_bits,
+        framing_opcode, framing_segmentation, control_ping, control_pong, fragment_basic,
+        fragment_control, fragment_invalid}) {
+    std::ranges::move(group().cases, std::back_inserter(cases));
+  }
+  return cases;
+}
+
+bool is_below(std::string_view id, std::string_view prefix) {
+  return id.starts_with(prefix) && (id.size() == prefix.size() || id[prefix.size()] == '.');
+}
+
+// "RFC6455-5.5.1-7" stands in "rfc6455/5.5.1", "rfc6455/5.5" and "rfc6455/5".
+bool stands_in(std::string_view requirement, std::string_view section) {
+  const std::size_t slash = section.find('/');
+  const std::size_t dash = requirement.find('-');
+  return slash != std::string_view::npos && dash != std::string_view::npos &&
+         base::same_ignoring_case(requirement.substr(0, dash), section.substr(0, slash)) &&
+         is_below(requirement.substr(dash + 1, requirement.rfind('-') - dash - 1),
+                  section.substr(slash + 1));
+}
+
+bool chooses(std::string_view word, const Case& script) {
+  return is_below(script.id(), word) || base::matches_glob(script.id(), word) ||
+         std::ranges::any_of(script.requirements(), [&](const std::string& requirement) {
+           return base::same_ignoring_case(requirement, word) || stands_in(requirement, word);
+         });
+}
+
+[[noreturn]] void chooses_nothing(std::string_view word) {
+  std::vector<std::string_view> names;
+  for (const Case& script : every_case()) {
+    names.push_back(script.id());
+    names.push_back(script.group());
+  }
+  const std::string_view nearest = base::nearest(word, names);
+  base::fail("no case is called '{}'{}; 'assay-probe list' shows all", word,
+             nearest.empty() ? std::string() : fmt::format(", did you mean '{}'?", nearest));
+}
+
+}  // namespace
+
+const std::vector<Case>& every_case() {
+  static const std::vector<Case> cases = all_groups();
+  return cases;
+}
+
+std::vector<const Case*> select(std::span<const std::string> words) {
+  const std::vector<Case>& cases = every_case();
+  const bool only_without =
+      std::ranges::all_of(words, [](const std::string& word) { return word.starts_with('!'); });
+  std::vector<bool> chosen(cases.size(), only_without);
+  for (const std::string_view word : words) {
+    const bool out = word.starts_with('!');
+    bool found = false;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      if (!chooses(word.substr(out ? 1 : 0), cases[i])) continue;
+      chosen[i] = !out;
+      found = true;
+    }
+    if (!found) chooses_nothing(word.substr(out ? 1 : 0));
+  }
+  std::vector<const Case*> selected;
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    if (chosen[i]) selected.push_back(&cases[i]);
+  return selected;
+}
+
+}  // namespace suite

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "suites/case.h"
+
+namespace suite {
+
+// The version of the catalogue, printed in every report. Ids are stable: a name is never reused.
+inline constexpr std::string_view suite_version = "0.1";
+
+// Every case in the order of the catalogue.
+const std::vector<Case>& every_case();
+
+// The cases that the words choose, in the order of the catalogue: all for no words. A word is an
+// id, the beginning of one up to a dot ("control.ping"), a glob ("framing.*-125"), a section
+// ("rfc6455/5.5"), or a requirement ("RFC6455-5.5.1-7"); "!" in front takes away again. Throws
+// base::Error for a word that chooses nothing, with the nearest id.
+std::vector<const Case*> select(std::span<const std::string> words);
+
+// The groups, one a section of the catalogue.
+Group framing_echo();
+Group framing_samples();
+Group framing_length();
+Group framing_mask();
+Group framing_reserved_bits();
+Group framing_opcode();
+Group framing_segmentation();
+Group control_ping();
+Group control_pong();
+Group fragment_basic();
+Group fragment_control();
+Group fragment_invalid();
+
+}  // namespace suite

@@ -1,0 +1,74 @@
+#include "suites/conversation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "libcore/base/overloaded.h"
+
+namespace suite {
+namespace {
+
+// Whether nothing can follow: the peer was to end the connection, or we did.
+bool ends_connection(const Step& step) {
+  return std::visit(
+      base::Overloaded{[](const Expect& expect) {
+                         return std::holds_alternative<Failure>(expect.what) ||
+                                std::holds_alternative<CloseReply>(expect.what) ||
+                                std::holds_alternative<Ended>(expect.what);
+                       },
+                       [](const EndOfOurs& end) { return end.how == EndOfOurs::How::rst; },
+                       [](const auto&) { return false; }},
+      step);
+}
+
+}  // namespace
+
+Conversation& Conversation::send(Item item, Cut cut) {
+  return send(std::vector<Item>{std::move(item)}, std::move(cut));
+}
+Conversation& Conversation::send(std::vector<Item> items, Cut cut) {
+  steps_.emplace_back(Send{.items = std::move(items), .cut = std::move(cut)});
+  return *this;
+}
+Conversation& Conversation::echo(const Frame& message, Cut cut) {
+  return send(message, std::move(cut)).expect(message);
+}
+Conversation& Conversation::send_first(std::vector<Item> items) {
+  steps_.emplace_back(Send{.items = std::move(items), .cut = whole(), .reading_held = true});
+  return *this;
+}
+Conversation& Conversation::expect(Expectation expectation) {
+  steps_.emplace_back(Expect{std::move(expectation)});
+  return *this;
+}
+Conversation& Conversation::pause(std::chrono::milliseconds time) {
+  steps_.emplace_back(Pause{.for_time = time});
+  return *this;
+}
+Conversation& Conversation::pause_slow() {
+  steps_.emplace_back(Pause{.slow = true});
+  return *this;
+}
+Conversation& Conversation::await_data() {
+  steps_.emplace_back(AwaitData{});
+  return *this;
+}
+Conversation& Conversation::end(EndOfOurs::How how) {
+  steps_.emplace_back(EndOfOurs{how});
+  return *this;
+}
+Conversation& Conversation::answer_pings(PingManners manners) {
+  manners_ = manners;
+  return *this;
+}
+
+std::vector<Step> Conversation::steps() const {
+  std::vector<Step> all = steps_;
+  if (std::ranges::none_of(steps_, ends_connection)) {
+    all.emplace_back(Send{.items = {close(1000)}, .cut = whole()});
+    all.emplace_back(Expect{CloseReply{1000}});
+  }
+  return all;
+}
+
+}  // namespace suite

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "suites/vocabulary.h"
+
+namespace suite {
+
+// What happens on one connection behind its opening handshake, as data. Unless its own steps end
+// the connection, the player closes it cleanly behind the last one and judges that too.
+class Conversation {
+ public:
+  Conversation& send(Item item, Cut cut = whole());
+  Conversation& send(std::vector<Item> items, Cut cut = whole());
+  // A message that has to come back.
+  Conversation& echo(const Frame& message, Cut cut = whole());
+  // Sends without reading until that blocks, so that both directions fill.
+  Conversation& send_first(std::vector<Item> items);
+  Conversation& expect(const Frame& frame) { return expect(expected(frame)); }
+  Conversation& expect(Expectation expectation);
+  Conversation& pause(std::chrono::milliseconds time);
+  Conversation& pause_slow();  // T_slow
+  Conversation& await_data();
+  Conversation& end(EndOfOurs::How how);
+
+  // How the peer's own Pings are answered.
+  enum class PingManners : std::uint8_t { right, none, wrong };
+  Conversation& answer_pings(PingManners manners);
+
+  // The steps, the closing handshake at the end included.
+  std::vector<Step> steps() const;
+  PingManners ping_manners() const { return manners_; }
+
+ private:
+  std::vector<Step> steps_;
+  PingManners manners_ = PingManners::right;
+};
+
+}  // namespace suite

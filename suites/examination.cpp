@@ -1,0 +1,93 @@
+#include "suites/examination.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "suites/player.h"
+
+namespace suite {
+
+Examination::Examination(const Case& script, const Facts& facts, Experience& experience)
+    : script_(script), facts_(facts), experience_(experience) {}
+
+std::vector<std::unique_ptr<session::Session>> Examination::next_round(
+    const std::function<void()>& done) {
+  std::vector<std::unique_ptr<session::Session>> players;
+  if (script_.needed() == Case::Fact::keep_alive && !facts_.keep_alive) return players;
+  const bool never_opened =
+      std::ranges::any_of(findings_, [](const Finding& f) { return !f.opened; });
+  if (round_ == script_.rounds().size() || never_opened) return players;
+  for (const Conversation& conversation : script_.rounds()[round_]) {
+    const std::uint64_t seed =
+        facts_.seed + std::hash<std::string>()(script_.id()) + findings_.size();
+    findings_.emplace_back();
+    players.push_back(
+        std::make_unique<Player>(conversation, facts_, experience_, seed, findings_.back(), done));
+  }
+  ++round_;
+  return players;
+}
+
+bool Examination::round_done() const {
+  return std::ranges::all_of(findings_, [](const Finding& f) { return f.done; });
+}
+
+std::vector<Judgement> Examination::judged(const Finding& finding, bool liveness) const {
+  std::vector<Judgement> all = finding.judgements;
+  if (!finding.opened) {
+    // A peer that does not open any more behind a hard case has failed it; before, there was
+    // nothing to judge.
+    all.push_back(
+        {Facet::behaviour, liveness ? Grade::fail : Grade::blocked,
+         (liveness ? "not alive any more: " : "no connection: ") + finding.why_not_opened});
+  }
+  for (const MonitorHit& hit : finding.hits) {
+    if (hit.grade <= Grade::informational) continue;  // noted in the list of monitors
+    all.push_back({Facet::hygiene, hit.grade, fmt::format("{} ({})", hit.why, hit.id)});
+  }
+  return all;
+}
+
+std::vector<Judgement> Examination::judgements() const {
+  std::vector<Judgement> all;
+  for (std::size_t i = 0; i < findings_.size(); ++i) {
+    const bool liveness = script_.ends_with_liveness() && i + 1 == findings_.size() &&
+                          round_ == script_.rounds().size() && i > 0;
+    std::ranges::move(judged(findings_[i], liveness), std::back_inserter(all));
+  }
+  return all;
+}
+
+Grade Examination::grade() const {
+  return findings_.empty() ? Grade::not_run : worst(judgements());
+}
+
+std::string Examination::why() const {
+  if (findings_.empty()) return "the interval of the peer's Pings is not declared (--keep-alive)";
+  const Grade grade = this->grade();
+  std::string text;
+  if (grade == Grade::pass) return text;
+  for (const Judgement& judgement : judgements()) {
+    if (judgement.grade != grade || text.find(judgement.why) != std::string::npos) continue;
+    if (text.size() > 200) return text + "; …";
+    if (!text.empty()) text += "; ";
+    text += judgement.why;
+  }
+  return text;
+}
+
+const Finding* Examination::decisive() const {
+  const Grade grade = this->grade();
+  for (const Finding& finding : findings_) {
+    if (worst(judged(finding, false)) == grade) return &finding;
+  }
+  return findings_.empty() ? nullptr : &findings_.back();
+}
+
+std::string Examination::observed() const {
+  const Finding* const finding = decisive();
+  return finding == nullptr ? std::string() : finding->observed;
+}
+
+}  // namespace suite

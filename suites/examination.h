@@ -1,0 +1,55 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libcore/session/session.h"
+#include "suites/case.h"
+#include "suites/facts.h"
+#include "suites/finding.h"
+
+namespace suite {
+
+// Plays one case to a verdict, without sockets: it says which connections it wants, and learns from
+// the findings that their players leave.
+class Examination {
+ public:
+  // All must outlive the examination, and it its players.
+  Examination(const Case& script, const Facts& facts, Experience& experience);
+
+  // The players of the next round, each for a connection of its own; none behind the last round, or
+  // once the outcome cannot change. Not before all players of the last round are done. `done` is
+  // called by each in its last turn.
+  std::vector<std::unique_ptr<session::Session>> next_round(const std::function<void()>& done);
+
+  // Whether all players that were handed out are done.
+  bool round_done() const;
+  const Case& script() const { return script_; }
+
+  // --- When there is no next round.
+
+  Grade grade() const;
+  // The reason in one line; empty for a plain pass.
+  std::string why() const;
+  // What came, in one line: of the conversation that decided the grade.
+  std::string observed() const;
+  std::vector<Judgement> judgements() const;
+  // In the order in which they were played.
+  const std::deque<Finding>& findings() const& { return findings_; }
+  const std::deque<Finding>& findings() const&& = delete;
+
+ private:
+  const Finding* decisive() const;
+  std::vector<Judgement> judged(const Finding& finding, bool liveness) const;
+
+  const Case& script_;
+  const Facts& facts_;
+  Experience& experience_;
+  std::size_t round_ = 0;  // the next to be played
+  std::deque<Finding> findings_;
+};
+
+}  // namespace suite

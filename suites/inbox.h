@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libcore/session/session.h"
+#include "libcore/ws/codes.h"
+#include "libcore/ws/frame.h"
+#include "suites/monitor.h"
+#include "suites/transcript.h"
+
+namespace suite {
+
+// What the peer has said on one connection behind its opening handshake, and what of it nobody has
+// looked at yet. It accepts any octets; what it keeps is bounded.
+class Inbox {
+ public:
+  using Time = session::Clock::time_point;
+
+  struct Message {
+    ws::Opcode opcode;  // any data opcode; continuation where none was open
+    std::string payload;
+    std::size_t frames;  // it came in
+    std::size_t order;   // among all whole messages and control frames, from 0
+    Time at;
+  };
+  struct Control {
+    std::string payload;
+    std::size_t order;
+    Time at;
+  };
+
+  Inbox(ws::Role judged, Transcript& transcript) : monitor_(judged), transcript_(transcript) {}
+
+  // Takes all of `in`.
+  void take(std::span<char> in, Time now);
+  // `clean`: nothing had gone wrong before, so that the end should fall between two frames.
+  void ended(session::End end, Time now, bool clean);
+
+  std::deque<Message> messages;  // not looked at yet, likewise pongs
+  std::deque<Control> pongs;
+  std::vector<Control> pings;
+  std::vector<Control> closes;
+  std::optional<session::End> end;
+  Time end_at{};
+  Time last_octet_at{};
+  bool data_begun = false;  // a data frame has begun to come
+  bool flooded = false;     // more than `limit` octets or control frames: nothing is kept any more
+  std::size_t message_count = 0;  // all that came, looked at or not
+  std::size_t pong_count = 0;
+
+  Monitor& monitor() { return monitor_; }
+
+  static constexpr std::size_t limit = 64 * 1024 * 1024;
+  static constexpr std::size_t frame_limit = 200'000;
+
+ private:
+  void frame_ended(const ws::FrameHeader& header, Time now);
+
+  Monitor monitor_;
+  Transcript& transcript_;
+  ws::FrameReader reader_;
+  std::uint64_t octets_ = 0;
+  std::size_t kept_ = 0;
+  std::size_t frames_ = 0;
+  std::size_t order_ = 0;
+  std::string frame_;                 // payload of the present frame if it is a control frame
+  std::string message_;               // payload of the present message
+  std::size_t frame_begin_ = 0;       // of the present frame in message_
+  std::optional<ws::Opcode> opcode_;  // of the present message
+  std::size_t fragments_ = 0;         // of it so far
+};
+
+// The code of a Close body; none if it is empty or cut.
+std::optional<int> code_of(std::string_view close_body);
+
+}  // namespace suite

@@ -1,0 +1,129 @@
+#include "suites/monitor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "libcore/base/text.h"
+#include "libcore/ws/utf8.h"
+
+namespace suite {
+
+void Monitor::hit(std::string_view id, Grade grade, std::string why) {
+  const bool known = std::ranges::any_of(
+      hits_, [&](const MonitorHit& h) { return h.id == id && h.grade == grade; });
+  if (!known) hits_.push_back({id, grade, std::move(why), offset_});
+}
+
+void Monitor::response(const http::Response& response) {
+  for (const http::Fault& fault : response.faults) {
+    using enum http::FaultKind;
+    const bool breaks = fault.kind == bare_lf || fault.kind == bare_cr || fault.kind == obs_fold ||
+                        fault.kind == space_before_colon || fault.kind == bad_field_name ||
+                        fault.kind == control_octet || fault.kind == missing_version ||
+                        fault.kind == missing_status_space;
+    hit("monitor.http.grammar", breaks ? Grade::fail : Grade::non_strict,
+        fmt::format("{} ({}): {}", to_string(fault.kind), section(fault.kind), fault.text));
+  }
+  if (response.fields.all("Sec-WebSocket-Accept").size() > 1)
+    hit("monitor.http.grammar", Grade::fail, "two lines of Sec-WebSocket-Accept");
+  if (response.fields.has("Upgrade") && !response.fields.has_token("Connection", "upgrade")) {
+    const bool binding = response.status == 101 || response.status == 426;
+    hit("monitor.http.connection-upgrade-pair", binding ? Grade::fail : Grade::non_strict,
+        fmt::format("a {} with Upgrade and without Connection: upgrade", response.status));
+  }
+}
+
+void Monitor::frame(const ws::FrameHeader& header, std::uint64_t offset) {
+  offset_ = offset;
+  const std::string_view name = ws::name(header.opcode);
+  if (header.mask.has_value() != (judged_ == ws::Role::client))
+    hit("monitor.frame.mask-bit", Grade::fail,
+        judged_ == ws::Role::server ? fmt::format("the server masked a {} frame", name)
+                                    : fmt::format("the client did not mask a {} frame", name));
+  if (header.rsv != 0)
+    hit("monitor.frame.reserved-bits", Grade::fail,
+        fmt::format("a {} frame with a reserved bit and no extension", name));
+  if (!ws::is_known(header.opcode))
+    hit("monitor.frame.opcode", Grade::fail, fmt::format("a frame with {}", name));
+  if (header.form != ws::shortest_form(header.length))
+    hit("monitor.frame.length-minimal", Grade::fail,
+        fmt::format("{} octets in a longer length form than needed", header.length));
+  if (header.length >> 63 != 0)
+    hit("monitor.frame.length-msb", Grade::fail, "a length with its top bit set");
+  if (ws::is_control(header.opcode)) {
+    if (header.length > 125)
+      hit("monitor.frame.control-size", Grade::fail,
+          fmt::format("a {} of {} octets", name, header.length));
+    if (!header.fin)
+      hit("monitor.frame.control-fin", Grade::fail, fmt::format("a {} without FIN", name));
+    if (closed_ && header.opcode == ws::Opcode::close)
+      hit("monitor.close.single", Grade::non_strict, "a second Close");
+    if (closed_ && header.opcode == ws::Opcode::pong)
+      hit("monitor.close.nothing-after", Grade::informational, "a Pong behind the own Close");
+    if (closed_ && header.opcode == ws::Opcode::ping)
+      hit("monitor.close.nothing-after", Grade::non_strict, "a Ping behind the own Close");
+    return;
+  }
+  if ((header.opcode == ws::Opcode::continuation) != in_message_)
+    hit("monitor.frame.fragment-order", Grade::fail,
+        in_message_ ? fmt::format("a {} frame inside a fragmented message", name)
+                    : std::string("a continuation of nothing"));
+  in_message_ = !header.fin;
+  if (closed_)
+    hit("monitor.close.nothing-after", Grade::fail,
+        fmt::format("a {} frame behind the own Close", name));
+}
+
+void Monitor::message(ws::Opcode opcode, std::string_view payload) {
+  if (opcode == ws::Opcode::text && !ws::is_utf8(payload))
+    hit("monitor.text.utf8", Grade::fail, "a text message that is not UTF-8");
+}
+
+void Monitor::pong(std::string_view payload) {
+  const auto asked = std::ranges::find(pings_, payload);
+  if (asked != pings_.end()) {
+    pings_.erase(pings_.begin(), asked + 1);  // 5.5.3: one Pong may stand for all Pings before
+    return;
+  }
+  const bool distorted = std::ranges::any_of(pings_, [&](const std::string& ping) {
+    return !payload.empty() && !ping.empty() &&
+           (payload.starts_with(ping) || std::string_view(ping).starts_with(payload));
+  });
+  if (distorted) {
+    hit("monitor.pong.unasked", Grade::non_strict, "a Pong with a cut or padded copy of a Ping");
+  } else {
+    hit("monitor.pong.unasked", Grade::informational, "a Pong that nobody asked for");
+  }
+}
+
+void Monitor::close(std::string_view body) {
+  closed_ = true;
+  if (body.empty()) return;
+  if (body.size() == 1) {
+    hit("monitor.close.code", Grade::fail, "a Close with half a code");
+    return;
+  }
+  const int code = static_cast<unsigned char>(body[0]) << 8 | static_cast<unsigned char>(body[1]);
+  const bool never = code == 1005 || code == 1006 || code == 1015;
+  if (!ws::is_utf8(body.substr(2)))
+    hit("monitor.text.utf8", Grade::fail, "a Close with a reason that is not UTF-8");
+  if (never || ((code < 1000 || code >= 5000) && code != our_code_)) {
+    hit("monitor.close.code", Grade::fail,
+        fmt::format("a Close with {}, barred from the wire", code));
+  } else if (code == our_code_) {
+    return;
+  } else if (code == 1004 || (code >= 1016 && code < 3000) ||
+             (code == 1010 && judged_ == ws::Role::server)) {
+    hit("monitor.close.code", Grade::non_strict, fmt::format("a Close with {}", code));
+  } else if (code >= 1011 && code <= 1014) {
+    hit("monitor.close.code", Grade::informational, fmt::format("a Close with {}", code));
+  }
+}
+
+void Monitor::ended_inside_frame() {
+  hit("monitor.frame.trailing-octets", Grade::non_strict, "TCP ended inside a frame");
+}
+
+}  // namespace suite

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcore/http/head.h"
+#include "libcore/ws/codes.h"
+#include "libcore/ws/frame.h"
+#include "suites/verdict.h"
+
+namespace suite {
+
+// A passive rule that the peer broke, whatever the case was about.
+struct MonitorHit {
+  std::string_view id;  // "monitor.frame.mask-bit"
+  Grade grade;
+  std::string why;
+  std::uint64_t offset;  // in the octets that the peer sent behind its handshake
+};
+
+// The passive rules over one connection. It is told what the peer sends, and what was sent to it as
+// far as the rules need that. A hit is reported once a rule.
+class Monitor {
+ public:
+  explicit Monitor(ws::Role judged) : judged_(judged) {}
+
+  void response(const http::Response& response);
+
+  // The header of a frame of the peer that begins `offset` octets into what it sent.
+  void frame(const ws::FrameHeader& header, std::uint64_t offset);
+  // A whole message, Pong or Close of the peer. The offset is that of the last frame begun.
+  void message(ws::Opcode opcode, std::string_view payload);
+  void pong(std::string_view payload);
+  void close(std::string_view body);
+  // The peer ended its direction inside a frame, on a connection where nothing had gone wrong.
+  void ended_inside_frame();
+
+  void sent_ping(std::string_view payload) { pings_.emplace_back(payload); }
+  void sent_close(std::optional<int> code) { our_code_ = code; }
+
+  const std::vector<MonitorHit>& hits() const& { return hits_; }
+  const std::vector<MonitorHit>& hits() const&& = delete;
+
+ private:
+  void hit(std::string_view id, Grade grade, std::string why);
+
+  ws::Role judged_;
+  std::uint64_t offset_ = 0;
+  bool in_message_ = false;
+  bool closed_ = false;
+  std::optional<int> our_code_;
+  std::vector<std::string> pings_;  // not yet answered
+  std::vector<MonitorHit> hits_;
+};
+
+}  // namespace suite

@@ -1,0 +1,299 @@
+#include "suites/player.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include "libcore/base/overloaded.h"
+#include "libcore/base/text.h"
+#include "libcore/base/units.h"
+
+namespace suite {
+namespace {
+
+// How long the sending may stand still before a player that holds its reading back begins to read.
+constexpr std::chrono::milliseconds blocked_for{200};
+
+std::array<std::byte, 16> nonce_of(base::Random& random) {
+  std::array<std::byte, 16> nonce;
+  for (std::byte& octet : nonce) octet = static_cast<std::byte>(random());
+  return nonce;
+}
+
+}  // namespace
+
+Player::Player(const Conversation& conversation, const Facts& facts, Experience& experience,
+               std::uint64_t seed, Finding& finding, std::function<void()> done)
+    : steps_(conversation.steps()),
+      ping_manners_(conversation.ping_manners()),
+      facts_(facts),
+      experience_(experience),
+      finding_(finding),
+      done_(std::move(done)),
+      random_(seed),
+      handshake_(facts.opening, nonce_of(random_)),
+      inbox_(facts.judged, finding.transcript) {}
+
+void Player::on_open(session::Turn& turn) {
+  finding_.began = turn.now;
+  const std::string request = to_string(handshake_.request());
+  turn.out.append(request);
+  finding_.transcript.http(turn.now, Direction::sent, request);
+  turn.wish.wake_at = turn.now + facts_.windows.max;
+}
+
+void Player::open(std::span<char>& in, session::Turn& turn) {
+  const std::optional<ws::ClientHandshake::Outcome> outcome = handshake_.take(in);
+  if (!outcome) return;
+  finding_.transcript.http(turn.now, Direction::received, to_string(outcome->response));
+  inbox_.monitor().response(outcome->response);
+  if (outcome->why_not.empty()) {
+    finding_.opened = true;
+    return;
+  }
+  finding_.why_not_opened = outcome->why_not;
+  finish(turn);
+}
+
+void Player::on_bytes(std::span<char> in, session::Turn& turn) {
+  if (finding_.done) return;
+  if (!finding_.opened) open(in, turn);
+  if (!finding_.opened) return;
+  if (!in.empty()) inbox_.take(in, turn.now);
+  mind_manners(turn);
+  advance(turn);
+}
+
+void Player::on_wake(session::Turn& turn) {
+  if (finding_.done) return;
+  if (turn.stopping) {
+    finding_.why_not_opened = "the run was stopped";
+    finding_.opened = false;
+    return finish(turn);
+  }
+  if (finding_.opened) return advance(turn);
+  finding_.why_not_opened = fmt::format("no response to the opening handshake within {}",
+                                        base::format_duration(facts_.windows.max));
+  finish(turn);
+}
+
+void Player::on_end(session::End end, session::Turn& turn) {
+  if (finding_.done) return;
+  if (!finding_.opened) {
+    finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
+    finding_.why_not_opened = fmt::format("{} before the handshake was complete", to_string(end));
+    return finish(turn);
+  }
+  inbox_.ended(end, turn.now, !left_early_);
+  advance(turn);
+}
+
+// Answers what a good client answers, between frames of its own: Pings, and one Close.
+void Player::mind_manners(session::Turn& turn) {
+  if (segments_ || inside_frame_) return;
+  for (; pings_answered_ < inbox_.pings.size(); ++pings_answered_) {
+    if (close_sent_ || ping_manners_ == Conversation::PingManners::none) continue;
+    const bool right = ping_manners_ == Conversation::PingManners::right;
+    say(pong(right ? inbox_.pings[pings_answered_].payload : std::string("another")), turn);
+  }
+  if (!inbox_.closes.empty() && !close_sent_) {
+    const std::optional<int> code = code_of(inbox_.closes.front().payload);
+    say(code && ws::is_sendable(static_cast<ws::CloseCode>(*code)) ? close(*code) : close(), turn);
+  }
+}
+
+void Player::say(const Frame& frame, session::Turn& turn) {
+  const Segments segments({.items = {frame}}, ws::Role::client, random_);
+  turn.out.append(segments.octets());
+  record_sent(segments, turn.now);
+}
+
+void Player::record_sent(const Segments& segments, Time now) {
+  for (const Spoken& spoken : segments.spoken()) {
+    const std::string_view wire =
+        std::string_view(segments.octets()).substr(spoken.begin, spoken.size);
+    if (!spoken.header) {
+      finding_.transcript.raw(now, Direction::sent, wire);
+      inside_frame_ = false;  // raw octets complete what a frame left open
+      continue;
+    }
+    char head[ws::max_header_size];
+    std::string_view rest = wire.substr(ws::encode(*spoken.header, head));
+    std::string payload(rest.size(), '\0');
+    ws::mask(payload.data(), rest.data(), rest.size(), spoken.header->mask.value_or(0));
+    finding_.transcript.frame(now, Direction::sent, *spoken.header, payload, wire, wire.size());
+    inside_frame_ = spoken.header->length > payload.size();
+    if (spoken.header->opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
+    if (spoken.header->opcode == ws::Opcode::close) {
+      close_sent_ = true;
+      inbox_.monitor().sent_close(code_of(payload));
+    }
+  }
+}
+
+void Player::wake_by(Time when) { wake_ = std::min(wake_, when); }
+
+void Player::advance(session::Turn& turn) {
+  wake_ = session::never;
+  while (step_ < steps_.size()) {
+    const Progress progress =
+        std::visit([&](const auto& step) { return play(step, turn); }, steps_[step_]);
+    if (progress == Progress::over || finding_.done) return finish(turn);
+    if (progress == Progress::waiting) {
+      turn.wish.wake_at = wake_;
+      return;
+    }
+    ++step_;
+    entered_ = false;
+  }
+  finish(turn);
+}
+
+Player::Progress Player::play(const Send& send, session::Turn& turn) {
+  const bool gone = inbox_.end || !inbox_.closes.empty();
+  if (!entered_) {
+    entered_ = true;
+    if (inbox_.end) return Progress::next;
+    segments_.emplace(send, ws::Role::client, random_);
+    record_sent(*segments_, turn.now);
+    if (send.reading_held) turn.wish.read_at_most = 0;
+    asked_ = turn.now;
+  } else if (turn.unsent > 0 && !gone) {  // the last part is not taken yet
+    if (turn.now >= asked_ + blocked_for) turn.wish.read_at_most = session::unlimited;
+    if (turn.now >= asked_ + facts_.windows.max) {
+      finding_.judgements.push_back({Facet::behaviour, Grade::fail,
+                                     fmt::format("does not read: nothing was taken for {}",
+                                                 base::format_duration(facts_.windows.max))});
+      return Progress::over;
+    }
+    wake_by(turn.now < asked_ + blocked_for ? asked_ + blocked_for : asked_ + facts_.windows.max);
+    turn.wish.wake_when_sent = true;
+    return Progress::waiting;
+  } else {
+    asked_ = turn.now;
+  }
+  const std::string_view part = gone ? std::string_view() : segments_->next();
+  if (part.empty()) {
+    segments_.reset();
+    turn.wish.read_at_most = session::unlimited;
+    mind_manners(turn);
+    return Progress::next;
+  }
+  turn.out.append(part);
+  turn.wish.wake_when_sent = segments_->pause_between().count() == 0;
+  wake_by(turn.now + (turn.wish.wake_when_sent
+                          ? std::chrono::nanoseconds(blocked_for)
+                          : std::chrono::nanoseconds(segments_->pause_between())));
+  return Progress::waiting;
+}
+
+Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
+  const Failure* const failure = std::get_if<Failure>(&expect.what);
+  if (!entered_) {
+    entered_ = true;
+    marker_.clear();
+    late_sent_ = false;
+    left_early_ = left_early_ || failure != nullptr;
+  }
+  const Moment moment{.now = turn.now,
+                      .asked = asked_,
+                      .progress = std::max(asked_, inbox_.last_octet_at),
+                      .facts = facts_,
+                      .experience = experience_,
+                      .marker = marker_,
+                      .late_sent = late_sent_};
+  Look look = suite::look(expect.what, inbox_, moment);
+  if (look.wants_marker) {
+    marker_ = fmt::format("mark{:04x}", random_.below(0x10000));
+    say(ping(marker_), turn);
+    return play(expect, turn);
+  }
+  if (look.wants_late) {
+    const Segments late({.items = failure->late}, ws::Role::client, random_);
+    turn.out.append(late.octets());
+    record_sent(late, turn.now);
+    asked_ = turn.now;
+    late_sent_ = true;
+    return play(expect, turn);
+  }
+  if (look.state == Look::State::waiting) {
+    wake_by(look.again);
+    return Progress::waiting;
+  }
+  std::ranges::move(look.judgements, std::back_inserter(finding_.judgements));
+  std::ranges::move(look.notes, std::back_inserter(finding_.notes));
+  asked_ = std::max(asked_, turn.now);
+  return look.state == Look::State::over ? Progress::over : Progress::next;
+}
+
+Player::Progress Player::play(const Pause& pause, session::Turn& turn) {
+  if (!entered_) {
+    entered_ = true;
+    asked_ = turn.now;
+  }
+  const Time until = asked_ + (pause.slow ? facts_.windows.slow : Windows::Time(pause.for_time));
+  if (turn.now >= until || inbox_.end || !inbox_.closes.empty()) return Progress::next;
+  wake_by(until);
+  return Progress::waiting;
+}
+
+Player::Progress Player::play(const EndOfOurs& end, session::Turn& turn) {
+  left_early_ = true;
+  asked_ = turn.now;
+  const bool fin = end.how == EndOfOurs::How::fin;
+  finding_.transcript.tcp(turn.now, Direction::sent, fin ? "FIN" : "RST");
+  turn.then = fin ? session::Then::end_output : session::Then::reset;
+  return fin ? Progress::next : Progress::over;
+}
+
+Player::Progress Player::play(const AwaitData&, session::Turn& turn) {
+  if (!entered_) {
+    entered_ = true;
+    asked_ = turn.now;
+  }
+  const Time limit = std::max(asked_, inbox_.last_octet_at) + facts_.windows.max;
+  if (inbox_.data_begun || inbox_.end || !inbox_.closes.empty() || turn.now >= limit) {
+    asked_ = turn.now;
+    return Progress::next;
+  }
+  wake_by(limit);
+  return Progress::waiting;
+}
+
+std::string Player::observed() const {
+  std::vector<std::string> parts;
+  const auto since = [&](Time at) { return base::format_duration(at - asked_); };
+  if (inbox_.message_count > 0)
+    parts.push_back(
+        fmt::format("{} message{}", inbox_.message_count, inbox_.message_count == 1 ? "" : "s"));
+  if (inbox_.pong_count > 0)
+    parts.push_back(fmt::format("{} Pong{}", inbox_.pong_count, inbox_.pong_count == 1 ? "" : "s"));
+  if (!inbox_.closes.empty()) {
+    const std::string& body = inbox_.closes.front().payload;
+    const std::optional<int> code = code_of(body);
+    std::string text = code ? fmt::format("Close {}", *code) : std::string("an empty Close");
+    if (body.size() > 2) text += fmt::format(" \"{}\"", base::printable(body.substr(2)));
+    parts.push_back(text + " after " + since(inbox_.closes.front().at));
+  }
+  if (inbox_.end)
+    parts.push_back(fmt::format("{} after {}", to_string(*inbox_.end), since(inbox_.end_at)));
+  std::string text = parts.empty() ? "nothing" : fmt::format("{}", fmt::join(parts, ", then "));
+  for (const std::string& note : finding_.notes) text += "; " + note;
+  return text;
+}
+
+void Player::finish(session::Turn& turn) {
+  if (finding_.done) return;
+  finding_.done = true;
+  finding_.ended = turn.now;
+  finding_.observed = finding_.opened ? observed() : finding_.why_not_opened;
+  finding_.hits = inbox_.monitor().hits();
+  turn.wish = {};
+  if (turn.then != session::Then::reset) turn.then = session::Then::close;
+  done_();
+}
+
+}  // namespace suite

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libcore/base/random.h"
+#include "libcore/session/session.h"
+#include "libcore/ws/handshake.h"
+#include "suites/conversation.h"
+#include "suites/facts.h"
+#include "suites/finding.h"
+#include "suites/inbox.h"
+#include "suites/judge.h"
+#include "suites/segments.h"
+
+namespace suite {
+
+// A session that plays one conversation towards a server: opens the connection, goes through the
+// steps, judges what comes, and leaves a finding. The client's manners are good unless a step says
+// otherwise: it answers Pings and one Close, and leaves the end of TCP to the server.
+class Player final : public session::Session {
+ public:
+  // All but `seed` must outlive the player. `done` is called once, at the end of its last turn,
+  // when the finding is complete; it must not destroy the connection at once.
+  Player(const Conversation& conversation, const Facts& facts, Experience& experience,
+         std::uint64_t seed, Finding& finding, std::function<void()> done);
+
+  void on_open(session::Turn& turn) override;
+  void on_bytes(std::span<char> in, session::Turn& turn) override;
+  void on_wake(session::Turn& turn) override;
+  void on_end(session::End end, session::Turn& turn) override;
+
+ private:
+  using Time = session::Clock::time_point;
+  enum class Progress { waiting, next, over };
+
+  void open(std::span<char>& in, session::Turn& turn);
+  void advance(session::Turn& turn);
+  Progress play(const Send& send, session::Turn& turn);
+  Progress play(const Expect& expect, session::Turn& turn);
+  Progress play(const Pause& pause, session::Turn& turn);
+  Progress play(const EndOfOurs& end, session::Turn& turn);
+  Progress play(const AwaitData& await, session::Turn& turn);
+
+  void mind_manners(session::Turn& turn);
+  void say(const Frame& frame, session::Turn& turn);
+  void record_sent(const Segments& segments, Time now);
+  void wake_by(Time when);
+  void finish(session::Turn& turn);
+  std::string observed() const;
+
+  const std::vector<Step> steps_;
+  const Conversation::PingManners ping_manners_;
+  const Facts& facts_;
+  Experience& experience_;
+  Finding& finding_;
+  std::function<void()> done_;
+  base::Random random_;
+  ws::ClientHandshake handshake_;
+  Inbox inbox_;
+
+  std::size_t step_ = 0;
+  bool entered_ = false;              // the present step has begun
+  std::optional<Segments> segments_;  // of a Send that is under way
+  Time asked_{};                      // see Moment
+  Time wake_{};                       // the earliest that this turn asked for
+  std::string marker_;
+  bool late_sent_ = false;
+  std::size_t pings_answered_ = 0;
+  bool close_sent_ = false;
+  bool inside_frame_ = false;  // what was sent ends inside a frame
+  bool left_early_ = false;    // we ended TCP ourselves, or sent what fails the connection
+};
+
+}  // namespace suite

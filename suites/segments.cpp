@@ -1,0 +1,55 @@
+#include "suites/segments.h"
+
+#include <algorithm>
+
+#include "libcore/base/buffer.h"
+
+namespace suite {
+namespace {
+
+constexpr std::size_t longest_part = 128 * 1024;
+
+ws::FrameHeader header_of(const Frame& frame, ws::Role speaker, base::Random& random) {
+  ws::FrameHeader header{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
+  header.length = frame.declared.value_or(frame.payload.size());
+  header.form = frame.form.value_or(ws::shortest_form(header.length));
+  if ((speaker == ws::Role::client) != frame.masked_wrongly)
+    header.mask = frame.key.value_or(random.word() | 1);  // never the key that masks nothing
+  return header;
+}
+
+}  // namespace
+
+Segments::Segments(const Send& send, ws::Role speaker, base::Random& random)
+    : between_(send.cut.between) {
+  base::Buffer out;
+  for (const Item& item : send.items) {
+    Spoken spoken{.header = std::nullopt, .begin = out.size(), .size = 0};
+    if (const Frame* frame = std::get_if<Frame>(&item)) {
+      spoken.header = header_of(*frame, speaker, random);
+      ws::write_frame(*spoken.header, frame->payload.octets(), out);
+    } else {
+      out.append(std::get<Raw>(item).octets);
+    }
+    spoken.size = out.size() - spoken.begin;
+    spoken_.push_back(spoken);
+    if (send.cut.kind == Cut::Kind::per_frame) ends_.push_back(out.size());
+  }
+  octets_ = out.view();
+  if (send.cut.kind == Cut::Kind::pieces) piece_ = send.cut.piece;
+  if (send.cut.kind == Cut::Kind::at) ends_ = send.cut.offsets;
+  ends_.push_back(octets_.size());
+}
+
+std::string_view Segments::next() {
+  while (next_end_ < ends_.size() && ends_[next_end_] <= sent_) ++next_end_;
+  if (next_end_ == ends_.size()) return {};
+  std::size_t size = std::min(ends_[next_end_], octets_.size()) - sent_;
+  if (piece_ != 0) size = std::min(size, piece_);
+  size = std::min(size, longest_part);
+  const std::string_view part = std::string_view(octets_).substr(sent_, size);
+  sent_ += size;
+  return part;
+}
+
+}  // namespace suite

@@ -1,0 +1,49 @@
+#include "suites/verdict.h"
+
+#include <algorithm>
+
+namespace suite {
+
+std::string_view word(Grade grade) {
+  switch (grade) {
+    case Grade::pass:
+      return "pass";
+    case Grade::informational:
+      return "informational";
+    case Grade::non_strict:
+      return "non-strict";
+    case Grade::fail:
+      return "fail";
+    case Grade::not_run:
+      return "not run";
+    case Grade::blocked:
+      return "blocked";
+    case Grade::not_applicable:
+      return "not applicable";
+  }
+  return {};
+}
+
+std::string_view word(Facet facet) {
+  switch (facet) {
+    case Facet::behaviour:
+      return "behaviour";
+    case Facet::code:
+      return "code";
+    case Facet::order:
+      return "order";
+    case Facet::timing:
+      return "timing";
+    case Facet::hygiene:
+      return "hygiene";
+  }
+  return {};
+}
+
+Grade worst(const std::vector<Judgement>& judgements) {
+  Grade grade = Grade::pass;
+  for (const Judgement& judgement : judgements) grade = std::max(grade, judgement.grade);
+  return grade;
+}
+
+}  // namespace suite

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace suite {
+
+// Worse ones stand further down, as far as a case was judged at all.
+enum class Grade : std::uint8_t {
+  pass,
+  informational,   // nothing to judge; the observation is recorded
+  non_strict,      // allowed, or short of a recommendation
+  fail,            // breaks a binding rule, corrupts data, hangs or crashes
+  not_run,         // a fact about the peer is missing, or the run was stopped before
+  blocked,         // the baseline failed, so nothing could be judged
+  not_applicable,  // the peer does not claim what the case needs
+};
+std::string_view word(Grade grade);
+
+// The sides of a judgement, kept apart in reports.
+enum class Facet : std::uint8_t {
+  behaviour,  // what was delivered
+  code,       // close code and reason
+  order,      // of Close, FIN, RST
+  timing,
+  hygiene,  // what the passive monitors saw
+};
+inline constexpr std::array every_facet{Facet::behaviour, Facet::code, Facet::order, Facet::timing,
+                                        Facet::hygiene};
+std::string_view word(Facet facet);
+
+// One thing that was seen and what it is worth.
+struct Judgement {
+  Facet facet;
+  Grade grade;
+  std::string why;
+};
+
+// The worst grade of these; pass if there are none.
+Grade worst(const std::vector<Judgement>& judgements);
+
+}  // namespace suite

@@ -1,0 +1,226 @@
+#include "suites/vocabulary.h"
+
+#include <fmt/format.h>
+
+#include "libcore/base/overloaded.h"
+#include "libcore/base/text.h"
+#include "libcore/base/units.h"
+
+namespace suite {
+namespace {
+
+Frame changed(Frame frame, auto change) {
+  change(frame);
+  return frame;
+}
+
+Failure changed(Failure failure, auto change) {
+  change(failure);
+  return failure;
+}
+
+std::string describe(const Item& item) {
+  return std::visit(base::Overloaded{[](const Frame& frame) { return suite::describe(frame); },
+                                     [](const Raw& octets) {
+                                       return fmt::format("the octets {}",
+                                                          base::hex(octets.octets, 20));
+                                     }},
+                    item);
+}
+
+// "a, b, c", cut behind a few.
+std::string list(const std::vector<Item>& items) {
+  constexpr std::size_t shown = 6;
+  std::string text;
+  for (std::size_t i = 0; i < items.size() && i < shown; ++i)
+    text += (i == 0 ? "" : ", ") + describe(items[i]);
+  if (items.size() > shown) text += fmt::format(" and {} more", items.size() - shown);
+  return text;
+}
+
+std::string describe(const Cut& cut) {
+  std::string text;
+  switch (cut.kind) {
+    case Cut::Kind::whole:
+      break;
+    case Cut::Kind::per_frame:
+      text = ", a segment a frame";
+      break;
+    case Cut::Kind::pieces:
+      text = cut.piece == 1 ? ", octet by octet" : fmt::format(", in segments of {}", cut.piece);
+      break;
+    case Cut::Kind::at:
+      text = fmt::format(", cut behind octet {}", fmt::join(cut.offsets, ", "));
+      break;
+  }
+  if (cut.between.count() > 0) text += ", " + base::format_duration(cut.between) + " apart";
+  return text;
+}
+
+std::string describe(const Failure& failure) {
+  std::string text = "the connection is failed: Close";
+  for (std::size_t i = 0; i < failure.codes.size(); ++i)
+    text += fmt::format("{} {}", i == 0 ? "" : " or", static_cast<int>(failure.codes[i]));
+  text += ", then TCP ends";
+  if (!failure.late.empty()) text += "; at the header, before " + list(failure.late);
+  if (!failure.why_tolerated.empty())
+    text += fmt::format(" (non-strict: {})", failure.why_tolerated);
+  for (const std::string& ping : failure.unanswered)
+    text += fmt::format("; the Ping \"{}\" is not answered", ping);
+  if (failure.waiting)
+    text += fmt::format(" ({}: waits for the octets that were declared)", word(*failure.waiting));
+  return text;
+}
+
+}  // namespace
+
+Frame Frame::more() const {
+  return changed(*this, [](Frame& f) { f.fin = false; });
+}
+Frame Frame::with_rsv(std::uint8_t bits) const {
+  return changed(*this, [&](Frame& f) { f.rsv = bits; });
+}
+Frame Frame::in_form(ws::LengthForm length_form) const {
+  return changed(*this, [&](Frame& f) { f.form = length_form; });
+}
+Frame Frame::declaring(std::uint64_t size) const {
+  return changed(*this, [&](Frame& f) { f.declared = size; });
+}
+Frame Frame::under_key(ws::MaskKey mask_key) const {
+  return changed(*this, [&](Frame& f) { f.key = mask_key; });
+}
+Frame Frame::wrongly_masked() const {
+  return changed(*this, [](Frame& f) { f.masked_wrongly = true; });
+}
+
+Frame frame(ws::Opcode opcode, Payload payload) {
+  return {.opcode = opcode, .payload = std::move(payload)};
+}
+Frame text(Payload payload) { return frame(ws::Opcode::text, std::move(payload)); }
+Frame binary(Payload payload) { return frame(ws::Opcode::binary, std::move(payload)); }
+Frame continuation(Payload payload) { return frame(ws::Opcode::continuation, std::move(payload)); }
+Frame ping(Payload payload) { return frame(ws::Opcode::ping, std::move(payload)); }
+Frame pong(Payload payload) { return frame(ws::Opcode::pong, std::move(payload)); }
+Frame close() { return frame(ws::Opcode::close, ""); }
+Frame close(int code, std::string_view reason) {
+  std::string body{static_cast<char>(code >> 8), static_cast<char>(code)};
+  return frame(ws::Opcode::close, body.append(reason));
+}
+
+std::string describe(const Frame& frame) {
+  std::string text(ws::name(frame.opcode));
+  if (!frame.fin) text += " without FIN";
+  if (frame.rsv != 0) {
+    text += " with RSV";
+    if ((frame.rsv & ws::rsv1) != 0) text += "1";
+    if ((frame.rsv & ws::rsv2) != 0) text += "2";
+    if ((frame.rsv & ws::rsv3) != 0) text += "3";
+  }
+  const std::string octets = frame.payload.octets();
+  if (frame.opcode == ws::Opcode::close && octets.size() >= 2) {
+    text += fmt::format(
+        " {}", static_cast<unsigned char>(octets[0]) << 8 | static_cast<unsigned char>(octets[1]));
+    if (octets.size() > 2) text += fmt::format(" \"{}\"", base::printable(octets.substr(2), 32));
+  } else if (octets.empty()) {
+    text += " (empty)";
+  } else {
+    text += " " + frame.payload.describe();
+  }
+  if (frame.form) {
+    static constexpr std::string_view forms[] = {"7 bits", "16 bits", "64 bits"};
+    text += fmt::format(", length in {}", forms[static_cast<int>(*frame.form)]);
+  }
+  if (frame.declared) text += fmt::format(", {} octets declared", *frame.declared);
+  if (frame.key) text += fmt::format(", key {:08x}", *frame.key);
+  if (frame.masked_wrongly) text += ", masked as the other side does";
+  return text;
+}
+
+Cut slowly(Cut cut, std::chrono::milliseconds between) {
+  cut.between = between;
+  return cut;
+}
+
+Failure Failure::or_code(ws::CloseCode code) const {
+  return changed(*this, [&](Failure& f) { f.codes.push_back(code); });
+}
+Failure Failure::or_taken_as(std::vector<std::variant<Echo, PongOf>> answers,
+                             std::string_view why) const {
+  return changed(*this, [&](Failure& f) {
+    f.tolerated = std::move(answers);
+    f.why_tolerated = why;
+  });
+}
+Failure Failure::or_ignored(std::string_view why) const {
+  return changed(*this, [&](Failure& f) {
+    f.ignoring_tolerated = true;
+    f.why_tolerated = why;
+  });
+}
+Failure Failure::or_waits(Grade grade) const {
+  return changed(*this, [&](Failure& f) { f.waiting = grade; });
+}
+Failure Failure::leaving_unanswered(std::string ping) const {
+  return changed(*this, [&](Failure& f) { f.unanswered.push_back(std::move(ping)); });
+}
+Failure Failure::before(std::vector<Item> rest) const {
+  return changed(*this, [&](Failure& f) { f.late = std::move(rest); });
+}
+
+Expectation expected(const Frame& frame) {
+  if (frame.opcode == ws::Opcode::pong) return PongOf{frame.payload};
+  return Echo{frame.opcode, frame.payload};
+}
+
+std::string describe(const Expectation& expectation) {
+  return std::visit(
+      base::Overloaded{
+          [](const Echo& echo) {
+            return fmt::format(
+                "the message {} {} comes back{}", ws::name(echo.opcode), echo.payload.describe(),
+                echo.may_be_missing ? " (non-strict if the connection ends before)" : "");
+          },
+          [](const PongOf& pong) { return fmt::format("a Pong with {}", pong.payload.describe()); },
+          [](const PongsOf& pongs) {
+            return fmt::format("of {} Pings the last is answered, and those answered come in order",
+                               pongs.payloads.size());
+          },
+          [](const Failure& failure) { return describe(failure); },
+          [](const CloseReply& reply) {
+            return fmt::format("one Close{}, then TCP ends",
+                               reply.sent ? fmt::format(" with {} or 1000", *reply.sent) : "");
+          },
+          [](const Ended&) { return std::string("TCP ends, and no message is delivered"); },
+          [](const NoMessage& nothing) {
+            return fmt::format("no message so far: {}", nothing.because);
+          },
+          [](const NoPong& none) {
+            return fmt::format("no Pong with {} came", none.payload.describe());
+          },
+          [](const Watch& watch) {
+            return fmt::format("nothing in particular, for {} keep-alive intervals",
+                               watch.keep_alives);
+          }},
+      expectation);
+}
+
+std::string describe(const Step& step) {
+  return std::visit(
+      base::Overloaded{
+          [](const Send& send) {
+            return fmt::format("send {}{}{}", list(send.items), describe(send.cut),
+                               send.reading_held ? ", reading nothing until that blocks" : "");
+          },
+          [](const Expect& expect) { return "expect that " + describe(expect.what); },
+          [](const Pause& pause) {
+            return pause.slow ? std::string("wait for T_slow")
+                              : "wait for " + base::format_duration(pause.for_time);
+          },
+          [](const EndOfOurs& end) {
+            return std::string(end.how == EndOfOurs::How::fin ? "send FIN" : "send RST");
+          },
+          [](const AwaitData&) { return std::string("wait for the echo to begin"); }},
+      step);
+}
+
+}  // namespace suite

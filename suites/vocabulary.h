@@ -1,0 +1,185 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "libcore/ws/codes.h"
+#include "libcore/ws/frame.h"
+#include "suites/payload.h"
+#include "suites/verdict.h"
+
+namespace suite {
+
+// The words of a conversation. Cases are written in them, players speak and judge them, `explain`
+// prints them.
+
+// --- What is said.
+
+// One frame, legal unless a word says otherwise. It is masked as the speaker's role asks (5.1).
+struct Frame {
+  ws::Opcode opcode = ws::Opcode::text;
+  Payload payload;
+  bool fin = true;
+  std::uint8_t rsv = 0;
+  std::optional<ws::LengthForm> form;     // of the length; the shortest if not said
+  std::optional<std::uint64_t> declared;  // length in the header; the payload's if not said
+  std::optional<ws::MaskKey> key;         // random if not said
+  bool masked_wrongly = false;            // unmasked from a client, masked from a server
+
+  // The same frame with one thing changed.
+  Frame more() const;                         // FIN is not set
+  Frame with_rsv(std::uint8_t bits) const;    // ws::rsv1 ...
+  Frame in_form(ws::LengthForm form) const;   // whether or not it is the shortest
+  Frame declaring(std::uint64_t size) const;  // whatever follows
+  Frame under_key(ws::MaskKey key) const;
+  Frame wrongly_masked() const;
+};
+
+Frame frame(ws::Opcode opcode, Payload payload);
+Frame text(Payload payload);
+Frame binary(Payload payload);
+Frame continuation(Payload payload);
+Frame ping(Payload payload);
+Frame pong(Payload payload);
+Frame close();  // empty
+Frame close(int code, std::string_view reason = {});
+std::string describe(const Frame& frame);
+
+// Octets as they are, not masked, not framed.
+struct Raw {
+  std::string octets;
+};
+inline Raw raw(std::string octets) { return {std::move(octets)}; }
+
+using Item = std::variant<Frame, Raw>;
+
+// How what is sent is cut into TCP segments.
+struct Cut {
+  enum class Kind : std::uint8_t { whole, per_frame, pieces, at };
+  Kind kind = Kind::whole;
+  std::size_t piece = 0;                  // pieces: octets each
+  std::vector<std::size_t> offsets = {};  // at: where it is cut
+  std::chrono::milliseconds between{};    // a pause behind each segment
+};
+inline Cut whole() { return {}; }
+inline Cut per_frame() { return {.kind = Cut::Kind::per_frame}; }
+inline Cut in_pieces(std::size_t octets) { return {.kind = Cut::Kind::pieces, .piece = octets}; }
+inline Cut octet_wise() { return in_pieces(1); }
+inline Cut cut_at(std::vector<std::size_t> offsets) {
+  return {.kind = Cut::Kind::at, .offsets = std::move(offsets)};
+}
+// The same with a pause behind each segment.
+Cut slowly(Cut cut, std::chrono::milliseconds between);
+
+// --- What is waited for.
+
+// The next message is this one, octet by octet (rule ECHO).
+struct Echo {
+  ws::Opcode opcode;
+  Payload payload;
+  bool may_be_missing = false;  // if the connection ends before, that is only non-strict
+};
+
+// A Pong with these octets comes (rule PONG).
+struct PongOf {
+  Payload payload;
+  bool may_be_late = false;  // not by T_slow: non-strict, and on to the next step
+};
+
+// Of several Pings at once the last is answered, and what is answered comes in order (5.5.3).
+struct PongsOf {
+  std::vector<std::string> payloads;
+};
+
+// The peer fails the connection (rules PROTO, BIG) and processes nothing behind the fault.
+struct Failure {
+  std::vector<ws::CloseCode> codes = {ws::CloseCode::protocol_error};
+  // What is non-strict instead: that the fault is taken for good, with these answers and no others.
+  std::vector<std::variant<Echo, PongOf>> tolerated = {};
+  std::string_view why_tolerated = {};
+  bool ignoring_tolerated = false;  // nor is it a fault to pass the stimulus over: marker answered
+  // The grade of a peer that goes on waiting for octets that were declared: nothing to see by
+  // T_slow.
+  std::optional<Grade> waiting = std::nullopt;
+  // Payloads of Pings behind the fault, which must not be answered any more.
+  std::vector<std::string> unanswered = {};
+  // Sent at T_slow where nothing came; failing only then is non-strict.
+  std::vector<Item> late = {};
+
+  Failure or_code(ws::CloseCode code) const;
+  Failure or_taken_as(std::vector<std::variant<Echo, PongOf>> answers, std::string_view why) const;
+  Failure or_ignored(std::string_view why) const;
+  Failure or_waits(Grade grade) const;
+  Failure leaving_unanswered(std::string ping) const;
+  Failure before(std::vector<Item> rest) const;
+};
+inline Failure protocol_failure() { return {}; }
+inline Failure failure(ws::CloseCode code) { return {.codes = {code}}; }
+
+// The peer answers our Close and ends TCP (rule CLEAN).
+struct CloseReply {
+  std::optional<int> sent;  // code of our Close; none if it was empty
+  // What the peer need not send any more: non-strict ahead of its Close; behind it a Pong is
+  // informational, a message a fail.
+  std::optional<std::variant<Echo, PongOf>> needless = std::nullopt;
+};
+
+// The peer ends the connection, whether or not it says a Close before.
+struct Ended {
+  Grade if_not = Grade::non_strict;  // never ended
+};
+
+// Up to now no message came.
+struct NoMessage {
+  std::string_view because;
+};
+
+// Up to now no Pong with these octets came; one that did is non-strict.
+struct NoPong {
+  Payload payload;
+};
+
+// A stretch of watching, for what the documents leave open: what came is recorded.
+struct Watch {
+  double keep_alives;  // how long, in the declared interval of the peer's Pings
+};
+
+using Expectation =
+    std::variant<Echo, PongOf, PongsOf, Failure, CloseReply, Ended, NoMessage, NoPong, Watch>;
+std::string describe(const Expectation& expectation);
+
+// Frames as expectations: a data frame is an echo, a Pong is a Pong.
+Expectation expected(const Frame& frame);
+
+// --- Steps.
+
+struct Send {
+  std::vector<Item> items;
+  Cut cut;
+  bool reading_held = false;  // do not read until the own sending blocks
+};
+struct Expect {
+  Expectation what;
+};
+// A wait that ends early only with the connection. `slow`: for T_slow, else for this long.
+struct Pause {
+  std::chrono::milliseconds for_time{};
+  bool slow = false;
+};
+struct EndOfOurs {
+  enum class How : std::uint8_t { fin, rst };
+  How how;
+};
+// Until the first octet of a data frame comes back.
+struct AwaitData {};
+
+using Step = std::variant<Send, Expect, Pause, EndOfOurs, AwaitData>;
+std::string describe(const Step& step);
+
+}  // namespace suite
