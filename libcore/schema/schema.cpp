@@ -3,15 +3,15 @@
 namespace schema {
 namespace {
 
-std::string_view name_of(Node::Kind kind) {
+std::string_view name_of(Value::Kind kind) {
   switch (kind) {
-    case Node::Kind::text:
+    case Value::Kind::text:
       return "a single value";
-    case Node::Kind::list:
+    case Value::Kind::list:
       return "a list";
-    case Node::Kind::map:
+    case Value::Kind::map:
       return "a map of keys and values";
-    case Node::Kind::nothing:
+    case Value::Kind::nothing:
       break;
   }
   return "nothing";
@@ -19,20 +19,20 @@ std::string_view name_of(Node::Kind kind) {
 
 }  // namespace
 
-bool is_a(Node::Kind kind, const Node& node, Source& source) {
-  if (node.kind == kind) return true;
-  if (node.kind != Node::Kind::nothing)
-    source.complain(node.place,
-                    fmt::format("expected {}, not {}", name_of(kind), name_of(node.kind)));
+bool is_a(Value::Kind kind, const Value& yaml, Source& source) {
+  if (yaml.kind == kind) return true;
+  if (yaml.kind != Value::Kind::nothing)
+    source.complain(yaml.place,
+                    fmt::format("expected {}, not {}", name_of(kind), name_of(yaml.kind)));
   return false;
 }
 
-void complain_of_unknown_key(const Node& node, const std::vector<std::string_view>& keys,
+void complain_of_unknown_key(const Value& yaml, const std::vector<std::string_view>& keys,
                              Source& source) {
-  const std::string_view meant = node.key.size() > 64 ? "" : base::nearest(node.key, keys);
+  const std::string_view meant = yaml.key.size() > 64 ? "" : base::nearest(yaml.key, keys);
   const std::string guess = meant.empty() ? fmt::format("; known are {}", fmt::join(keys, ", "))
                                           : fmt::format(", did you mean '{}'?", meant);
-  source.complain(node.key_place, fmt::format("unknown key '{:.64}'{}", node.key, guess));
+  source.complain(yaml.key_place, fmt::format("unknown key '{:.64}'{}", yaml.key, guess));
 }
 
 }  // namespace schema

@@ -67,47 +67,47 @@ const Schema<T>& schema_of() {
   return schema;
 }
 
-// Complains where the node is neither of that kind nor left empty; says whether it is of that kind.
-bool is_a(Node::Kind kind, const Node& node, Source& source);
+// Complains where the yaml is neither of that kind nor left empty; says whether it is of that kind.
+bool is_a(Value::Kind kind, const Value& yaml, Source& source);
 // Complains of a key that is none of `keys`, with the nearest of them.
-void complain_of_unknown_key(const Node& node, const std::vector<std::string_view>& keys,
+void complain_of_unknown_key(const Value& yaml, const std::vector<std::string_view>& keys,
                              Source& source);
 
 template <Described T>
-void read_value(const Node& node, T& into, const Nested&, Source& source) {
-  schema_of<T>().read(node, into, source);
+void read_value(const Value& yaml, T& into, const Nested&, Source& source) {
+  schema_of<T>().read(yaml, into, source);
 }
 
 template <typename T>
-void read_value(const Node& node, T& into, const Scalar<T>& scalar, Source& source) {
-  if (node.kind == Node::Kind::nothing) {
-    source.complain(node.place, fmt::format("no value; expected {}", scalar.form.type));
+void read_value(const Value& yaml, T& into, const Scalar<T>& scalar, Source& source) {
+  if (yaml.kind == Value::Kind::nothing) {
+    source.complain(yaml.place, fmt::format("no value; expected {}", scalar.form.type));
     return;
   }
-  if (!is_a(Node::Kind::text, node, source)) return;
+  if (!is_a(Value::Kind::text, yaml, source)) return;
   try {
-    into = scalar.form.parse(node.text);
+    into = scalar.form.parse(yaml.text);
   } catch (const base::Error& error) {
-    source.complain(node.place, error.what());
+    source.complain(yaml.place, error.what());
     return;
   }
   for (const Check<T>& check : scalar.checks)
     if (!check.holds(into))
-      source.complain(node.place,
-                      fmt::format("expected {}, not '{:.64}'", check.wording, node.text));
+      source.complain(yaml.place,
+                      fmt::format("expected {}, not '{:.64}'", check.wording, yaml.text));
 }
 
 template <typename V, typename L>
-void read_value(const Node& node, std::optional<V>& into, const L& leaf, Source& source) {
+void read_value(const Value& yaml, std::optional<V>& into, const L& leaf, Source& source) {
   into.reset();
-  if (node.kind != Node::Kind::nothing) read_value(node, into.emplace(), leaf, source);
+  if (yaml.kind != Value::Kind::nothing) read_value(yaml, into.emplace(), leaf, source);
 }
 
 template <typename V, typename L>
-void read_value(const Node& node, std::vector<V>& into, const L& leaf, Source& source) {
+void read_value(const Value& yaml, std::vector<V>& into, const L& leaf, Source& source) {
   into.clear();
-  if (!is_a(Node::Kind::list, node, source)) return;
-  for (const Node& child : node.children) {
+  if (!is_a(Value::Kind::list, yaml, source)) return;
+  for (const Value& child : yaml.children) {
     V value{};
     read_value(child, value, leaf, source);
     into.push_back(std::move(value));
@@ -115,10 +115,10 @@ void read_value(const Node& node, std::vector<V>& into, const L& leaf, Source& s
 }
 
 template <typename V, typename L>
-void read_value(const Node& node, std::map<std::string, V>& into, const L& leaf, Source& source) {
+void read_value(const Value& yaml, std::map<std::string, V>& into, const L& leaf, Source& source) {
   into.clear();
-  if (!is_a(Node::Kind::map, node, source)) return;
-  for (const Node& child : node.children) read_value(child, into[child.key], leaf, source);
+  if (!is_a(Value::Kind::map, yaml, source)) return;
+  for (const Value& child : yaml.children) read_value(child, into[child.key], leaf, source);
 }
 
 // What `--explain` says of a member: the name of its type, its initial value, the keys inside it.
@@ -145,14 +145,9 @@ std::string type_name(const std::map<std::string, V>*, const L& leaf) {
 
 template <typename V, typename L>
 std::string initial(const V& value, const L& leaf) {
-  if constexpr (std::is_same_v<L, Nested>) {
-    return "-";
-  } else if constexpr (std::is_same_v<L, Scalar<V>>) {
-    const std::string printed = leaf.form.print(value);
-    return printed.empty() ? "-" : printed;
-  } else {
-    return "-";  // a list or map that is filled by an initialiser is not spelled out
-  }
+  std::string printed;  // a list or map that an initialiser fills is not spelled out
+  if constexpr (std::is_same_v<L, Scalar<V>>) printed = leaf.form.print(value);
+  return printed.empty() ? "-" : printed;
 }
 template <typename V, typename L>
 std::string initial(const std::optional<V>& value, const L& leaf) {
@@ -177,14 +172,14 @@ class Schema {
   // Not a key: notes where the struct begins in the file, for complaints that compare several.
   void place(Place T::*member) { place_ = member; }
 
-  void read(const Node& node, T& into, Source& source) const;
+  void read(const Value& yaml, T& into, Source& source) const;
   void explain(Explanation& explanation) const;
 
  private:
   struct Line {
     std::string_view key;
     bool required;
-    std::function<void(const Node&, T&, Source&)> read;
+    std::function<void(const Value&, T&, Source&)> read;
     std::function<void(const T& initial, Explanation&)> explain;
   };
 
@@ -221,8 +216,8 @@ void Schema<T>::add(std::string_view key, bool required, V T::*member, std::stri
   }
   keys_.push_back(key);
   lines_.push_back({key, required,
-                    [member, leaf](const Node& node, T& into, Source& source) {
-                      read_value(node, into.*member, leaf, source);
+                    [member, leaf](const Value& yaml, T& into, Source& source) {
+                      read_value(yaml, into.*member, leaf, source);
                     },
                     [key, required, member, leaf, full_meaning](const T& value, Explanation& to) {
                       to.add(key, type_name(&(value.*member), leaf),
@@ -233,11 +228,11 @@ void Schema<T>::add(std::string_view key, bool required, V T::*member, std::stri
 }
 
 template <typename T>
-void Schema<T>::read(const Node& node, T& into, Source& source) const {
-  if (place_ != nullptr) into.*place_ = node.place;
-  if (!is_a(Node::Kind::map, node, source) && node.kind != Node::Kind::nothing) return;
+void Schema<T>::read(const Value& yaml, T& into, Source& source) const {
+  if (place_ != nullptr) into.*place_ = yaml.place;
+  if (!is_a(Value::Kind::map, yaml, source) && yaml.kind != Value::Kind::nothing) return;
   std::vector<bool> given(lines_.size());
-  for (const Node& child : node.children) {
+  for (const Value& child : yaml.children) {
     const auto found = std::ranges::find(keys_, child.key);
     if (found == keys_.end()) {
       complain_of_unknown_key(child, keys_, source);
@@ -249,7 +244,7 @@ void Schema<T>::read(const Node& node, T& into, Source& source) const {
   }
   for (std::size_t i = 0; i < lines_.size(); ++i)
     if (lines_[i].required && !given[i])
-      source.complain(node.place, fmt::format("missing key '{}'", lines_[i].key));
+      source.complain(yaml.place, fmt::format("missing key '{}'", lines_[i].key));
 }
 
 template <typename T>
@@ -265,7 +260,7 @@ void Schema<T>::explain(Explanation& explanation) const {
 template <typename T>
 T read(Source& source) {
   T value{};
-  if (const std::optional<Node> root = parse_yaml(source))
+  if (const std::optional<Value> root = parse_yaml(source))
     read_value(*root, value, Leaf<T>{}, source);
   return value;
 }

@@ -1,6 +1,7 @@
 #include "libcore/schema/source.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "libcore/base/error.h"
@@ -39,7 +40,7 @@ void Source::complain(Place at, std::string_view problem) {
 void Source::raise() const {
   if (good()) return;
   std::vector<Complaint> sorted = complaints_;
-  std::ranges::stable_sort(sorted, {}, &Complaint::at);
+  std::ranges::stable_sort(sorted, std::less<>(), &Complaint::at);
   sorted.resize(std::min(sorted.size(), most_shown));
   std::string report;
   for (const auto& [at, problem] : sorted) {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace schema {
@@ -13,7 +13,10 @@ struct Place {
   int line = 1;
   int column = 1;
 
-  friend auto operator<=>(const Place&, const Place&) = default;
+  friend bool operator==(const Place&, const Place&) = default;
+  friend bool operator<(const Place& a, const Place& b) {
+    return a.line != b.line ? a.line < b.line : a.column < b.column;
+  }
 };
 
 // One file that a person wrote, and all that is wrong with it.

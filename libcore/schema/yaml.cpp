@@ -15,7 +15,7 @@
 namespace schema {
 namespace {
 
-constexpr std::size_t largest_file = 1024 * 1024;
+constexpr std::size_t largest_file = std::size_t{1024} * 1024;
 constexpr std::size_t deepest = 64;
 
 // yaml-cpp counts from zero, and says -1 where it does not know.
@@ -33,11 +33,11 @@ class Builder final : public YAML::EventHandler {
  public:
   explicit Builder(Source& source) : source_(source) {}
 
-  Node take() { return std::move(root_); }
+  Value take() { return std::move(root_); }
 
   // Where the innermost list or map begins whose end has not come.
   std::optional<Place> unclosed() const {
-    return open_.empty() ? std::nullopt : std::optional(open_.back().node.place);
+    return open_.empty() ? std::nullopt : std::optional(open_.back().value.place);
   }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
@@ -47,31 +47,31 @@ class Builder final : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     check(mark, "", anchor);
-    add(Node{.kind = Node::Kind::nothing, .place = place_of(mark)}, mark);
+    add(Value{.kind = Value::Kind::nothing, .place = place_of(mark)}, mark);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { check(mark, "", 1); }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     check(mark, tag, anchor);
-    add(Node{.kind = Node::Kind::text, .place = place_of(mark), .text = value}, mark);
+    add(Value{.kind = Value::Kind::text, .place = place_of(mark), .text = value}, mark);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    open(mark, tag, anchor, Node::Kind::list);
+    open(mark, tag, anchor, Value::Kind::list);
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    open(mark, tag, anchor, Node::Kind::map);
+    open(mark, tag, anchor, Value::Kind::map);
   }
   void OnMapEnd() override { close(); }
 
  private:
   // A list or map whose end has not come.
   struct Open {
-    Node node;
+    Value value;
     YAML::Mark mark;
-    std::optional<Node> key;             // of a map: read, and its value has not come
+    std::optional<Value> key;            // of a map: read, and its value has not come
     std::map<std::string, Place> known;  // of a map: its keys so far
   };
 
@@ -81,53 +81,53 @@ class Builder final : public YAML::EventHandler {
   }
 
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-            Node::Kind kind) {
+            Value::Kind kind) {
     check(mark, tag, anchor);
     if (open_.size() == deepest) refuse(mark, fmt::format("nested deeper than {} levels", deepest));
     if (key_is_due()) refuse(mark, "a list or map cannot be a key; is it closed?");
-    open_.push_back({.node = {.kind = kind, .place = place_of(mark)}, .mark = mark});
+    open_.push_back({.value = {.kind = kind, .place = place_of(mark)}, .mark = mark});
   }
 
   void close() {
     Open ended = std::move(open_.back());
     open_.pop_back();
-    add(std::move(ended.node), ended.mark);
+    add(std::move(ended.value), ended.mark);
   }
 
   bool key_is_due() const {
-    return !open_.empty() && open_.back().node.kind == Node::Kind::map && !open_.back().key;
+    return !open_.empty() && open_.back().value.kind == Value::Kind::map && !open_.back().key;
   }
 
-  void add(Node node, const YAML::Mark& mark) {
+  void add(Value value, const YAML::Mark& mark) {
     if (open_.empty()) {
-      root_ = std::move(node);
-      if (root_.kind == Node::Kind::nothing) root_.place = {};
+      root_ = std::move(value);
+      if (root_.kind == Value::Kind::nothing) root_.place = {};
     } else if (key_is_due()) {
-      if (node.kind != Node::Kind::text) refuse(mark, "a key must be a text");
-      open_.back().key = std::move(node);
+      if (value.kind != Value::Kind::text) refuse(mark, "a key must be a text");
+      open_.back().key = std::move(value);
     } else {
       Open& parent = open_.back();
       if (parent.key) {
-        const Node key = std::move(*std::exchange(parent.key, std::nullopt));
+        const Value key = std::move(*std::exchange(parent.key, std::nullopt));
         const auto [known, fresh] = parent.known.emplace(key.text, key.place);
         if (!fresh) {
           source_.complain(key.place, fmt::format("key '{:.64}' is given twice, first in line {}",
                                                   key.text, known->second.line));
           return;
         }
-        node.key = key.text;
-        node.key_place = key.place;
+        value.key = key.text;
+        value.key_place = key.place;
         // yaml-cpp places what is left out at whatever comes next.
-        if (node.kind == Node::Kind::nothing) node.place = key.place;
+        if (value.kind == Value::Kind::nothing) value.place = key.place;
       }
-      parent.node.children.push_back(std::move(node));
+      parent.value.children.push_back(std::move(value));
     }
   }
 
   Source& source_;
   bool begun_ = false;
   std::vector<Open> open_;
-  Node root_;
+  Value root_;
 };
 
 // What yaml-cpp says, in words that tell what to do about it, at the place that is to blame.
@@ -161,7 +161,7 @@ void complain(const YAML::ParserException& error, const Builder& builder, Source
 
 }  // namespace
 
-std::optional<Node> parse_yaml(Source& source) {
+std::optional<Value> parse_yaml(Source& source) {
   const std::string& text = source.text();
   if (text.size() > largest_file) {
     source.complain({}, fmt::format("the file has {} octets, {} are the most that are read",

@@ -9,20 +9,20 @@
 namespace schema {
 
 // What stands in a YAML file, with places: a tree of plain values, not yet judged by any schema.
-struct Node {
+struct Value {
   enum class Kind : unsigned char { nothing, text, list, map };
 
   Kind kind = Kind::nothing;
   Place place;
-  std::string text;            // of a text, without its quotes
-  std::vector<Node> children;  // of a list or a map, in the order of the file
-  std::string key;             // of a map's child; no two in a map are equal
+  std::string text;             // of a text, without its quotes
+  std::vector<Value> children;  // of a list or a map, in the order of the file
+  std::string key;              // of a map's child; no two in a map are equal
   Place key_place;
 };
 
 // Reads the text of `source`, or complains to it and returns nothing where that is not YAML as we
 // take it: one document of at most 1 MiB and 64 levels, keys are texts, no anchors, aliases or
 // tags. A key that is given twice is complained of and counts once. An empty file is `nothing`.
-std::optional<Node> parse_yaml(Source& source);
+std::optional<Value> parse_yaml(Source& source);
 
 }  // namespace schema

@@ -264,7 +264,7 @@ TEST(Schema, RefusesWhatIsNoTextOrTooLargeOrTooDeep) {
             "p.yaml:2:2: an octet of zero; this is no text file in UTF-8\n"
             "    m?de: o\n"
             "     ^");
-  EXPECT_EQ(complaints("target: " + std::string(1024 * 1024, 'x')).substr(0, 75),
+  EXPECT_EQ(complaints("target: " + std::string(std::size_t{1} << 20, 'x')).substr(0, 75),
             "p.yaml:1:1: the file has 1048584 octets, 1048576 are the most that are read");
   const std::string deep = "session: " + std::string(64, '[') + std::string(64, ']');
   EXPECT_EQ(complaints(deep).substr(0, 42), "p.yaml:1:73: nested deeper than 64 levels\n");
