@@ -1,0 +1,221 @@
+#include "reports/figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+
+#include "libcore/base/units.h"
+#include "reports/headline.h"
+
+namespace report {
+namespace {
+
+// Nanoseconds in a unit of time; 0 for other units.
+double nanoseconds_in(std::string_view unit) {
+  if (unit == "ns") return 1;
+  if (unit == "us") return 1e3;
+  if (unit == "ms") return 1e6;
+  if (unit == "s") return 1e9;
+  return 0;
+}
+
+double seconds_of(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+std::uint64_t count_of(const results::Counters& counters, const std::string& name) {
+  const auto found = counters.find(name);
+  return found == counters.end() ? 0 : found->second;
+}
+
+constexpr std::array<std::string_view, 13> reading_order{"rtt",
+                                                         "rtt.service",
+                                                         "send_lag",
+                                                         "delivery",
+                                                         "ping",
+                                                         "connect",
+                                                         "connect.dns",
+                                                         "connect.tcp",
+                                                         "connect.tls",
+                                                         "connect.upgrade",
+                                                         "connect.first_message",
+                                                         "recovery",
+                                                         "close"};
+
+}  // namespace
+
+std::string brief(double value, std::string_view unit) {
+  const double factor = nanoseconds_in(unit);
+  if (factor > 0) {
+    // Foreign files may hold values beyond what nanoseconds can say.
+    const double limited = std::min(value * factor, 9.2e18);
+    return base::format_duration(std::chrono::nanoseconds(std::llround(limited)));
+  }
+  if (unit == "B" && value < 1e18) return base::format_size(static_cast<std::uint64_t>(value));
+  return base::format_count(value) + (unit.empty() ? "" : " ") + std::string(unit);
+}
+
+std::string ColumnUnit::write(double value) const {
+  return fmt::format("{:.{}f}", value / divisor, decimals);
+}
+
+ColumnUnit column_unit(std::string_view unit) {
+  const double factor = nanoseconds_in(unit);
+  if (factor > 0) return {.name = "ms", .divisor = 1e6 / factor, .decimals = 3};
+  return {.name = std::string(unit)};
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string text = fmt::format("{}", number);
+  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
+  return text;
+}
+
+std::string percentile_name(double percentile) {
+  if (percentile <= 0) return "min";
+  if (percentile >= 100) return "max";
+  return fmt::format("p{}", percentile);
+}
+
+std::vector<std::string> in_reading_order(const results::Distributions& distributions) {
+  std::vector<std::string> names;
+  for (const std::string_view name : reading_order)
+    if (distributions.contains(std::string(name))) names.emplace_back(name);
+  for (const auto& [name, distribution] : distributions)
+    if (std::ranges::find(reading_order, name) == reading_order.end()) names.push_back(name);
+  return names;
+}
+
+Table percentile_table(const results::Distributions& distributions,
+                       const std::vector<double>& percentiles, bool brief_values) {
+  Table table{.columns = {{.name = "metric", .figures = false}}};
+  if (!brief_values) table.columns.push_back({.name = "unit", .figures = false});
+  for (const double percentile : percentiles)
+    table.columns.push_back({.name = percentile_name(percentile)});
+  table.columns.insert(table.columns.end(), {{.name = "mean"}, {.name = "count"}});
+
+  for (const std::string& name : in_reading_order(distributions)) {
+    const auto& [unit, histogram] = distributions.at(name);
+    if (histogram.empty()) continue;
+    const ColumnUnit column = column_unit(unit);
+    const auto write = [&](double value) {
+      return brief_values ? brief(value, unit) : column.write(value);
+    };
+    std::vector<std::string> cells{name};
+    if (!brief_values) cells.push_back(column.name);
+    for (const double percentile : percentiles)
+      cells.push_back(write(static_cast<double>(histogram.value_at_percentile(percentile))));
+    cells.push_back(write(histogram.mean()));
+    cells.push_back(grouped(histogram.total()));
+    table.rows.push_back({.cells = std::move(cells)});
+  }
+  return table;
+}
+
+Table threshold_table(const results::Load& load) {
+  Table table{.caption = "Thresholds",
+              .columns = {{.name = "threshold", .figures = false},
+                          {.name = "verdict", .figures = false},
+                          {.name = "observed"}}};
+  for (const bool pass : {false, true})  // what failed first
+    for (const results::Threshold& threshold : load.thresholds)
+      if (threshold.pass == pass)
+        table.rows.push_back({.cells = {threshold.text, pass ? "PASS" : "FAIL", threshold.observed},
+                              .mood = pass ? Mood::good : Mood::bad});
+  return table;
+}
+
+Table validity_table(const results::Load& load) {
+  Table table{.caption = "Validity of the measurement",
+              .columns = {{.name = "check", .figures = false},
+                          {.name = "verdict", .figures = false},
+                          {.name = "observed"},
+                          {.name = "limit"}}};
+  for (const bool ok : {false, true})
+    for (const results::Validity& validity : load.validity)
+      if (validity.ok == ok)
+        table.rows.push_back(
+            {.cells = {validity.check, ok ? "OK" : "INVALID", validity.observed, validity.limit},
+             .mood = ok ? Mood::good : Mood::bad});
+  return table;
+}
+
+Table counter_table(const results::Counters& counters, std::string_view caption, double seconds) {
+  Table table{.caption = std::string(caption),
+              .columns = {{.name = "what", .figures = false}, {.name = "count"}}};
+  if (seconds > 0) table.columns.push_back({.name = "a second"});
+  for (const auto& [name, count] : counters) {
+    std::vector<std::string> cells{name, grouped(count)};
+    if (seconds > 0) cells.push_back(base::format_count(static_cast<double>(count) / seconds));
+    table.rows.push_back({.cells = std::move(cells)});
+  }
+  return table;
+}
+
+Table stage_table(const results::Load& load) {
+  const std::string metric = leading_metric(load);
+  Table table{.caption = "The stages of the run",
+              .columns = {{.name = "stage", .figures = false},
+                          {.name = "begins at"},
+                          {.name = "takes"},
+                          {.name = "recorded", .figures = false},
+                          {.name = "sent"},
+                          {.name = "received"},
+                          {.name = "sent a second"}}};
+  if (!metric.empty())
+    for (const char* percentile : {" p50", " p99"}) table.columns.push_back({metric + percentile});
+  for (const results::Stage& stage : load.stages) {
+    const double seconds = seconds_of(stage.duration);
+    const std::uint64_t sent = count_of(stage.counters, "sent");
+    std::vector<std::string> cells{
+        stage.name,
+        base::format_duration(stage.start),
+        base::format_duration(stage.duration),
+        stage.record ? "yes" : "no",
+        grouped(sent),
+        grouped(count_of(stage.counters, "received")),
+        seconds > 0 ? base::format_count(static_cast<double>(sent) / seconds) : ""};
+    const auto times = stage.histograms.find(metric);
+    if (times != stage.histograms.end() && !times->second.histogram.empty())
+      for (const double percentile : {50.0, 99.0})
+        cells.push_back(
+            brief(static_cast<double>(times->second.histogram.value_at_percentile(percentile)),
+                  times->second.unit));
+    table.rows.push_back(
+        {.cells = std::move(cells), .mood = stage.record ? Mood::plain : Mood::faint});
+  }
+  return table;
+}
+
+Table environment_table(const results::Run& run) {
+  const base::Machine& machine = run.environment;
+  std::map<std::string, std::string> facts{
+      {"host", machine.host},
+      {"kernel", machine.kernel},
+      {"processor", machine.processor},
+      {"processors", fmt::format("{}", machine.processors)},
+      {"memory", base::format_size(machine.memory_octets)},
+      {"open files, at most", grouped(machine.descriptor_limit)}};
+  for (const auto& [name, value] : run.labels) facts.emplace("label " + name, value);
+  return settings_table(facts, "Environment");
+}
+
+Table settings_table(const std::map<std::string, std::string>& settings, std::string_view caption) {
+  Table table{.caption = std::string(caption),
+              .columns = {{.name = "what", .figures = false}, {.name = "value", .figures = false}}};
+  for (const auto& [name, value] : settings) table.rows.push_back({.cells = {name, value}});
+  return table;
+}
+
+double recorded_seconds(const results::Load& load) {
+  if (load.stages.empty()) return seconds_of(load.run.duration);
+  double seconds = 0;
+  for (const results::Stage& stage : load.stages)
+    if (stage.record) seconds += seconds_of(stage.duration);
+  return seconds;
+}
+
+}  // namespace report

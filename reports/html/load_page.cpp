@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include "libcore/base/units.h"
+#include "reports/figures.h"
+#include "reports/headline.h"
+#include "reports/html/page.h"
+#include "reports/html/parts.h"
+#include "reports/load_charts.h"
+
+namespace report {
+namespace {
+
+void add_figure(Dictionary& page, const Figure& figure) {
+  Dictionary* section = page.AddSectionDictionary("FIGURE");
+  section->SetValue("ID", figure.id);
+  section->SetValue("NAME", figure.title);
+  section->SetValue("SVG", to_svg(figure.chart));
+  set_if_any(*section, "NOTE", figure.note);
+  add_table(*section, "DATA", figure.data);
+}
+
+void add_percentiles(Dictionary& page, const results::Load& load) {
+  results::Distributions phases;
+  results::Distributions others;
+  for (const auto& entry : load.histograms)
+    (entry.first.starts_with("connect") ? phases : others).insert(entry);
+  const std::vector<double> percentiles{0, 50, 75, 90, 95, 99, 99.9, 99.99, 100};
+  Table table = percentile_table(others, percentiles, false);
+  table.caption = "All percentiles of the recorded stages";
+  Table connecting = percentile_table(phases, percentiles, false);
+  connecting.caption = "Connecting, in its phases";
+  if (table.rows.empty() && connecting.rows.empty()) page.ShowSection("NO_TIMES");
+  add_table(page, "PERCENTILES", table);
+  add_table(page, "PHASES", connecting);
+}
+
+Table generator_table(const results::Load& load) {
+  return settings_table({{"workers", fmt::format("{}", load.workers)},
+                         {"processor time", base::format_duration(load.processor_time)},
+                         {"memory at its peak", base::format_size(load.peak_memory)}},
+                        "The load generator");
+}
+
+}  // namespace
+
+std::string load_page(const results::Load& load) {
+  Dictionary page("load");
+  add_run(page, load.run, headline(load));
+  set(page, "OFFERED",
+      load.offered_rate > 0 ? base::format_count(load.offered_rate) + " messages a second"
+                            : std::string("as many messages as it takes"));
+  set(page, "ACHIEVED", base::format_count(load.achieved_rate) + " messages a second");
+  if (load.thresholds.empty()) page.ShowSection("NO_THRESHOLDS");
+  add_table(page, "THRESHOLDS", threshold_table(load));
+  add_table(page, "VALIDITY", validity_table(load));
+  add_percentiles(page, load);
+  for (const Figure& figure : load_figures(load)) add_figure(page, figure);
+  if (load.errors.empty()) page.ShowSection("NO_ERRORS");
+  Table errors = counter_table(load.errors, "Errors by cause", 0);
+  for (Table::Row& row : errors.rows) row.mood = Mood::bad;
+  add_table(page, "ERRORS", errors);
+  add_table(page, "COUNTS",
+            counter_table(load.counters, "Counts of the recorded stages", recorded_seconds(load)));
+  add_table(page, "STAGES", stage_table(load));
+  add_table(page, "GENERATOR", generator_table(load));
+  add_table(page, "PROFILE", settings_table(load.profile, "The profile, as it took effect"));
+  return expand("load", page);
+}
+
+}  // namespace report

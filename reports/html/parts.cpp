@@ -1,0 +1,123 @@
+#include "reports/html/parts.h"
+
+#include <ctemplate/template_cache.h>
+#include <fmt/format.h>
+
+#include <cassert>
+#include <memory>
+
+#include "libcore/base/units.h"
+#include "reports/figures.h"
+#include "reports/html/templates.h"
+#include "reports/legible.h"
+
+namespace report {
+namespace {
+
+ctemplate::TemplateString view(std::string_view text) { return {text.data(), text.size()}; }
+
+std::unique_ptr<ctemplate::TemplateCache> make_cache() {
+  auto cache = std::make_unique<ctemplate::TemplateCache>();
+  for (const auto& [name, text] : template_texts) {
+    // Escaping is asked for here, so that no template can forget it.
+    const std::string whole = "{{%AUTOESCAPE context=\"HTML\"}}\n" + std::string(text);
+    [[maybe_unused]] const bool parsed =
+        cache->StringToTemplateCache(view(name), whole, ctemplate::STRIP_BLANK_LINES);
+    assert(parsed);
+  }
+  cache->Freeze();
+  return cache;
+}
+
+}  // namespace
+
+std::string expand(std::string_view name, const Dictionary& values) {
+  static const std::unique_ptr<ctemplate::TemplateCache> cache = make_cache();
+  std::string page;
+  [[maybe_unused]] const bool whole =
+      cache->ExpandNoLoad(view(name), ctemplate::STRIP_BLANK_LINES, &values, nullptr, &page);
+  assert(whole);
+  return page;
+}
+
+void set(Dictionary& dictionary, const char* name, std::string_view text, std::size_t limit) {
+  dictionary.SetValue(name, legible(text, Charset::utf8, limit));
+}
+
+void set_if_any(Dictionary& dictionary, const char* name, std::string_view text) {
+  if (!text.empty()) set(*dictionary.AddSectionDictionary(name), "TEXT", text);
+}
+
+void add_table(Dictionary& dictionary, const char* marker, const Table& table) {
+  if (table.rows.empty()) return;
+  Dictionary* part = dictionary.AddIncludeDictionary(marker);
+  part->SetFilename("table");
+  set_if_any(*part, "CAPTION", table.caption);
+  for (const Table::Column& column : table.columns) {
+    Dictionary* head = part->AddSectionDictionary("COLUMN");
+    set(*head, "NAME", column.name);
+    head->SetValue("ALIGN", column.figures ? "right" : "left");
+  }
+  for (const Table::Row& row : table.rows) {
+    Dictionary* line = part->AddSectionDictionary("ROW");
+    set_if_any(*line, "MOOD", css_class(row.mood));
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      Dictionary* cell = line->AddSectionDictionary(i == 0 ? "FIRST" : "CELL");
+      set(*cell, "TEXT", i < row.cells.size() ? row.cells[i] : std::string());
+      cell->SetValue("ALIGN", table.columns[i].figures ? "right" : "left");
+    }
+  }
+}
+
+std::string_view css_class(Mood mood) {
+  switch (mood) {
+    case Mood::good:
+      return "good";
+    case Mood::odd:
+      return "odd";
+    case Mood::bad:
+      return "bad";
+    case Mood::faint:
+      return "faint";
+    case Mood::plain:
+      break;
+  }
+  return {};
+}
+
+void add_run(Dictionary& dictionary, const results::Run& run, const std::string& headline) {
+  std::string target = run.targets.empty() ? "" : run.targets.front();
+  if (run.targets.size() > 1) target += fmt::format(" and {} more", run.targets.size() - 1);
+  std::string title = run.title;
+  if (title.empty()) title = target.empty() ? run.tool : target;
+  Dictionary* head = dictionary.AddIncludeDictionary("HEAD");
+  head->SetFilename("head");
+  head->AddIncludeDictionary("STYLE")->SetFilename("style");
+  set(*head, "TITLE", fmt::format("{}: {}", run.verdict.status, title), 200);
+
+  set(dictionary, "TITLE", title, 200);
+  set(dictionary, "STATUS", run.verdict.status, 40);
+  dictionary.SetValue("STATUS_MOOD", run.verdict.exit == 0 ? "good" : "bad");
+  set(dictionary, "HEADLINE", headline);
+  if (!run.verdict.reasons.empty())
+    set_each(*dictionary.AddSectionDictionary("REASON_LIST"), "REASON", run.verdict.reasons);
+  set_each(dictionary, "TARGET", run.targets);
+  set(dictionary, "STARTED", run.started, 40);
+  set(dictionary, "DURATION", base::format_duration(run.duration));
+  set(dictionary, "TOOL", fmt::format("{} {}", run.tool, run.version));
+  if (run.partial) dictionary.ShowSection("PARTIAL");
+  set(dictionary, "COMMAND", run.command, 20'000);
+  add_table(dictionary, "ENVIRONMENT", environment_table(run));
+}
+
+std::string anchor(std::string_view name) {
+  std::string id;
+  for (const char c : name.substr(0, 200)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '.' || c == '-';
+    id += plain ? c : '_';
+  }
+  return id;
+}
+
+}  // namespace report

@@ -1,0 +1,45 @@
+#pragma once
+
+// ctemplate's headers need strlen and do not ask for it.
+// clang-format off
+#include <string.h>
+#include <ctemplate/template_dictionary.h>
+// clang-format on
+
+#include <string>
+#include <string_view>
+
+#include "libcore/results/run.h"
+#include "reports/table.h"
+
+namespace report {
+
+using Dictionary = ctemplate::TemplateDictionary;
+
+// Fills a template of template_texts. Values are escaped for the place where they stand unless the
+// template says `:none`, which it does for our own drawings only.
+std::string expand(std::string_view name, const Dictionary& values);
+
+// Sets a value that may be foreign text.
+void set(Dictionary& dictionary, const char* name, std::string_view text, std::size_t limit = 2000);
+// Sets it inside a section of the same name, which is shown only if there is something to say.
+void set_if_any(Dictionary& dictionary, const char* name, std::string_view text);
+// Shows the section once for each text, as {{TEXT}}.
+template <typename Texts>
+void set_each(Dictionary& dictionary, const char* section, const Texts& texts) {
+  for (const auto& text : texts) set(*dictionary.AddSectionDictionary(section), "TEXT", text);
+}
+
+// Fills {{>marker}} with a table; leaves it out if the table has no rows.
+void add_table(Dictionary& dictionary, const char* marker, const Table& table);
+
+// The word that a style sheet knows a mood by; empty for plain.
+std::string_view css_class(Mood mood);
+
+// What both pages begin and end with: title, verdict, headline, facts; environment and command.
+void add_run(Dictionary& dictionary, const results::Run& run, const std::string& headline);
+
+// An id for links within the page.
+std::string anchor(std::string_view name);
+
+}  // namespace report

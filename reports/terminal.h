@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "libcore/results/load.h"
+#include "libcore/results/probe.h"
+
+namespace report {
+
+// What the terminal at hand can show.
+struct Terminal {
+  bool color = false;
+  bool ascii = false;  // no character beyond ASCII
+};
+
+enum class ColorWish : unsigned char { automatic, always, never };
+// What suits a stream: `is_terminal` says if it is one, `environment` looks up a variable (nullptr
+// if it is not set): NO_COLOR, CLICOLOR_FORCE, TERM, and the locale's LC_ALL, LC_CTYPE, LANG.
+Terminal terminal_for(ColorWish wish, bool is_terminal,
+                      const std::function<const char*(const char*)>& environment);
+
+// The summary of a run for people: what failed first, with what was sent, what came, what is asked
+// for, and the command that repeats it; the last line is the headline. Ends with a line end. Text
+// of the peer is made harmless; words say all that colours say.
+std::string summary(const results::Probe& probe, const Terminal& terminal);
+std::string summary(const results::Load& load, const Terminal& terminal);
+
+}  // namespace report

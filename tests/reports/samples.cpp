@@ -1,0 +1,270 @@
+#include "tests/reports/samples.h"
+
+#include <cmath>
+
+#include "libcore/base/random.h"
+#include "tests/support/octets.h"
+
+namespace test {
+namespace {
+
+using namespace std::chrono_literals;
+using results::Direction;
+using results::Grade;
+using results::Level;
+
+base::Machine sample_machine() {
+  return {.host = "bench-2",
+          .kernel = "Linux 6.1.0-18-amd64 x86_64",
+          .processor = "AMD EPYC 7543 32-Core Processor",
+          .processors = 8,
+          .memory_octets = std::uint64_t{32} << 30,
+          .descriptor_limit = 1048576};
+}
+
+results::TranscriptEntry entry(std::chrono::nanoseconds at, Direction direction,
+                               std::string_view kind, std::string_view summary,
+                               std::string_view hex = {}) {
+  const std::string bytes = octets(hex);
+  return {.at = at,
+          .direction = direction,
+          .kind = std::string(kind),
+          .summary = std::string(summary),
+          .octets = bytes,
+          .length = bytes.size()};
+}
+
+std::vector<results::TranscriptEntry> opening() {
+  return {entry(0ns, Direction::event, "tcp", "connecting to 127.0.0.1:9001"),
+          entry(210us, Direction::sent, "http", "GET /echo HTTP/1.1",
+                "47 45 54 20 2f 65 63 68 6f 20 48 54 54 50 2f 31 2e 31 0d 0a"),
+          entry(980us, Direction::received, "http", "HTTP/1.1 101 Switching Protocols",
+                "48 54 54 50 2f 31 2e 31 20 31 30 31 20 53 77 69 74 63 68 69 6e 67")};
+}
+
+results::CaseResult passing(std::string_view group, std::string_view name, std::string_view title) {
+  results::CaseResult result{.id = std::string(group) + "." + std::string(name),
+                             .title = std::string(title),
+                             .group = std::string(group),
+                             .grade = Grade::pass,
+                             .expected = {"the same message, then a clean close"},
+                             .observed = "Text 5 B \"Hello\", Close 1000",
+                             .duration = 3ms,
+                             .attempts = 1};
+  result.replay = "assay-probe server ws://127.0.0.1:9001/echo " + result.id;
+  result.transcript = opening();
+  return result;
+}
+
+results::CaseResult long_ping() {
+  results::CaseResult result{
+      .id = "control.ping.too-long-126",
+      .aliases = {"2.5"},
+      .title = "a Ping of 126 octets fails the connection",
+      .group = "control.ping",
+      .requirements = {{"RFC6455-5.5-1", "MUST", "RFC 6455, 5.5",
+                        "Control frames carry at most 125 octets of payload.", Grade::fail},
+                       {"RFC6455-7.1.7-1", "SHOULD", "RFC 6455, 7.1.7",
+                        "A connection that is failed tells the peer why in a Close.",
+                        Grade::non_strict}},
+      .grade = Grade::fail,
+      .why = "the connection went on as if nothing had happened",
+      .facets = {{"behaviour", Grade::fail, "the Ping was answered"},
+                 {"code", Grade::not_run, "no Close came"},
+                 {"hygiene", Grade::pass, ""}},
+      .expected = {"Close 1002, then the end of TCP", "or the end of TCP at once"},
+      .observed = "Pong 126 B \"aaaaaaaaaaaaaaaa...\"",
+      .first_difference = "frame 1: Pong instead of Close",
+      .duration = 12300us,
+      .attempts = 1,
+      .replay = "assay-probe server ws://127.0.0.1:9001/echo control.ping.too-long-126",
+      .transcript = opening()};
+  result.transcript.push_back(
+      entry(1200us, Direction::sent, "frame", "Ping 126 B \"aaaaaaaaaaaaaaaa...\"",
+            "89 fe 00 7e 37 fa 21 3d 56 9b 40 5c 56 9b 40 5c 56 9b 40 5c 56 9b 40 5c 56 9b 40 5c "
+            "56 9b 40 5c 56 9b 40 5c 56 9b 40 5c 56 9b 40 5c 56 9b 40 5c 56 9b 40 5c 56 9b 40 5c"));
+  result.transcript.back().length = 134;
+  result.transcript.push_back(entry(2100us, Direction::received, "frame",
+                                    "Pong 126 B \"aaaaaaaaaaaaaaaa...\"",
+                                    "8a 7e 00 7e 61 61 61 61 61 61 61 61 61 61 61 61"));
+  result.transcript.back().length = 130;
+  result.transcript.push_back(
+      entry(12200us, Direction::event, "tcp", "no Close within the time for a reaction"));
+  return result;
+}
+
+results::CaseResult bad_utf8() {
+  results::CaseResult result{
+      .id = "utf8.invalid.overlong",
+      .aliases = {"6.18.1", "6.18.2"},
+      .title = "an overlong encoding in a text message fails the connection",
+      .group = "utf8.invalid",
+      .requirements = {{"RFC6455-8.1-1", "MUST", "RFC 6455, 8.1",
+                        "A text that is not UTF-8 fails the connection.", Grade::fail}},
+      .grade = Grade::fail,
+      .why = "echoed",
+      .known_failing = true,
+      .expected = {"Close 1007"},
+      .observed = "Text 2 B \"\xc0\xaf\", the same octets",
+      .duration = 4ms,
+      .attempts = 1,
+      .replay = "assay-probe server ws://127.0.0.1:9001/echo utf8.invalid.overlong",
+      .transcript = opening()};
+  result.transcript.push_back(
+      entry(1100us, Direction::sent, "frame", "Text 2 B", "81 82 37 fa 21 3d f7 55"));
+  result.transcript.push_back(
+      entry(1700us, Direction::received, "frame", "Text 2 B", "81 02 c0 af"));
+  return result;
+}
+
+results::CaseResult graded(Grade grade, std::string_view group, std::string_view name,
+                           std::string_view title, std::string_view why) {
+  results::CaseResult result = passing(group, name, title);
+  result.grade = grade;
+  result.why = std::string(why);
+  return result;
+}
+
+}  // namespace
+
+results::Probe sample_probe() {
+  results::Probe probe{
+      .run = {.tool = "assay-probe",
+              .version = "0.1.0",
+              .command = "assay-probe server ws://127.0.0.1:9001/echo -o html=report.html",
+              .title = "Echo server, nightly",
+              .labels = {{"git", "4f1c2d9"}},
+              .targets = {"ws://127.0.0.1:9001/echo"},
+              .started = "2024-05-01T12:00:00.000Z",
+              .duration = 6400ms,
+              .environment = sample_machine(),
+              .verdict = {.status = "FAIL", .exit = 1, .reasons = {"1 MUST case failed"}}},
+      .suite_version = "2024.1"};
+  probe.cases.push_back(
+      passing("handshake.request", "plain", "a plain opening handshake is accepted"));
+  probe.cases.push_back(graded(Grade::non_strict, "handshake.request", "bad-version",
+                               "an unknown version is answered with 426 and the known ones",
+                               "400 instead of 426, and no Sec-WebSocket-Version in the answer"));
+  probe.cases.back().level = Level::should;
+  probe.cases.push_back(passing("framing.length", "echo-125", "a text of 125 octets comes back"));
+  probe.cases.push_back(passing("framing.length", "echo-126", "a text of 126 octets comes back"));
+  for (const int size : {0, 1, 125})
+    probe.cases.push_back(passing("control.ping", "payload-" + std::to_string(size),
+                                  "the Pong carries the octets of its Ping"));
+  probe.cases.push_back(long_ping());
+  probe.cases.push_back(graded(Grade::flaky, "control.ping", "between-fragments",
+                               "a Ping between the fragments of a message is answered",
+                               "no Pong at the first attempt"));
+  probe.cases.back().attempts = 2;
+  probe.cases.push_back(bad_utf8());
+  probe.cases.push_back(graded(Grade::informational, "close.code", "from-server",
+                               "which code a server closes an idle connection with", "1001"));
+  probe.cases.back().level = Level::may;
+  probe.cases.push_back(graded(Grade::blocked, "close.code", "after-flood",
+                               "a Close behind 10,000 messages is answered",
+                               "the connection was lost in the set-up"));
+  probe.cases.push_back(graded(Grade::not_applicable, "deflate.offer", "no-context",
+                               "server_no_context_takeover is honoured",
+                               "permessage-deflate was not agreed"));
+  probe.cases.push_back(graded(Grade::not_run, "resilience.flood", "pings",
+                               "a flood of Pings does no harm", "only in tier full"));
+  probe.monitors.push_back({.id = "monitor.close.second-close",
+                            .grade = Grade::non_strict,
+                            .why = "a second Close frame",
+                            .in_case = "control.ping.too-long-126",
+                            .offset = 1312});
+  return probe;
+}
+
+results::Load sample_load() {
+  results::Load load{
+      .run = {.tool = "assay-load",
+              .version = "0.1.0",
+              .command = "assay-load ws://127.0.0.1:9001/echo -c 1k -R 20k/s -d 30s --warmup 5s "
+                         "--threshold 'rtt p99 < 50ms' --threshold 'connect.failed rate < 0.1%'",
+              .title = "Echo latency",
+              .labels = {{"git", "4f1c2d9"}},
+              .targets = {"ws://127.0.0.1:9001/echo"},
+              .started = "2024-05-01T12:00:00.000Z",
+              .duration = 35020ms,
+              .environment = sample_machine(),
+              .verdict = {.status = "FAIL",
+                          .exit = 1,
+                          .reasons = {"threshold crossed: connect.failed rate < 0.1%"}}},
+      .profile = {{"connections", "1000"},
+                  {"duration", "30s"},
+                  {"message", "20 B of text"},
+                  {"mode", "echo"},
+                  {"rate", "20k/s"},
+                  {"seed", "42"},
+                  {"warmup", "5s"}},
+      .workers = 2,
+      .offered_rate = 20000,
+      .achieved_rate = 19980.4,
+      .counters = {{"connect.failed", 7},
+                   {"disconnected", 4},
+                   {"received", 599'404},
+                   {"received.bytes", 13'186'888},
+                   {"sent", 599'412},
+                   {"sent.bytes", 15'584'712},
+                   {"timeouts", 8}},
+      .errors = {{"connection refused", 7}, {"no reply within 5s", 8}, {"reset by peer", 4}},
+      .thresholds = {{"rtt p99 < 50ms", "8.13ms", true},
+                     {"connect.failed rate < 0.1%", "0.7%", false},
+                     {"sent rate >= 19.5k/s", "19.98k/s", true}},
+      .validity = {{"send lag p99", "5ms", "1.2ms", true},
+                   {"processor of the load generator", "85%", "41%", true},
+                   {"rate achieved", "98%", "99.9%", true}},
+      .processor_time = 28700ms,
+      .peak_memory = std::uint64_t{84} << 20};
+  base::Random random(42);
+  // A long tail: most values near `middle`, some of them many times that.
+  const auto draw = [&](double middle) {
+    const double tail = -std::log(1 - random.fraction());
+    return static_cast<std::uint64_t>(middle * (0.7 + 0.35 * tail + 0.06 * tail * tail * tail));
+  };
+  const auto fill = [&](const char* name, double middle, int count) {
+    stats::Histogram& histogram = load.histograms[name].histogram;
+    for (int i = 0; i < count; ++i) histogram.record(draw(middle));
+  };
+  fill("rtt", 900, 20000);
+  fill("rtt.service", 700, 20000);
+  fill("send_lag", 90, 20000);
+  fill("connect", 2400, 1000);
+  fill("connect.tcp", 700, 1000);
+  fill("connect.upgrade", 1500, 1000);
+  for (int i = 0; i < 40; ++i) {  // the stall of second 20
+    load.histograms["rtt"].histogram.record(1'000'000 - std::uint64_t(i) * 24'000);
+    load.histograms["rtt.service"].histogram.record(i == 0 ? 1'000'000 : 800);
+  }
+
+  load.stages = {{.name = "warm-up",
+                  .duration = 5s,
+                  .record = false,
+                  .counters = {{"received", 61'200}, {"sent", 61'204}}},
+                 {.name = "steady",
+                  .start = 5s,
+                  .duration = 30s,
+                  .counters = load.counters,
+                  .histograms = load.histograms}};
+  for (int second = 0; second < 36; ++second) {
+    const bool stalled = second == 20;
+    const bool cut = second == 35;  // the run ends 20 ms into it
+    const std::uint64_t sent = cut ? 12 : second < 5 ? 4000u * (std::uint64_t(second) + 1) : 19'980;
+    results::SeriesSlot slot{.start = std::chrono::seconds(second),
+                             .counts = {{"sent", sent},
+                                        {"received", stalled        ? sent / 20
+                                                     : second == 21 ? 2 * sent
+                                                                    : sent}},
+                             .levels = {{"connections", std::min(1000, 220 * (second + 1))},
+                                        {"outstanding", stalled ? 19'000u : 18 + random.below(8)}}};
+    stats::Histogram histogram(stats::coarse_shape);
+    for (int i = 0; i < 400; ++i) histogram.record(draw(second == 21 ? 9000 : 900));
+    if (second == 21) histogram.record(1'000'000);
+    if (!stalled && !cut) slot.times.emplace("rtt", stats::SparseHistogram(histogram));
+    load.series.push_back(std::move(slot));
+  }
+  return load;
+}
+
+}  // namespace test
