@@ -251,8 +251,8 @@ void Connection::output_failed() {
 
 // What becomes of the connection behind a turn, or behind the last octet of a backlog.
 void Connection::obey(Then then) {
-  const bool nothing_more =
-      backlog_ == nullptr && !rung_ && !wish_.wake_when_sent && wish_.wake_at == session::never;
+  const bool nothing_more = backlog_ == nullptr && !output_failed_ && !rung_ &&
+                            !wish_.wake_when_sent && wish_.wake_at == session::never;
   if (then == Then::reset) return reset();
   if (then == Then::close || (input_ended_ && nothing_more)) return begin_closing();
   if (then == Then::end_output && !output_ended_) {

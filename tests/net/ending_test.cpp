@@ -209,6 +209,21 @@ TEST_F(Ending, ASourceThatReadsNothingLearnsOfAReset) {
   EXPECT_EQ(end_, End::reset);
 }
 
+TEST_F(Ending, AResetBehindTheFinIsToldWhileMuchIsUnsent) {
+  std::vector<End> ends;
+  net::Socket peer;
+  const net::Address& address = serve({.end = [&](End end, Turn& t) {
+    ends.push_back(end);
+    if (end == End::reset) return done();
+    t.out.append(std::string(16 * 1024 * 1024, 'x'));
+    loop.post([&] { peer.reset(); });
+  }});
+  peer = raw_peer(address);
+  shutdown(peer.fd(), SHUT_WR);
+  run();
+  EXPECT_EQ(ends, (std::vector<End>{End::fin, End::reset}));
+}
+
 TEST_F(Ending, AnEndIsTheLastCallAndTheSessionGoes) {
   std::vector<std::string> calls;
   const net::Address& address = serve({.open = [&](Turn&) { done(); },
