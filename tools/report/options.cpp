@@ -1,0 +1,99 @@
+#include "tools/report/options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "libcore/base/error.h"
+#include "libcore/base/text.h"
+
+namespace reporter {
+namespace {
+
+constexpr const char* footer = R"(
+Examples:
+  assay-report show run.json                  the summary of a run, again
+  assay-report show run.json -o run.html      likewise, and its page
+  assay-report convert run.json -o html=-     only the page, to standard output
+  assay-load ws://127.0.0.1:9001/echo -o - | tee run.json | assay-report show -
+
+A RESULT is what assay-probe and assay-load leave with -o json=FILE; - is standard input.
+Exit status: 0 done, 2 wrong usage or an unreadable result, 5 a bug of ours.
+)";
+
+std::string page_path(const std::string& text) {
+  if (text.starts_with("html=") && text.size() > 5) return text.substr(5);
+  if (text.find('=') == std::string::npos && text.ends_with(".html")) return text;
+  base::fail("-o: '{}' names no format; write html=FILE, or a FILE that ends with .html",
+             base::printable(text));
+}
+
+report::ColorWish color_wish(const std::string& text) {
+  if (text == "auto") return report::ColorWish::automatic;
+  if (text == "always") return report::ColorWish::always;
+  if (text == "never") return report::ColorWish::never;
+  base::fail("--color: '{}' is none of auto, always, never", base::printable(text));
+}
+
+void check(const Options& options) {
+  if (options.command == Command::convert && options.pages.empty())
+    base::fail("convert: say where to: -o html=FILE");
+  if (options.results.size() > 1 && !options.pages.empty())
+    base::fail("-o writes one result; here are {}", options.results.size());
+  const auto std_out = std::ranges::count(options.pages, "-");
+  if (std_out > 1 || (std_out == 1 && options.command == Command::show))
+    base::fail(
+        "only one thing goes to standard output; assay-report convert prints the page alone");
+  if (std::ranges::count(options.results, "-") > 1)
+    base::fail("standard input (-) can be read only once");
+}
+
+}  // namespace
+
+std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) {
+  Options options;
+  std::vector<std::string> outputs;
+  std::string color = "auto";
+  CLI::App app("Shows what assay-probe and assay-load left behind.", "assay-report");
+  app.set_version_flag("-V,--version", "assay-report " ASSAY_VERSION, "print the version and exit");
+  app.set_help_flag("-h,--help", "this text");
+  app.footer(footer);
+  app.require_subcommand(1);
+
+  CLI::App* show = app.add_subcommand("show", "print the summary of each result");
+  CLI::App* convert = app.add_subcommand("convert", "write a result as a page, print nothing");
+  show->add_option("RESULT", options.results, "result files, - for standard input")->required();
+  convert->add_option("RESULT", options.results, "a result file, - for standard input")
+      ->required()
+      ->expected(1);
+  for (CLI::App* command : {show, convert}) {
+    command->footer(footer);
+    command->add_option("-o,--output", outputs, "html=FILE, or a FILE.html; repeat for more")
+        ->type_name("FORMAT=PATH")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  }
+  show->add_option("--color", color, "auto, always or never; NO_COLOR is heeded")
+      ->type_name("WHEN")
+      ->envname("ASSAY_COLOR")
+      ->capture_default_str();
+  show->add_flag("--ascii", options.ascii, "no characters beyond ASCII");
+
+  try {
+    std::ranges::reverse(arguments);  // as CLI11 takes them
+    app.parse(arguments);
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = app.get_subcommands();
+    return Answer{chosen.empty() ? app.help() : chosen.front()->help()};
+  } catch (const CLI::CallForVersion&) {
+    return Answer{"assay-report " ASSAY_VERSION "\n"};
+  } catch (const CLI::ParseError& error) {
+    base::fail("{}; see --help", error.what());
+  }
+  options.command = convert->parsed() ? Command::convert : Command::show;
+  std::ranges::transform(outputs, std::back_inserter(options.pages), page_path);
+  options.color = color_wish(color);
+  check(options);
+  return options;
+}
+
+}  // namespace reporter

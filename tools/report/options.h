@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "reports/terminal.h"
+
+namespace reporter {
+
+enum class Command : unsigned char { show, convert };
+
+// The command line, read.
+struct Options {
+  Command command = Command::show;
+  std::vector<std::string> results;  // files, "-" for standard input; at least one
+  std::vector<std::string> pages;    // where the HTML page goes; only with a single result
+  report::ColorWish color = report::ColorWish::automatic;
+  bool ascii = false;
+};
+
+// Text to print, for --help and --version.
+struct Answer {
+  std::string text;
+};
+
+// Reads the command line, and ASSAY_COLOR of the environment where it leaves the color out. Throws
+// base::Error with the whole sentence where it is not of its form or contradicts itself.
+std::variant<Options, Answer> parse_options(std::vector<std::string> arguments);
+
+}  // namespace reporter
