@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "libcore/base/error.h"
+#include "libcore/base/file.h"
+#include "libcore/base/process.h"
+#include "libcore/results/json.h"
+#include "reports/headline.h"
+#include "reports/html/page.h"
+#include "reports/terminal.h"
+#include "tools/load/options.h"
+#include "tools/load/run.h"
+
+namespace {
+
+void write(const load::Output& output, const results::Load& result) {
+  base::write_file(output.path, output.format == load::Format::html
+                                    ? report::load_page(result)
+                                    : results::to_json(result) + "\n");
+}
+
+int run(const load::Options& options) {
+  if (options.verbose)
+    for (const auto& [name, value] : options.settings.profile())
+      fmt::print(stderr, "{}: {}\n", name, value);
+  load::Console console(load::style_for(options.quiet, isatty(STDERR_FILENO) != 0,
+                                        std::getenv("CI"), std::getenv("TERM")));
+  const results::Load result = load::run(options.settings, console);
+
+  // Standard output is for people, unless a result file wants it.
+  std::FILE* people = stdout;
+  for (const load::Output& output : options.outputs)
+    if (output.path == "-") people = stderr;
+  const report::Terminal terminal =
+      report::terminal_for(options.color, isatty(fileno(people)) != 0, std::getenv);
+  fmt::print(people, "{}",
+             options.quiet ? report::headline(result) + "\n" : report::summary(result, terminal));
+  for (const load::Output& output : options.outputs) write(output, result);
+  return result.run.verdict.exit;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const auto parsed =
+        load::parse_options({argv + 1, argv + argc}, base::this_machine().processors);
+    if (const auto* options = std::get_if<load::Options>(&parsed)) return run(*options);
+    fmt::print("{}", std::get<load::Answer>(parsed).text);
+    return 0;
+  } catch (const base::Error& error) {
+    fmt::print(stderr, "assay-load: {}\n", error.what());
+    return error.exit_status();
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "assay-load: this is a bug of ours: {}\n", error.what());
+    return 5;
+  }
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "reports/terminal.h"
+#include "tools/load/settings.h"
+
+namespace load {
+
+enum class Format : unsigned char { json, html };
+
+struct Output {
+  Format format = Format::json;
+  std::string path;  // "-" for standard output
+};
+
+// The command line, read.
+struct Options {
+  Settings settings;
+  std::vector<Output> outputs;
+  bool quiet = false;    // only the last line
+  bool verbose = false;  // also the effective settings
+  report::ColorWish color = report::ColorWish::automatic;
+};
+
+// Text to print, for --help and --version.
+struct Answer {
+  std::string text;
+};
+
+// Reads the command line, and ASSAY_<FLAG> of the environment for what it leaves out. Throws
+// base::Error with the whole sentence where it is not of its form or contradicts itself.
+// `processors` is what `--workers auto` may use.
+std::variant<Options, Answer> parse_options(const std::vector<std::string>& arguments,
+                                            unsigned processors);
+
+}  // namespace load
