@@ -39,7 +39,11 @@ void Secure::give_turn(Turn& outer, const Visit& visit) {
     turn.wish = {};
     const std::span<char> rest = std::exchange(turn.rest, {});
     inner_->on_open(turn);
-    if (!rest.empty() && turn.heir == nullptr) inner_->on_bytes(rest, turn);
+    if (turn.heir != nullptr) {
+      if (turn.rest.empty()) turn.rest = rest;  // for the heir's heir
+    } else if (!rest.empty()) {
+      inner_->on_bytes(rest, turn);
+    }
   }
   if (turn.then != Then::reset && running()) channel_.write(turn.out.view(), outer.out);
 

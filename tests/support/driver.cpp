@@ -21,7 +21,11 @@ void Driver::turn(const Visit& visit) {
     wish = {};
     const std::span<char> rest = std::exchange(turn.rest, {});
     session_->on_open(turn);
-    if (!rest.empty() && turn.heir == nullptr) session_->on_bytes(rest, turn);
+    if (turn.heir != nullptr) {
+      if (turn.rest.empty()) turn.rest = rest;  // for the heir's heir
+    } else if (!rest.empty()) {
+      session_->on_bytes(rest, turn);
+    }
   }
   then = std::max(then, turn.then);
 }

@@ -1,0 +1,135 @@
+#include "tools/server/behaviours/echo.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/server/guest.h"
+#include "tests/support/octets.h"
+
+namespace serve {
+namespace {
+
+using namespace std::chrono_literals;
+using session::Then;
+using test::close_body;
+using test::from_client;
+using test::from_server;
+using test::octets;
+using ws::CloseCode;
+using ws::Opcode;
+
+// The same echo with and without a log.
+class EchoTest : public testing::TestWithParam<Level> {
+ protected:
+  test::Guest guest{GetParam()};
+  test::Driver& driver = guest.driver;
+};
+
+INSTANTIATE_TEST_SUITE_P(Quiet, EchoTest, testing::Values(Level::error));
+INSTANTIATE_TEST_SUITE_P(Logged, EchoTest, testing::Values(Level::info));
+
+TEST_P(EchoTest, AnswersAFrameThatCameWithTheRequestBehindThe101) {
+  driver.bytes(test::opening("/echo") + octets("81 85 37 fa 21 3d 7f 9f 4d 51 58"));
+  const std::string answer = driver.sent();
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 101 Switching Protocols\r\n")) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n" + octets("81 05 48 65 6c 6c 6f"))) << answer;
+  EXPECT_EQ(driver.then, Then::stay);
+}
+
+TEST_P(EchoTest, IsOpenHoweverTheRequestIsCut) {
+  const std::string all = test::opening("/") + from_client(Opcode::text, "Hello");
+  for (const char octet : all) driver.bytes({&octet, 1});
+  EXPECT_TRUE(driver.sent().ends_with(from_server(Opcode::text, "Hello")));
+}
+
+TEST_P(EchoTest, SendsMessagesBackWholeAndOfTheirKind) {
+  guest.enter();
+  driver.bytes(from_client(Opcode::text, "Grüße") + from_client(Opcode::binary, {"\0\xff", 2}));
+  EXPECT_EQ(driver.sent(),
+            from_server(Opcode::text, "Grüße") + from_server(Opcode::binary, {"\0\xff", 2}));
+  driver.bytes(from_client(Opcode::text, "Hel", false));
+  EXPECT_EQ(driver.sent(), "");
+  driver.bytes(from_client(Opcode::ping, "now"));
+  EXPECT_EQ(driver.sent(), from_server(Opcode::pong, "now"));
+  driver.bytes(from_client(Opcode::continuation, "lo"));
+  EXPECT_EQ(driver.sent(), from_server(Opcode::text, "Hello"));
+  driver.bytes(from_client(Opcode::text, ""));
+  EXPECT_EQ(driver.sent(), from_server(Opcode::text, ""));
+}
+
+TEST_P(EchoTest, AnswersACloseAndEndsTcpFirst) {
+  guest.enter();
+  const std::string body = close_body(CloseCode{4000}, "bye");
+  driver.bytes(from_client(Opcode::text, "last") + from_client(Opcode::close, body));
+  EXPECT_EQ(driver.sent(), from_server(Opcode::text, "last") +
+                               from_server(Opcode::close, close_body(CloseCode{4000})));
+  EXPECT_EQ(driver.then, Then::close);
+}
+
+TEST_P(EchoTest, FailsTheConnectionOfAPeerThatBreaksARule) {
+  guest.enter();
+  driver.bytes(from_server(Opcode::text, "not masked"));
+  EXPECT_EQ(driver.sent(),
+            from_server(Opcode::close,
+                        close_body(CloseCode::protocol_error, "frame of a client is not masked")));
+  EXPECT_EQ(driver.then, Then::close);
+}
+
+TEST_P(EchoTest, RefusesAMessageOverTheLimit) {
+  guest.enter();
+  driver.bytes(from_client(Opcode::binary, std::string(1000, 'x')));
+  EXPECT_EQ(driver.sent(), from_server(Opcode::binary, std::string(1000, 'x')));
+  driver.bytes(from_client(Opcode::binary, std::string(1001, 'x')));
+  EXPECT_EQ(driver.sent(), from_server(Opcode::close, close_body(CloseCode::message_too_big,
+                                                                 "message over the size limit")));
+}
+
+TEST_P(EchoTest, SaysGoodbyeWhenTheServerStopsAndWaitsForTheAnswer) {
+  guest.enter();
+  driver.stop();
+  const std::string goodbye =
+      from_server(Opcode::close, close_body(CloseCode::going_away, "server is shutting down"));
+  EXPECT_EQ(driver.sent(), goodbye);
+  EXPECT_EQ(driver.then, Then::stay);
+  driver.bytes(from_client(Opcode::text, "too late"));
+  EXPECT_EQ(driver.sent(), "");
+  driver.bytes(from_client(Opcode::close, close_body(CloseCode::going_away)));
+  EXPECT_EQ(driver.sent(), "");
+  EXPECT_EQ(driver.then, Then::close);
+}
+
+TEST_P(EchoTest, EndsTcpWhereThePeerDoesNotAnswerTheClose) {
+  guest.enter();
+  driver.stop();
+  driver.advance(1900ms);
+  EXPECT_FALSE(driver.wake());
+  driver.ring();  // no reason to end early
+  EXPECT_TRUE(driver.wake());
+  EXPECT_EQ(driver.then, Then::stay);
+  driver.advance(100ms);
+  EXPECT_TRUE(driver.wake());
+  EXPECT_EQ(driver.then, Then::close);
+}
+
+TEST_P(EchoTest, SaysGoodbyeAtOnceToWhoComesWhileTheServerStops) {
+  driver.stop();
+  driver.bytes(test::opening("/echo"));
+  EXPECT_TRUE(driver.sent().ends_with(
+      from_server(Opcode::close, close_body(CloseCode::going_away, "server is shutting down"))));
+}
+
+TEST_P(EchoTest, ClosesBehindAFinWithoutAClose) {
+  guest.enter();
+  driver.end(session::End::fin);
+  EXPECT_EQ(driver.sent(), "");
+  EXPECT_EQ(driver.then, Then::close);
+}
+
+TEST_P(EchoTest, DoesNotWaitForAnAnswerBehindAFin) {
+  guest.enter();
+  driver.stop();
+  driver.end(session::End::fin);
+  EXPECT_EQ(driver.then, Then::close);
+}
+
+}  // namespace
+}  // namespace serve

@@ -1,0 +1,168 @@
+#include "tools/server/options.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <vector>
+
+#include "libcore/base/error.h"
+#include "tools/server/routes.h"
+
+namespace serve {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A variable of the environment, for as long as this object lives.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+  ~Variable() { unsetenv(name_); }
+
+ private:
+  const char* name_;
+};
+
+std::variant<Options, std::string> parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "assay-server");
+  return parse_options(static_cast<int>(words.size()), words.data());
+}
+
+Options options(const std::vector<const char*>& words) { return std::get<Options>(parse(words)); }
+
+TEST(Options, HaveDefaults) {
+  const Options all = options({});
+  EXPECT_EQ(all.server.listen, std::vector<std::string>{"127.0.0.1:9001"});
+  EXPECT_TRUE(all.server.tls_listen.empty());
+  EXPECT_FALSE(all.server.identity);
+  EXPECT_GE(all.server.workers, 1u);
+  EXPECT_EQ(all.server.endpoint.max_message, 64u << 20);
+  EXPECT_TRUE(all.server.subprotocols.empty());
+  EXPECT_EQ(all.server.drain, 5s);
+  EXPECT_EQ(all.log.level, Level::info);
+}
+
+TEST(Options, AreReadFromTheCommandLine) {
+  const Options all = options({"-l",
+                               "[::1]:0",
+                               "--listen=unix:/x",
+                               "--tls-listen",
+                               "127.0.0.1:0",
+                               "--cert",
+                               "c.pem",
+                               "--key",
+                               "k.pem",
+                               "-w4",
+                               "--max-message",
+                               "16KiB",
+                               "--subprotocol",
+                               "b",
+                               "--subprotocol",
+                               "a",
+                               "--drain",
+                               "1m30s",
+                               "--log-level",
+                               "debug"});
+  EXPECT_EQ(all.server.listen, (std::vector<std::string>{"[::1]:0", "unix:/x"}));
+  EXPECT_EQ(all.server.tls_listen, std::vector<std::string>{"127.0.0.1:0"});
+  const auto& files = std::get<CertificateFiles>(all.server.identity.value());
+  EXPECT_EQ(files.certificate, "c.pem");
+  EXPECT_EQ(files.key, "k.pem");
+  EXPECT_EQ(all.server.workers, 4u);
+  EXPECT_EQ(all.server.endpoint.max_message, 16u << 10);
+  EXPECT_EQ(all.server.subprotocols, (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(all.server.drain, 90s);
+  EXPECT_EQ(all.log.level, Level::debug);
+}
+
+TEST(Options, OpenNoPlainPortUnaskedBesideTls) {
+  const Options all = options({"--tls-listen", "127.0.0.1:0", "--tls-self-signed"});
+  EXPECT_TRUE(all.server.listen.empty());
+}
+
+TEST(Options, WriteTheAuthorityWhereTemporaryFilesGo) {
+  const Variable folder("TMPDIR", "/tmp/of/mine");
+  const std::vector<const char*> self_signed = {"--tls-listen", "127.0.0.1:0", "--tls-self-signed"};
+  EXPECT_EQ(std::get<SelfSigned>(options(self_signed).server.identity.value()).authority_file,
+            "/tmp/of/mine/assay-server-ca.pem");
+  const Options named = options({"--tls-self-signed=ca.pem", "--tls-listen", "127.0.0.1:0"});
+  EXPECT_EQ(std::get<SelfSigned>(named.server.identity.value()).authority_file, "ca.pem");
+}
+
+TEST(Options, ComeFromTheEnvironmentWhereTheCommandLineIsSilent) {
+  const Variable listen("ASSAY_LISTEN", "127.0.0.1:1,[::1]:2");
+  const Variable drain("ASSAY_DRAIN", "2s");
+  const Variable quiet("ASSAY_QUIET", "1");
+  const Options from_both = options({"--drain", "3s"});
+  EXPECT_EQ(from_both.server.listen, (std::vector<std::string>{"127.0.0.1:1", "[::1]:2"}));
+  EXPECT_EQ(from_both.server.drain, 3s);
+  EXPECT_EQ(from_both.log.level, Level::warn);
+  EXPECT_EQ(options({"-l", "127.0.0.1:3"}).server.listen, std::vector<std::string>{"127.0.0.1:3"});
+}
+
+TEST(Options, ShiftTheLogByOneStepEach) {
+  EXPECT_EQ(options({"-q"}).log.level, Level::warn);
+  EXPECT_EQ(options({"-qq"}).log.level, Level::error);
+  EXPECT_EQ(options({"-qqq"}).log.level, Level::error);
+  EXPECT_EQ(options({"-v"}).log.level, Level::debug);
+  EXPECT_EQ(options({"-v", "--log-level=warn"}).log.level, Level::info);
+}
+
+TEST(Options, ColourTheLogWhenTold) {
+  EXPECT_TRUE(options({"--color=always"}).log.colour);
+  EXPECT_FALSE(options({"--color=never"}).log.colour);
+  const Variable force("CLICOLOR_FORCE", "1");
+  EXPECT_TRUE(options({}).log.colour);
+  EXPECT_FALSE(options({"--color=never"}).log.colour);
+  const Variable none("NO_COLOR", "1");
+  EXPECT_FALSE(options({}).log.colour);
+  EXPECT_TRUE(options({"--color=always"}).log.colour);
+}
+
+TEST(Options, AreRefusedWithASentenceAndStatusTwo) {
+  const struct {
+    std::vector<const char*> words;
+    const char* sentence;
+  } rows[] = {
+      {{"--lisen", "x"}, "unknown option --lisen; did you mean --listen?; see assay-server --help"},
+      {{"--frobnicate=1"}, "unknown option --frobnicate; see assay-server --help"},
+      {{"9001"}, "unexpected '9001'; see assay-server --help"},
+      {{"-w", "0"}, "--workers: '0' is not auto or from 1 to 1024"},
+      {{"-w", "many"}, "--workers: "},
+      {{"--max-message", "64k"}, "--max-message: '64k' is not a size"},
+      {{"--drain", "5"}, "--drain: '5' is not a duration"},
+      {{"--subprotocol", "a b"}, "--subprotocol: 'a b' is no token"},
+      {{"--log-level", "loud"}, "--log-level: 'loud' is none of error, warn, info, debug"},
+      {{"--color", "blue"}, "--color: 'blue' is none of auto, always, never"},
+      {{"--tls-listen", "127.0.0.1:0"},
+       "--tls-listen needs --cert and --key, or --tls-self-signed"},
+      {{"--tls-listen", "127.0.0.1:0", "--cert", "c"},
+       "--tls-listen needs --cert and --key, or --tls-self-signed"},
+      {{"--tls-listen", "127.0.0.1:0", "--cert", "c", "--key", "k", "--tls-self-signed"},
+       "--tls-self-signed makes a certificate"},
+      {{"--tls-self-signed"}, "a certificate is for --tls-listen"},
+  };
+  for (const auto& row : rows) {
+    try {
+      parse(row.words);
+      ADD_FAILURE() << "accepted where this was expected: " << row.sentence;
+    } catch (const base::Error& error) {
+      EXPECT_EQ(std::string(error.what()).rfind(row.sentence, 0), 0u) << error.what();
+      EXPECT_EQ(error.exit_status(), 2);
+    }
+  }
+}
+
+TEST(Options, ExplainThemselves) {
+  const std::string help = std::get<std::string>(parse({"--help"}));
+  for (const char* word :
+       {"--listen", "ASSAY_TLS_SELF_SIGNED", "64MiB", "Examples:", "127.0.0.1:9001"})
+    EXPECT_NE(help.find(word), std::string::npos) << word;
+  for (const Route& route : routes()) EXPECT_NE(help.find(route.what), std::string::npos);
+  EXPECT_EQ(std::get<std::string>(parse({"-V"})).rfind("assay-server ", 0), 0u);
+}
+
+}  // namespace
+}  // namespace serve
