@@ -82,8 +82,7 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
     std::ranges::reverse(arguments);  // as CLI11 takes them
     app.parse(arguments);
   } catch (const CLI::CallForHelp&) {
-    const auto chosen = app.get_subcommands();
-    return Answer{chosen.empty() ? app.help() : chosen.front()->help()};
+    return Answer{app.help()};  // of the command, where one is given
   } catch (const CLI::CallForVersion&) {
     return Answer{"assay-report " ASSAY_VERSION "\n"};
   } catch (const CLI::ParseError& error) {
