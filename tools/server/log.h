@@ -55,8 +55,8 @@ class Log {
   void write(Level level, std::string_view line);
 
   Level level_;
-  std::shared_ptr<spdlog::details::thread_pool> writer_;
   std::shared_ptr<spdlog::logger> logger_;
+  std::shared_ptr<spdlog::details::thread_pool> writer_;  // goes first, behind the last line
 };
 
 }  // namespace serve
