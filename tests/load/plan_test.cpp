@@ -26,6 +26,13 @@ TEST(Plan, PutsTheStagesBehindOneAnother) {
   EXPECT_EQ(plan.end(), 8s);
 }
 
+TEST(Plan, LetsTheLastConnectionSettle) {
+  const Plan plan({.users = 10, .connect_rate = 10, .settle = 500ms, .rate = 1, .duration = 1s});
+  EXPECT_EQ(plan.opens_at(9), 900ms);
+  EXPECT_EQ(plan.traffic_begin(), 1500ms);
+  EXPECT_EQ(plan.due(0, 0), 1500ms);
+}
+
 TEST(Plan, SpreadsTheUsersOverTheInterval) {
   const Plan plan({.users = 4, .connect_rate = 4, .rate = 4 * 10, .duration = 1s});
   EXPECT_EQ(plan.due(0, 0), 1s);

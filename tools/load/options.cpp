@@ -21,7 +21,7 @@ Without -r, -R and --closed every connection sends one message a second. In this
 open loop a message has a time when it is due, whatever the server does, and its
 response time (rtt) counts from then; rtt.service counts from when it was sent.
 The duration begins when all connections had time to open (connections over
-connect rate) and the warm-up is over.
+connect rate, and half a second for the last) and the warm-up is over.
 
 Quantities: 1k, 2m (counts); 250ms, 10s, 1m30s (durations); 50/s, 3k/m (rates);
 32B, 16KiB (sizes). Every long flag is also read from the environment:
@@ -120,7 +120,8 @@ class CommandLine {
     app_.get_formatter()->column_width(34);
     many("URL", "target: ws://, wss:// or ws+unix:///socket:/path; connections are dealt out",
          [this](const std::string& text) { settings_.targets.push_back(target(text)); })
-        ->required();
+        ->required()
+        ->allow_extra_args();
     add_load();
     add_connection();
     add_results(options);
@@ -159,11 +160,14 @@ class CommandLine {
         ->type_name(type)
         ->default_str(preset);
   }
+  // An option that may be repeated. It takes one word at a time, so that a URL may follow.
   CLI::Option* many(const char* names, const char* help,
                     const std::function<void(const std::string&)>& add) {
-    return app_.add_option_function<std::vector<std::string>>(
-        names, [add](const std::vector<std::string>& all) { std::ranges::for_each(all, add); },
-        help);
+    return app_
+        .add_option_function<std::vector<std::string>>(
+            names, [add](const std::vector<std::string>& all) { std::ranges::for_each(all, add); },
+            help)
+        ->allow_extra_args(false);
   }
   void text(const char* names, const char* type, const char* help, std::string& to) {
     app_.add_option(names, to, help)->type_name(type);

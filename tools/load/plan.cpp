@@ -8,7 +8,7 @@ Plan::Plan(const Intent& intent)
     : intent_(intent),
       connect_period_(1e9 / intent.connect_rate),
       period_(intent.rate > 0 ? 1e9 / intent.rate : 0),
-      traffic_begin_(times(intent.users, connect_period_)) {
+      traffic_begin_(Time(times(intent.users, connect_period_)) + intent.settle) {
   assert(intent.users > 0 && intent.connect_rate > 0);
 }
 

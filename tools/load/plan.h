@@ -26,6 +26,7 @@ struct Share {
 struct Intent {
   std::uint64_t users = 1;              // at least 1
   double connect_rate = 1000;           // users a second, above 0
+  std::chrono::nanoseconds settle{};    // for the last of them to open, before traffic begins
   double rate = 0;                      // messages a second, over all users; 0: on reply
   std::chrono::nanoseconds warmup{};    // messages that are not recorded
   std::chrono::nanoseconds duration{};  // messages that are
@@ -34,7 +35,7 @@ struct Intent {
 // Pure arithmetic: which user opens its connection when, and when its k-th message is due. Times
 // are counted from the start of the run:
 //
-//   0 .. connect .. traffic_begin .. warm-up .. record_begin .. steady .. end
+//   0 .. connect, settle .. traffic_begin .. warm-up .. record_begin .. steady .. end
 //
 // All users together make one even stream: message j of it is due j / rate behind traffic_begin and
 // belongs to user j % users. A rate for each connection is the same thing with rate = users * it:

@@ -3,11 +3,18 @@
 #include <fmt/format.h>
 
 namespace load {
+namespace {
+
+// What is due before its connection is open is missed, so the last one to dial gets some time.
+constexpr std::chrono::milliseconds settle{500};
+
+}  // namespace
 
 Intent Settings::intent() const {
   const double each = message_rate.value_or(1) * static_cast<double>(connections);
   return {.users = connections,
           .connect_rate = connect_rate,
+          .settle = settle,
           .rate = closed ? 0 : rate.value_or(each),
           .warmup = warmup,
           .duration = duration};
