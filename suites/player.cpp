@@ -42,6 +42,7 @@ void Player::on_open(session::Turn& turn) {
   const std::string request = to_string(handshake_.request());
   turn.out.append(request);
   finding_.transcript.http(turn.now, Direction::sent, request);
+  turn.wish.read_regardless = true;  // a peer that waits for us to read is no deadlock of the peer
   turn.wish.wake_at = turn.now + facts_.windows.max;
 }
 

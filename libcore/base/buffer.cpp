@@ -17,6 +17,7 @@ void Buffer::swap(Buffer& other) noexcept {
 void Buffer::prepend(std::string_view octets) {
   if (begin_ < octets.size()) {
     Buffer larger(octets.size());
+    larger.room(size());
     larger.append(view());
     larger.headroom_ = headroom_;
     swap(larger);
@@ -43,6 +44,7 @@ void Buffer::make_room(std::size_t n) {
     end_ = begin_ + kept;
     return;
   }
+  if (storage_ == nullptr) begin_ = end_ = headroom_;
   const std::size_t wanted = std::max({end_ + n, capacity_ + capacity_ / 2, std::size_t{64}});
   char* const grown = static_cast<char*>(std::realloc(storage_.get(), wanted));
   if (grown == nullptr) throw std::bad_alloc();

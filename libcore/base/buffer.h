@@ -18,7 +18,7 @@ class Buffer {
  public:
   Buffer() = default;
   // `headroom` octets are kept free in front of the content for a later `prepend`.
-  explicit Buffer(std::size_t headroom) : begin_(headroom), end_(headroom), headroom_(headroom) {}
+  explicit Buffer(std::size_t headroom) : headroom_(headroom) {}
   Buffer(Buffer&& other) noexcept { swap(other); }
   Buffer& operator=(Buffer&& other) noexcept {
     Buffer(std::move(other)).swap(*this);
@@ -71,7 +71,7 @@ class Buffer {
   void take(Buffer&& other);
 
   // Forgets the content and keeps the storage.
-  void clear() { begin_ = end_ = headroom_; }
+  void clear() { begin_ = end_ = storage_ == nullptr ? 0 : headroom_; }
   // Forgets the content and frees the storage.
   void release() { Buffer(headroom_).swap(*this); }
 
@@ -79,7 +79,7 @@ class Buffer {
   void make_room(std::size_t n);
 
   std::unique_ptr<char, FreeWith<std::free>> storage_;
-  std::size_t begin_ = 0;
+  std::size_t begin_ = 0;  // 0 without storage, as all but the headroom
   std::size_t end_ = 0;
   std::size_t capacity_ = 0;
   std::size_t headroom_ = 0;

@@ -49,6 +49,14 @@ TEST(Buffer, PrependsWithoutHeadroomToo) {
   EXPECT_EQ(buffer.view(), "head payload");
 }
 
+TEST(Buffer, PrependsToNothing) {
+  for (const std::size_t headroom : {0, 2, 14}) {
+    Buffer buffer(headroom);
+    buffer.prepend("head");
+    EXPECT_EQ(buffer.view(), "head");
+  }
+}
+
 TEST(Buffer, TakesOverStorageWhenItIsEmpty) {
   Buffer from;
   from.append(std::string(100000, 'x'));

@@ -1,0 +1,52 @@
+#include <gtest/gtest.h>
+
+#include "libcore/http/reception.h"
+#include "suites/catalogue.h"
+#include "suites/examination.h"
+#include "tests/suites/world.h"
+#include "tools/server/entrance.h"
+
+namespace {
+
+// Connections to our server, without a socket.
+class Server {
+ public:
+  std::unique_ptr<session::Session> session() {
+    return std::make_unique<http::Reception>(entrance_);
+  }
+
+ private:
+  serve::Log log_{{.level = serve::Level::error}};
+  serve::House house_{.endpoint = {}, .log = log_};
+  std::vector<std::string> subprotocols_;
+  serve::Numbers numbers_{1, 1};
+  serve::Entrance entrance_{serve::Entrance::Scheme::ws, house_, subprotocols_, numbers_};
+};
+
+class Reference : public testing::TestWithParam<std::size_t> {};
+
+// Our server passes every case, however the octets are cut up. No socket is opened.
+TEST_P(Reference, PassesEveryCase) {
+  Server server;
+  suite::Facts facts;
+  facts.opening.host = "test";
+  suite::Experience experience;
+  for (const suite::Case& script : suite::every_case()) {
+    SCOPED_TRACE(script.id());
+    test::World world(GetParam(), [&] { return server.session(); });
+    suite::Examination examination(script, facts, experience);
+    world.run(examination);
+    if (script.needed()) {
+      EXPECT_EQ(examination.grade(), suite::Grade::not_run);
+      continue;
+    }
+    EXPECT_EQ(examination.grade(), suite::Grade::pass)
+        << examination.why() << "; came: " << examination.observed();
+    for (const suite::Finding& finding : examination.findings())
+      EXPECT_TRUE(finding.hits.empty()) << finding.hits.front().id;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Chopped, Reference, testing::Values(1, 2, 7, 65536));
+
+}  // namespace

@@ -1,0 +1,111 @@
+#include "tests/suites/world.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace test {
+
+struct World::Wire {
+  struct Side {
+    explicit Side(std::unique_ptr<session::Session> session) : driver(std::move(session)) {}
+
+    Driver driver;
+    std::string coming;       // on its way to this side, and what has just arrived
+    std::size_t begin = 0;    // of what is still on its way
+    std::size_t arrived = 0;  // octets, ever
+    bool told_end = false;
+  };
+
+  Wire(std::unique_ptr<session::Session> client, std::unique_ptr<session::Session> other)
+      : player(std::move(client)), server(std::move(other)) {}
+
+  Side player;
+  Side server;
+};
+
+namespace {
+
+// What one side wrote, and how it left the connection, reaches the other side.
+bool deliver_to(World::Wire::Side& to, World::Wire::Side& from, std::size_t piece) {
+  if (to.begin == to.coming.size()) {
+    to.coming.clear();
+    to.begin = 0;
+  }
+  to.coming += from.driver.sent();
+  if (to.told_end || to.driver.then == session::Then::reset) return false;
+  if (from.driver.then == session::Then::reset) {
+    to.told_end = true;
+    to.driver.end(session::End::reset);
+    return true;
+  }
+  const bool reads = to.driver.wish.read_at_most != 0;
+  const std::size_t left = to.coming.size() - to.begin;
+  if (left != 0 && reads) {
+    constexpr std::size_t chopped = 1024 * 1024;
+    std::size_t size = to.arrived < chopped ? piece : std::max<std::size_t>(piece, 65536);
+    size = std::min({size, left, std::size_t{to.driver.wish.read_at_most}});
+    const std::string_view now = std::string_view(to.coming).substr(to.begin, size);
+    to.begin += size;
+    to.arrived += size;
+    if (to.driver.then != session::Then::close) to.driver.bytes(now);
+    return true;
+  }
+  const bool ended = from.driver.then != session::Then::stay;
+  if (ended && left == 0) {
+    to.told_end = true;
+    to.driver.end(session::End::fin);
+    // A session that wants nothing any more behind a FIN is closed by its connection.
+    if (to.driver.then == session::Then::stay && to.driver.wish.wake_at == session::never &&
+        !to.driver.wish.wake_when_sent)
+      to.driver.then = session::Then::close;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool World::deliver(Wire& wire) const {
+  // Both directions, one piece each.
+  const bool to_server = deliver_to(wire.server, wire.player, piece_);
+  const bool to_player = deliver_to(wire.player, wire.server, piece_);
+  return to_server || to_player;
+}
+
+bool World::wake(Wire& wire) const {
+  bool woken = false;
+  for (Driver* driver : {&wire.player.driver, &wire.server.driver}) {
+    driver->now = now_;
+    if (driver->then == session::Then::stay || driver->then == session::Then::end_output)
+      woken = driver->wake() || woken;
+  }
+  return woken;
+}
+
+void World::run(suite::Examination& examination) {
+  for (;;) {
+    std::vector<std::unique_ptr<Wire>> wires;
+    for (auto& player : examination.next_round([] {})) {
+      wires.push_back(std::make_unique<Wire>(std::move(player), server_()));
+      Wire& wire = *wires.back();
+      wire.player.driver.now = wire.server.driver.now = now_;
+      wire.server.driver.open();
+      wire.player.driver.open();
+    }
+    if (wires.empty()) return;
+    while (!examination.round_done()) {
+      bool moved = false;
+      session::Clock::time_point earliest = session::never;
+      for (auto& wire : wires) {
+        const bool woken = wake(*wire);
+        moved = deliver(*wire) || woken || moved;
+        earliest = std::min(
+            {earliest, wire->player.driver.wish.wake_at, wire->server.driver.wish.wake_at});
+      }
+      if (!moved) now_ = std::max(now_, earliest);
+    }
+  }
+}
+
+}  // namespace test

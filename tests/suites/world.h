@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "libcore/session/session.h"
+#include "suites/examination.h"
+#include "tests/support/driver.h"
+
+namespace test {
+
+// Plays an examination against sessions of ours in memory: no socket, and the clock jumps to the
+// next wake when nothing else is left to do. What both sides send arrives in pieces of `piece`
+// octets (behind the first mebibyte of a connection in larger ones, to keep huge messages quick).
+class World {
+ public:
+  using Server = std::function<std::unique_ptr<session::Session>()>;
+
+  World(std::size_t piece, Server server) : piece_(piece), server_(std::move(server)) {}
+
+  // Until there is no next round.
+  void run(suite::Examination& examination);
+
+  // Both sides of a connection and what is on its way between them.
+  struct Wire;
+
+ private:
+  bool deliver(Wire& wire) const;
+  bool wake(Wire& wire) const;
+
+  std::size_t piece_;
+  Server server_;
+  session::Clock::time_point now_{std::chrono::hours(1)};
+};
+
+}  // namespace test
