@@ -1,6 +1,9 @@
 // The real programs, over loopback.
 
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
@@ -30,6 +33,8 @@ class Server {
 
   // Where it serves `path`.
   std::string at(const std::string& path) const { return url_ + path; }
+
+  net::Child& child() { return child_; }
 
   // Stops it, and returns what it logged.
   std::string log() {
@@ -84,6 +89,12 @@ class Load {
 };
 
 Ran run(Words words) { return Load(std::move(words)).wait(); }
+
+// Waits until `child` has said `words` on standard error, or has ended.
+void await(net::Child& child, const char* words) {
+  while (child.err().find(words) == std::string::npos && !child.wait(20ms).has_value()) {
+  }
+}
 
 // What the machine is too busy for makes a run invalid; the counts are right all the same.
 void expect_done(const Ran& ran) {
@@ -194,18 +205,29 @@ TEST(LoadProgram, FailsWhereItsConnectionsAreLost) {
 }
 
 TEST(LoadProgram, ReportsWhatItHasWhenInterrupted) {
-  Server server({"-l", "127.0.0.1:0"});
   for (const int signal : {SIGINT, SIGTERM}) {
-    Load load({server.at("/echo"), "-c", "2", "-d", "1h", "-r", "1k/s", "-v"});
-    while (load.child().err().find("workers") == std::string::npos &&
-           !load.child().wait(20ms).has_value()) {
-    }
+    Server server;
+    Load load({server.at("/echo"), "-c", "2", "-d", "1h", "-r", "1k/s"});
+    await(server.child(), "opened");
     load.child().signal(signal);
     const Ran ran = load.wait();
     EXPECT_EQ(ran.status, 128 + signal) << ran.out << ran.err;
     EXPECT_TRUE(ran.result.run.partial);
     EXPECT_EQ(ran.result.counters.at("sent"), ran.result.counters.at("received"));
   }
+}
+
+TEST(LoadProgram, StopsAtOnceWhenInterruptedTwice) {
+  const net::Socket mute = net::listen(net::Address::parse("127.0.0.1:0"));  // accepts nothing
+  Load load({"ws://" + mute.local().to_string() + "/", "-c", "2", "-d", "1h", "--timeout", "1h"});
+  pollfd came{.fd = mute.fd(), .events = POLLIN, .revents = 0};
+  ASSERT_EQ(poll(&came, 1, 60'000), 1);
+  load.child().signal(SIGINT);
+  await(load.child(), "closing all connections");
+  load.child().signal(SIGINT);
+  const Ran ran = load.wait();
+  EXPECT_EQ(ran.status, 130) << ran.err;
+  EXPECT_EQ(ran.result.counters.at("connected"), 0u);
 }
 
 TEST(LoadProgram, RefusesWhatCannotFit) {
