@@ -17,7 +17,7 @@ using session::Turn;
 namespace {
 
 // A peer that does not read gets no more than this: what is due then goes out late, and counts so.
-constexpr std::size_t most_unsent = 1024 * 1024;
+constexpr std::size_t most_unsent = 1024u * 1024u;
 // The server ends TCP first (RFC 6455, 7.1.1); one that does not is not waited for any longer.
 constexpr std::chrono::seconds fin_patience{2};
 
