@@ -24,6 +24,13 @@ Look failed(std::string why) {
   return ruled(State::over, Facet::behaviour, Grade::fail, std::move(why));
 }
 
+// A fail that rests on what did not come.
+Look lacking(std::string why) {
+  Look look = failed(std::move(why));
+  look.judgements.front().by_absence = true;
+  return look;
+}
+
 std::string in_words(int code) {
   const std::string_view name = ws::name(static_cast<ws::CloseCode>(code));
   return name.empty() ? fmt::format("{}", code) : fmt::format("{} ({})", code, name);
@@ -63,7 +70,7 @@ Look missing(const std::string& what, const Inbox& inbox, const Moment& moment) 
         fmt::format("{} never came: TCP ended with {} and no Close", what, to_string(*inbox.end)));
   const Moment::Time limit = moment.progress + moment.facts.windows.max;
   if (moment.now >= limit)
-    return failed(fmt::format("{} did not come within {}", what,
+    return lacking(fmt::format("{} did not come within {}", what,
                               base::format_duration(moment.facts.windows.max)));
   return waiting(limit);
 }
@@ -266,7 +273,7 @@ Look look_for(const Failure& failure, Inbox& inbox, const Moment& moment) {
   }
   const Moment::Time limit = moment.asked + windows.max;
   if (moment.now >= limit)
-    return failed(fmt::format("no reaction within {}: no Close, no end of TCP",
+    return lacking(fmt::format("no reaction within {}: no Close, no end of TCP",
                               base::format_duration(windows.max)));
   return waiting(failure.waiting ? slow : limit);
 }
@@ -328,7 +335,7 @@ Look look_for(const CloseReply& reply, Inbox& inbox, const Moment& moment) {
     }
     const Moment::Time limit = moment.asked + moment.facts.windows.max;
     if (moment.now < limit) return waiting(limit);
-    return failed(fmt::format("our Close was not answered within {}",
+    return lacking(fmt::format("our Close was not answered within {}",
                               base::format_duration(moment.facts.windows.max)));
   }
   Look look = look_for_end({}, inbox, moment, inbox.closes.front().at, Experience::after_close);

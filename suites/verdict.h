@@ -37,6 +37,8 @@ struct Judgement {
   Facet facet;
   Grade grade;
   std::string why;
+  // Rests on what did not come, on time or on a reset, so that it has to show in every attempt.
+  bool by_absence = false;
 };
 
 // The worst grade of these; pass if there are none.

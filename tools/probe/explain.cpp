@@ -1,0 +1,69 @@
+#include "tools/probe/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "suites/requirement.h"
+
+namespace probe {
+namespace {
+
+std::string_view level_of(const suite::Case& script) {
+  switch (suite::strongest(script.requirements()).value_or(suite::Strength::must)) {
+    case suite::Strength::should:
+      return "SHOULD";
+    case suite::Strength::may:
+      return "MAY";
+    default:
+      return "MUST";
+  }
+}
+
+void add(std::string& text, const suite::Conversation& conversation) {
+  constexpr std::size_t shown = 12;
+  const std::vector<suite::Step> steps = conversation.steps();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (i == shown && steps.size() > shown + 2) {
+      text += fmt::format("     … {} more steps\n", steps.size() - shown);
+      break;
+    }
+    text += fmt::format("  {:>2}. {}\n", i + 1, describe(steps[i]));
+  }
+}
+
+}  // namespace
+
+std::string list(const std::vector<const suite::Case*>& cases) {
+  std::size_t width = 0;
+  for (const suite::Case* script : cases) width = std::max(width, script->id().size());
+  std::string text;
+  for (const suite::Case* script : cases)
+    text +=
+        fmt::format("{:<6}  {:<{}}  {}\n", level_of(*script), script->id(), width, script->title());
+  return text;
+}
+
+std::string explain(const suite::Case& script) {
+  std::string text = fmt::format("{}\n{}.\n\nRFC 6455, section {}. Strongest requirement: {}.\n\n",
+                                 script.id(), script.title(), script.section(), level_of(script));
+  text += "Requirements\n";
+  for (const std::string& id : script.requirements()) {
+    const suite::Requirement* const requirement = suite::find_requirement(id);
+    if (requirement != nullptr)
+      text += fmt::format("  {}  {}: {}\n", id, word_of(requirement->level), requirement->summary);
+  }
+  const std::size_t rounds = script.rounds().size();
+  text += rounds == 1
+              ? "\nConversation\n"
+              : fmt::format("\nThe first of {} conversations, one after the other\n", rounds);
+  add(text, script.rounds().front().front());
+  if (script.ends_with_liveness())
+    text += "\nBehind it a fresh connection has to echo: the server is still alive.\n";
+  text +=
+      "\nPings of the server are answered, and so is its Close. A step that only says what is\n"
+      "expected ends when that came, when the connection ends, or after T_max.\n";
+  return text;
+}
+
+}  // namespace probe

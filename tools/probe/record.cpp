@@ -1,0 +1,183 @@
+#include "tools/probe/record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "suites/requirement.h"
+
+namespace probe {
+namespace {
+
+results::Level level_of(const suite::Case& script) {
+  switch (suite::strongest(script.requirements()).value_or(suite::Strength::must)) {
+    case suite::Strength::should:
+      return results::Level::should;
+    case suite::Strength::may:
+      return results::Level::may;
+    default:
+      return results::Level::must;
+  }
+}
+
+std::vector<std::string> expected(const suite::Case& script) {
+  std::vector<std::string> lines;
+  const auto add = [&](const std::string& line) {
+    if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
+  };
+  constexpr std::size_t shown = 12;
+  for (const suite::Round& round : script.rounds()) {
+    for (const suite::Conversation& conversation : round) {
+      for (const suite::Step& step : conversation.steps()) {
+        if (const auto* expect = std::get_if<suite::Expect>(&step)) add(describe(expect->what));
+        if (lines.size() > shown) {
+          lines.back() = "…";
+          return lines;
+        }
+      }
+    }
+  }
+  return lines;
+}
+
+results::Direction direction_of(suite::Direction direction) {
+  switch (direction) {
+    case suite::Direction::sent:
+      return results::Direction::sent;
+    case suite::Direction::received:
+      return results::Direction::received;
+    case suite::Direction::event:
+      break;
+  }
+  return results::Direction::event;
+}
+
+// Of what was seen: all conversations that did not pass, or the first one; a few at most.
+std::vector<results::TranscriptEntry> transcript(const suite::Examination& examination) {
+  constexpr std::size_t most_conversations = 4;
+  std::vector<results::TranscriptEntry> entries;
+  const bool passed = examination.grade() == suite::Grade::pass;
+  std::size_t taken = 0;
+  unsigned connection = 0;
+  for (const suite::Finding& finding : examination.findings()) {
+    const bool interesting =
+        passed ? connection == 0
+               : !finding.opened || suite::worst(finding.judgements) > suite::Grade::pass;
+    if (interesting && ++taken <= most_conversations) {
+      for (const suite::Transcript::Entry& entry : finding.transcript.entries()) {
+        entries.push_back({.at = entry.at - examination.findings().front().began,
+                           .connection = connection,
+                           .direction = direction_of(entry.direction),
+                           .kind = std::string(entry.kind),
+                           .summary = entry.summary,
+                           .octets = entry.octets,
+                           .length = entry.length});
+      }
+    }
+    ++connection;
+  }
+  return entries;
+}
+
+results::CaseResult frame_of(const suite::Case& script, suite::Grade grade,
+                             const std::string& replay) {
+  results::CaseResult result{.id = script.id(),
+                             .title = script.title(),
+                             .group = std::string(script.group()),
+                             .level = level_of(script),
+                             .grade = grade_of(grade),
+                             .expected = expected(script),
+                             .replay = replay};
+  for (const std::string& id : script.requirements()) {
+    const suite::Requirement* const requirement = suite::find_requirement(id);
+    if (requirement == nullptr) continue;
+    result.requirements.push_back(
+        {.id = id,
+         .level = std::string(word_of(requirement->level)),
+         .section = fmt::format("{}, {}", requirement->document, requirement->section),
+         .summary = std::string(requirement->summary),
+         .grade = grade_of(grade)});
+  }
+  return result;
+}
+
+}  // namespace
+
+results::Grade grade_of(suite::Grade grade) {
+  switch (grade) {
+    case suite::Grade::pass:
+      return results::Grade::pass;
+    case suite::Grade::informational:
+      return results::Grade::informational;
+    case suite::Grade::non_strict:
+      return results::Grade::non_strict;
+    case suite::Grade::fail:
+      return results::Grade::fail;
+    case suite::Grade::not_run:
+      return results::Grade::not_run;
+    case suite::Grade::blocked:
+      return results::Grade::blocked;
+    case suite::Grade::not_applicable:
+      return results::Grade::not_applicable;
+  }
+  return results::Grade::not_run;
+}
+
+results::CaseResult record(const suite::Examination& examination, const std::string& replay) {
+  results::CaseResult result = frame_of(examination.script(), examination.grade(), replay);
+  result.why = examination.why();
+  result.observed = examination.observed();
+  result.attempts = 1;
+  const std::vector<suite::Judgement> judgements = examination.judgements();
+  for (const suite::Facet facet : suite::every_facet) {
+    const suite::Judgement* worst = nullptr;
+    for (const suite::Judgement& judgement : judgements)
+      if (judgement.facet == facet && (worst == nullptr || judgement.grade > worst->grade))
+        worst = &judgement;
+    if (worst != nullptr)
+      result.facets.push_back(
+          {.name = std::string(word(facet)), .grade = grade_of(worst->grade), .why = worst->why});
+  }
+  if (!examination.findings().empty()) {
+    result.duration = examination.findings().back().ended - examination.findings().front().began;
+    result.transcript = transcript(examination);
+  }
+  return result;
+}
+
+results::CaseResult unplayed(const suite::Case& script, suite::Grade grade, const std::string& why,
+                             const std::string& replay) {
+  results::CaseResult result = frame_of(script, grade, replay);
+  result.why = why;
+  return result;
+}
+
+std::vector<results::MonitorHit> hits(const suite::Examination& examination) {
+  std::vector<results::MonitorHit> all;
+  for (const suite::Finding& finding : examination.findings()) {
+    for (const suite::MonitorHit& hit : finding.hits)
+      all.push_back({.id = std::string(hit.id),
+                     .grade = grade_of(hit.grade),
+                     .why = hit.why,
+                     .in_case = examination.script().id(),
+                     .offset = hit.offset});
+  }
+  return all;
+}
+
+results::CaseResult combine(const std::vector<results::CaseResult>& attempts, bool seen_to_fail) {
+  const auto worst = std::ranges::max_element(attempts, {}, &results::CaseResult::grade);
+  results::CaseResult result = *worst;
+  result.attempts = static_cast<unsigned>(attempts.size());
+  const bool differ = std::ranges::any_of(
+      attempts, [&](const results::CaseResult& attempt) { return attempt.grade != result.grade; });
+  if (!differ || (seen_to_fail && result.grade == results::Grade::fail)) return result;
+  std::string outcomes;
+  for (const results::CaseResult& attempt : attempts)
+    outcomes += fmt::format("{}{}", outcomes.empty() ? "" : ", ", word_of(attempt.grade));
+  result.grade = results::Grade::flaky;
+  result.why = fmt::format("{} in {} attempts: {}", outcomes, attempts.size(), result.why);
+  return result;
+}
+
+}  // namespace probe
