@@ -13,12 +13,11 @@ void Inbox::take(std::span<char> in, Time now) {
   last_octet_at = now;
   const std::uint64_t end_offset = octets_ + in.size();
   while (!flooded) {
-    const std::size_t before = in.size();
     std::optional<ws::Chunk> chunk = reader_.next(in);
     if (!chunk) break;
     const bool control = ws::is_control(chunk->header.opcode);
     if (chunk->first) {
-      monitor_.frame(chunk->header, end_offset - before);
+      monitor_.frame(chunk->header, frame_offset_);
       frame_.clear();
       if (!control) {
         data_begun = true;
@@ -28,7 +27,10 @@ void Inbox::take(std::span<char> in, Time now) {
     }
     (control ? frame_ : message_) += chunk->payload.view();
     kept_ += chunk->payload.size();
-    if (chunk->last) frame_ended(chunk->header, now);
+    if (chunk->last) {
+      frame_ended(chunk->header, now);
+      frame_offset_ = end_offset - in.size();
+    }
     flooded = kept_ > limit || frames_ > frame_limit;
   }
   octets_ = end_offset;

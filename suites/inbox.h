@@ -66,6 +66,7 @@ class Inbox {
   Transcript& transcript_;
   ws::FrameReader reader_;
   std::uint64_t octets_ = 0;
+  std::uint64_t frame_offset_ = 0;  // where the present frame begins, or the next one
   std::size_t kept_ = 0;
   std::size_t frames_ = 0;
   std::size_t order_ = 0;
