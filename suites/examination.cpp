@@ -33,14 +33,14 @@ bool Examination::round_done() const {
   return std::ranges::all_of(findings_, [](const Finding& f) { return f.done; });
 }
 
-std::vector<Judgement> Examination::judged(const Finding& finding, bool liveness) const {
+std::vector<Judgement> Examination::judged(const Finding& finding, bool opened_before) const {
   std::vector<Judgement> all = finding.judgements;
   if (!finding.opened) {
-    // A peer that does not open any more behind a hard case has failed it; before, there was
-    // nothing to judge.
+    // A peer that does not open any more behind a round of this case has failed it; before, there
+    // was nothing to judge.
     all.push_back(
-        {Facet::behaviour, liveness ? Grade::fail : Grade::blocked,
-         (liveness ? "not alive any more: " : "no connection: ") + finding.why_not_opened});
+        {Facet::behaviour, opened_before ? Grade::fail : Grade::blocked,
+         (opened_before ? "not alive any more: " : "no connection: ") + finding.why_not_opened});
   }
   for (const MonitorHit& hit : finding.hits) {
     if (hit.grade <= Grade::informational) continue;  // noted in the list of monitors
@@ -52,9 +52,8 @@ std::vector<Judgement> Examination::judged(const Finding& finding, bool liveness
 std::vector<Judgement> Examination::judgements() const {
   std::vector<Judgement> all;
   for (std::size_t i = 0; i < findings_.size(); ++i) {
-    const bool liveness = script_.ends_with_liveness() && i + 1 == findings_.size() &&
-                          round_ == script_.rounds().size() && i > 0;
-    std::ranges::move(judged(findings_[i], liveness), std::back_inserter(all));
+    const bool opened_before = i >= script_.rounds().front().size();
+    std::ranges::move(judged(findings_[i], opened_before), std::back_inserter(all));
   }
   return all;
 }

@@ -43,7 +43,7 @@ class Examination {
 
  private:
   const Finding* decisive() const;
-  std::vector<Judgement> judged(const Finding& finding, bool liveness) const;
+  std::vector<Judgement> judged(const Finding& finding, bool opened_before) const;
 
   const Case& script_;
   const Facts& facts_;

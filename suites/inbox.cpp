@@ -10,7 +10,6 @@ std::optional<int> code_of(std::string_view close_body) {
 }
 
 void Inbox::take(std::span<char> in, Time now) {
-  last_octet_at = now;
   const std::uint64_t end_offset = octets_ + in.size();
   while (!flooded) {
     std::optional<ws::Chunk> chunk = reader_.next(in);
@@ -25,6 +24,7 @@ void Inbox::take(std::span<char> in, Time now) {
         frame_begin_ = message_.size();
       }
     }
+    if (!control) progress_at = now;
     (control ? frame_ : message_) += chunk->payload.view();
     kept_ += chunk->payload.size();
     if (chunk->last) {
@@ -60,7 +60,7 @@ void Inbox::frame_ended(const ws::FrameHeader& header, Time now) {
       pings.push_back(std::move(came));
       break;
     case ws::Opcode::pong:
-      monitor_.pong(came.payload);
+      if (monitor_.pong(came.payload)) progress_at = now;
       ++pong_count;
       pongs.push_back(std::move(came));
       break;

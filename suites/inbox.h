@@ -48,7 +48,7 @@ class Inbox {
   std::vector<Control> closes;
   std::optional<session::End> end;
   Time end_at{};
-  Time last_octet_at{};
+  Time progress_at{};  // the last octet that can be awaited: of data, of Pongs that were asked for
   bool data_begun = false;  // a data frame has begun to come
   bool flooded = false;     // more than `limit` octets or control frames: nothing is kept any more
   std::size_t message_count = 0;  // all that came, looked at or not

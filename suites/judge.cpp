@@ -71,7 +71,7 @@ Look missing(const std::string& what, const Inbox& inbox, const Moment& moment) 
   const Moment::Time limit = moment.progress + moment.facts.windows.max;
   if (moment.now >= limit)
     return lacking(fmt::format("{} did not come within {}", what,
-                              base::format_duration(moment.facts.windows.max)));
+                               base::format_duration(moment.facts.windows.max)));
   return waiting(limit);
 }
 
@@ -98,6 +98,7 @@ Look look_for(const Echo& echo, Inbox& inbox, const Moment& moment) {
 
 Look look_for(const PongOf& pong, Inbox& inbox, const Moment& moment) {
   const std::string wanted = pong.payload.octets();
+  if (pong.or_before && !inbox.monitor().awaits_pong(wanted)) return satisfied();
   const auto came = std::ranges::find(inbox.pongs, wanted, &Inbox::Control::payload);
   if (came == inbox.pongs.end()) {
     const Moment::Time slow = moment.asked + moment.facts.windows.slow;
@@ -108,7 +109,12 @@ Look look_for(const PongOf& pong, Inbox& inbox, const Moment& moment) {
                  "the Pong did not come before the message went on");
   }
   const Moment::Time at = came->at;
-  inbox.pongs.erase(inbox.pongs.begin(), came + 1);
+  const bool overtaken =
+      pong.before_echo && !inbox.messages.empty() && inbox.messages.front().order < came->order;
+  inbox.pongs.erase(came);
+  if (overtaken)
+    return ruled(State::satisfied, Facet::order, Grade::non_strict,
+                 "the Pong came only behind the message that its Ping stood in");
   if (at - moment.asked <= moment.facts.windows.fast) return satisfied();
   return ruled(
       State::satisfied, Facet::timing, Grade::non_strict,
@@ -118,6 +124,11 @@ Look look_for(const PongOf& pong, Inbox& inbox, const Moment& moment) {
 Look look_for(const PongsOf& pongs, Inbox& inbox, const Moment& moment) {
   const auto last = std::ranges::find(inbox.pongs, pongs.payloads.back(), &Inbox::Control::payload);
   if (last == inbox.pongs.end()) return missing("the Pong for the last Ping", inbox, moment);
+  // Where some are missing, they may be on their way, out of order.
+  const Moment::Time quiet = inbox.pongs.back().at + moment.facts.windows.marker;
+  if (inbox.pongs.size() < pongs.payloads.size() && moment.now < quiet && !inbox.end &&
+      inbox.closes.empty())
+    return waiting(quiet);
   std::size_t answered = 0;
   auto next = pongs.payloads.begin();
   for (const Inbox::Control& came : inbox.pongs) {
@@ -274,7 +285,7 @@ Look look_for(const Failure& failure, Inbox& inbox, const Moment& moment) {
   const Moment::Time limit = moment.asked + windows.max;
   if (moment.now >= limit)
     return lacking(fmt::format("no reaction within {}: no Close, no end of TCP",
-                              base::format_duration(windows.max)));
+                               base::format_duration(windows.max)));
   return waiting(failure.waiting ? slow : limit);
 }
 
@@ -336,7 +347,7 @@ Look look_for(const CloseReply& reply, Inbox& inbox, const Moment& moment) {
     const Moment::Time limit = moment.asked + moment.facts.windows.max;
     if (moment.now < limit) return waiting(limit);
     return lacking(fmt::format("our Close was not answered within {}",
-                              base::format_duration(moment.facts.windows.max)));
+                               base::format_duration(moment.facts.windows.max)));
   }
   Look look = look_for_end({}, inbox, moment, inbox.closes.front().at, Experience::after_close);
   if (look.state == State::waiting) return look;

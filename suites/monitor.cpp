@@ -81,11 +81,15 @@ void Monitor::message(ws::Opcode opcode, std::string_view payload) {
     hit("monitor.text.utf8", Grade::fail, "a text message that is not UTF-8");
 }
 
-void Monitor::pong(std::string_view payload) {
+bool Monitor::awaits_pong(std::string_view payload) const {
+  return std::ranges::find(pings_, payload) != pings_.end();
+}
+
+bool Monitor::pong(std::string_view payload) {
   const auto asked = std::ranges::find(pings_, payload);
   if (asked != pings_.end()) {
     pings_.erase(pings_.begin(), asked + 1);  // 5.5.3: one Pong may stand for all Pings before
-    return;
+    return true;
   }
   const bool distorted = std::ranges::any_of(pings_, [&](const std::string& ping) {
     return !payload.empty() && !ping.empty() &&
@@ -96,6 +100,7 @@ void Monitor::pong(std::string_view payload) {
   } else {
     hit("monitor.pong.unasked", Grade::informational, "a Pong that nobody asked for");
   }
+  return false;
 }
 
 void Monitor::close(std::string_view body) {

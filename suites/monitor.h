@@ -33,12 +33,14 @@ class Monitor {
   void frame(const ws::FrameHeader& header, std::uint64_t offset);
   // A whole message, Pong or Close of the peer. The offset is that of the last frame begun.
   void message(ws::Opcode opcode, std::string_view payload);
-  void pong(std::string_view payload);
+  bool pong(std::string_view payload);  // whether it was asked for
   void close(std::string_view body);
   // The peer ended its direction inside a frame, on a connection where nothing had gone wrong.
   void ended_inside_frame();
 
   void sent_ping(std::string_view payload) { pings_.emplace_back(payload); }
+  // A Ping with this payload was sent, and neither it nor a later one was answered yet.
+  bool awaits_pong(std::string_view payload) const;
   void sent_close(std::optional<int> code) { our_code_ = code; }
 
   const std::vector<MonitorHit>& hits() const& { return hits_; }

@@ -157,7 +157,7 @@ Player::Progress Player::play(const Send& send, session::Turn& turn) {
   const bool gone = inbox_.end || !inbox_.closes.empty();
   if (!entered_) {
     entered_ = true;
-    if (inbox_.end) return Progress::next;
+    if (gone) return Progress::next;
     segments_.emplace(send, ws::Role::client, random_);
     record_sent(*segments_, turn.now);
     if (send.reading_held) turn.wish.read_at_most = 0;
@@ -201,7 +201,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
   }
   const Moment moment{.now = turn.now,
                       .asked = asked_,
-                      .progress = std::max(asked_, inbox_.last_octet_at),
+                      .progress = std::max(asked_, inbox_.progress_at),
                       .facts = facts_,
                       .experience = experience_,
                       .marker = marker_,
@@ -255,7 +255,7 @@ Player::Progress Player::play(const AwaitData&, session::Turn& turn) {
     entered_ = true;
     asked_ = turn.now;
   }
-  const Time limit = std::max(asked_, inbox_.last_octet_at) + facts_.windows.max;
+  const Time limit = std::max(asked_, inbox_.progress_at) + facts_.windows.max;
   if (inbox_.data_begun || inbox_.end || !inbox_.closes.empty() || turn.now >= limit) {
     asked_ = turn.now;
     return Progress::next;

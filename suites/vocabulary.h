@@ -90,6 +90,8 @@ struct Echo {
 struct PongOf {
   Payload payload;
   bool may_be_late = false;  // not by T_slow: non-strict, and on to the next step
+  bool or_before = false;    // fine if this Ping was answered already, in an earlier step
+  bool before_echo = false;  // behind a message that was not looked at yet: non-strict
 };
 
 // Of several Pings at once the last is answered, and what is answered comes in order (5.5.3).

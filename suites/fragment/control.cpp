@@ -21,7 +21,7 @@ Group fragment_control() {
           "a Ping inside a message is answered, and the message comes back")
         .covers("RFC6455-5.4-6", "RFC6455-5.4-10", "RFC6455-5.5.2-2")
         .send({text("Hel").more(), ping("inside"), continuation("lo")}, cutting.cut)
-        .expect(pong("inside"))
+        .expect(PongOf{.payload = "inside", .before_echo = true})
         .expect(text("Hello"));
   }
 
@@ -52,7 +52,8 @@ Group fragment_control() {
       .send({continuation("c").more(), continuation("d").more(), ping("two")})
       .expect(PongOf{"two", true})
       .send(continuation("e"))
-      .expect(text("abcde"));
+      .expect(text("abcde"))
+      .expect(PongOf{.payload = "two", .or_before = true});
 
   g.add("pong-in-the-middle", "a Pong inside a message is passed over")
       .covers("RFC6455-5.4-10")

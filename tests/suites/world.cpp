@@ -1,6 +1,7 @@
 #include "tests/suites/world.h"
 
 #include <algorithm>
+#include <deque>
 #include <string>
 #include <utility>
 
@@ -11,9 +12,10 @@ struct World::Wire {
     explicit Side(std::unique_ptr<session::Session> session) : driver(std::move(session)) {}
 
     Driver driver;
-    std::string coming;       // on its way to this side, and what has just arrived
-    std::size_t begin = 0;    // of what is still on its way
-    std::size_t arrived = 0;  // octets, ever
+    std::string coming;                // on its way to this side, and what has just arrived
+    std::size_t begin = 0;             // of what is still on its way
+    std::deque<std::size_t> segments;  // into which that is cut
+    std::size_t arrived = 0;           // octets, ever
     bool told_end = false;
   };
 
@@ -26,29 +28,39 @@ struct World::Wire {
 
 namespace {
 
-// What one side wrote, and how it left the connection, reaches the other side.
-bool deliver_to(World::Wire::Side& to, World::Wire::Side& from, std::size_t piece) {
+// What `from` wrote in one turn is one segment.
+void collect(World::Wire::Side& to, World::Wire::Side& from) {
   if (to.begin == to.coming.size()) {
     to.coming.clear();
     to.begin = 0;
   }
-  to.coming += from.driver.sent();
+  const std::string sent = from.driver.sent();
+  if (sent.empty()) return;
+  to.coming += sent;
+  to.segments.push_back(sent.size());
+}
+
+// What one side wrote, and how it left the connection, reaches the other side.
+bool deliver_to(World::Wire::Side& to, World::Wire::Side& from, std::size_t piece) {
+  collect(to, from);
   if (to.told_end || to.driver.then == session::Then::reset) return false;
-  if (from.driver.then == session::Then::reset) {
-    to.told_end = true;
-    to.driver.end(session::End::reset);
-    return true;
-  }
   const bool reads = to.driver.wish.read_at_most != 0;
   const std::size_t left = to.coming.size() - to.begin;
   if (left != 0 && reads) {
     constexpr std::size_t chopped = 1024 * 1024;
     std::size_t size = to.arrived < chopped ? piece : std::max<std::size_t>(piece, 65536);
-    size = std::min({size, left, std::size_t{to.driver.wish.read_at_most}});
+    size = std::min({size, to.segments.front(), std::size_t{to.driver.wish.read_at_most}});
     const std::string_view now = std::string_view(to.coming).substr(to.begin, size);
     to.begin += size;
     to.arrived += size;
+    to.segments.front() -= size;
+    if (to.segments.front() == 0) to.segments.pop_front();
     if (to.driver.then != session::Then::close) to.driver.bytes(now);
+    return true;
+  }
+  if (from.driver.then == session::Then::reset) {
+    to.told_end = true;
+    to.driver.end(session::End::reset);
     return true;
   }
   const bool ended = from.driver.then != session::Then::stay;
@@ -75,6 +87,8 @@ bool World::deliver(Wire& wire) const {
 
 bool World::wake(Wire& wire) const {
   bool woken = false;
+  collect(wire.server, wire.player);
+  collect(wire.player, wire.server);
   for (Driver* driver : {&wire.player.driver, &wire.server.driver}) {
     driver->now = now_;
     if (driver->then == session::Then::stay || driver->then == session::Then::end_output)
@@ -105,6 +119,9 @@ void World::run(suite::Examination& examination) {
       }
       if (!moved) now_ = std::max(now_, earliest);
     }
+    // A server also learns how its client left.
+    for (auto& wire : wires)
+      while (deliver(*wire)) continue;
   }
 }
 

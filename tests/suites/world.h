@@ -13,7 +13,8 @@ namespace test {
 
 // Plays an examination against sessions of ours in memory: no socket, and the clock jumps to the
 // next wake when nothing else is left to do. What both sides send arrives in pieces of `piece`
-// octets (behind the first mebibyte of a connection in larger ones, to keep huge messages quick).
+// octets (behind the first mebibyte of a connection in larger ones, to keep huge messages quick),
+// never more than was written in one turn.
 class World {
  public:
   using Server = std::function<std::unique_ptr<session::Session>()>;

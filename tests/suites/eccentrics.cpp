@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <chrono>
+
+#include "tests/suites/flaws.h"
+
+namespace test {
+namespace {
+
+using namespace std::chrono_literals;
+
+using Text = std::string;
+
+bool is_data(const Reply& reply) { return !ws::is_control(reply.header.opcode); }
+
+// Each message as three fragments, an empty one first.
+void in_fragments(std::vector<Reply>& replies) {
+  std::vector<Reply> fragments;
+  for (const Reply& reply : replies) {
+    if (!is_data(reply)) {
+      fragments.push_back(reply);
+      continue;
+    }
+    const std::size_t half = reply.payload.size() / 2;
+    fragments.push_back({{.opcode = reply.header.opcode, .fin = false}, ""});
+    fragments.push_back(
+        {{.opcode = ws::Opcode::continuation, .fin = false}, reply.payload.substr(0, half)});
+    fragments.push_back({{.opcode = ws::Opcode::continuation}, reply.payload.substr(half)});
+  }
+  replies = fragments;
+}
+
+// Of Pongs in a row only the last.
+void coalesced(std::vector<Reply>& replies) {
+  const auto is_pong = [](const Reply& reply) { return reply.header.opcode == ws::Opcode::pong; };
+  std::vector<Reply> kept;
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    const bool more =
+        std::any_of(replies.begin() + static_cast<std::ptrdiff_t>(i) + 1, replies.end(), is_pong);
+    if (!is_pong(replies[i]) || !more) kept.push_back(replies[i]);
+  }
+  replies = kept;
+}
+
+// Ahead of each message and Pong.
+void with_heartbeats(std::vector<Reply>& replies) {
+  std::vector<Reply> all;
+  for (const Reply& reply : replies) {
+    if (reply.header.opcode != ws::Opcode::close)
+      all.push_back({{.opcode = ws::Opcode::pong}, "heartbeat"});
+    all.push_back(reply);
+  }
+  replies = all;
+}
+
+// Where connections have to be failed.
+const Globs faults = {
+    "framing.length.*",        "framing.mask.missing-*",  "framing.reserved-bits.*",
+    "framing.opcode.*",        "control.ping.too-long-*", "control.ping.fragmented-*",
+    "control.pong.too-long-*", "control.pong.fragmented", "fragment.invalid.*"};
+const Globs everywhere = {"framing.*", "control.*", "fragment.*"};
+
+}  // namespace
+
+std::vector<Eccentric> eccentrics() {
+  return {
+      {"sends Pongs that nobody asked for", [](Habits& h) { h.on_replies = with_heartbeats; }},
+      {"answers the last of several Pings", [](Habits& h) { h.on_replies = coalesced; }},
+      {"echoes in fragments", [](Habits& h) { h.on_replies = in_fragments; }},
+      {"gives a reason for its Close",
+       [](Habits& h) {
+         h.closing = [](const Text& body) {
+           return body.substr(0, 2) + (body.empty() ? "" : "bye");
+         };
+         h.failing = [](int code) {
+           return Text{static_cast<char>(code >> 8), static_cast<char>(code)} + "no";
+         };
+       }},
+      {"answers any Close with 1000",
+       [](Habits& h) { h.closing = [](const Text&) { return "\x03\xe8"; }; }},
+      {"answers Pings after 200 ms",
+       [](Habits& h) { h.pong_delay = 200ms; },
+       {"fragment.control.ping-in-the-middle-*"}},
+      {"sends Pings of its own and wants Pongs", [](Habits& h) { h.pings_every = 100ms; }},
+      {"answers the handshake with other fields, names and order",
+       [](Habits& h) {
+         h.on_response = [](http::Response& response) {
+           http::Fields fields;
+           fields.add("server", "eccentric");
+           fields.add("sec-websocket-accept",
+                      std::string(*response.fields.first("Sec-WebSocket-Accept")));
+           fields.add("connection", "keep-alive, Upgrade");
+           fields.add("UPGRADE", "WebSocket");
+           response.fields = fields;
+           response.reason = "Here We Go";
+         };
+       }},
+      {"drops TCP on faults without a Close",
+       [](Habits& h) { h.failing = [](int) { return std::nullopt; }; }, faults},
+      {"fails connections with an empty Close",
+       [](Habits& h) { h.failing = [](int) { return Text(); }; }, faults},
+      {"fails connections with 1008", [](Habits& h) { h.failing = [](int) { return "\x03\xf0"; }; },
+       faults},
+      {"resets instead of sending FIN", [](Habits& h) { h.ending = Habits::Ending::reset; },
+       everywhere},
+      {"takes lengths that are not minimal",
+       [](Habits& h) {
+         h.treat = [](Fault fault, const ws::FrameHeader&) {
+           return fault == Fault::long_form ? Treatment::take : Treatment::fail;
+         };
+       },
+       {"framing.length.non-minimal-*"}},
+      {"waits for the octets of any length",
+       [](Habits& h) {
+         h.max_length = ~std::uint64_t{0};
+         h.treat = [](Fault fault, const ws::FrameHeader&) {
+           return fault == Fault::top_bit ? Treatment::take : Treatment::fail;
+         };
+       },
+       {"framing.length.msb-set-*"}},
+      {"closes by policy behind 50 messages",
+       [](Habits& h) { h.closes_behind_messages = 50; },
+       {"framing.echo.alternating-types", "framing.echo.pipelined-100",
+        "framing.mask.key-random-1000", "framing.echo.full-duplex",
+        "framing.segmentation.many-frames-1000-in-one", "framing.segmentation.chunk-primes-*"}},
+      {"refuses more than 64 KiB with 1009",
+       [](Habits& h) { h.max_length = 65536; },
+       {"framing.echo.length-form-boundaries-*", "fragment.basic.sizes-*-huge"}},
+  };
+}
+
+}  // namespace test

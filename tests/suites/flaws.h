@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "suites/verdict.h"
+#include "tests/suites/mutant.h"
+
+namespace test {
+
+using Globs = std::vector<std::string_view>;
+
+// One rule that a server breaks.
+struct Flaw {
+  std::string_view name;
+  std::function<void(Habits&)> breaks;
+  Globs caught_by;       // every case that these choose gives `grade`
+  Globs may_catch = {};  // outside of both no case fails; "*": it spoils nearly everything
+  suite::Grade grade = suite::Grade::fail;
+};
+
+std::vector<Flaw> flaws_of_reading();     // octets, lengths, masks, segments
+std::vector<Flaw> flaws_of_validation();  // broken frames are not refused
+std::vector<Flaw> flaws_of_echoing();     // messages and fragments
+std::vector<Flaw> flaws_of_control();     // Pings and Pongs
+std::vector<Flaw> flaws_of_ending();      // Closes, faults, TCP, crashes
+std::vector<Flaw> flaws_of_writing();     // frames of its own that no server may send
+
+// What servers may do, though few do it: no case may fail them.
+struct Eccentric {
+  std::string_view name;
+  std::function<void(Habits&)> does;
+  Globs non_strict = {};  // elsewhere every case passes; each of these chooses some that do not
+};
+std::vector<Eccentric> eccentrics();
+
+}  // namespace test

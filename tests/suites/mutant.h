@@ -1,0 +1,179 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcore/http/head.h"
+#include "libcore/http/head_reader.h"
+#include "libcore/session/session.h"
+#include "libcore/ws/codes.h"
+#include "libcore/ws/frame.h"
+
+namespace test {
+
+// What can be wrong about a frame that came.
+enum class Fault : std::uint8_t {
+  reserved_bits,
+  reserved_opcode,
+  unmasked,
+  long_form,     // of the length
+  top_bit,       // of the length
+  control_size,  // more than 125 octets
+  control_fin,   // a control frame without FIN
+  orphan,        // a continuation of nothing
+  interleaved,   // a new message inside an unfinished one
+};
+
+// What is done about it: the connection is failed, as it must be; the frame is taken as if it were
+// right; it is read and forgotten.
+enum class Treatment : std::uint8_t { fail, take, pass_over };
+
+// A frame of the server's own.
+struct Reply {
+  ws::FrameHeader header;
+  std::string payload;
+};
+
+// A whole message that came.
+struct Whole {
+  std::size_t number;  // on this connection, from 0
+  ws::Opcode opcode;
+  ws::Opcode last;  // of its last frame
+  std::vector<std::string> parts;
+  std::string payload;  // all parts
+};
+
+// How one echo server behaves. As it stands all is right; a mutant changes one thing. Hooks that
+// are not set do nothing.
+struct Habits {
+  using Text = std::string;
+  using Time = std::chrono::nanoseconds;
+
+  // --- How octets are read.
+  bool first_frame_of_read_only = false;  // what follows it in the same read is lost
+  bool header_in_one_read = false;        // else its octets are lost
+  bool key_missing_if_empty = false;      // an empty frame is read as if it had no key
+  bool control_length_in_7_bits = false;  // 126 and 127 are lengths of control frames as others
+  std::size_t stops_reading_behind = ~std::size_t{0};  // octets
+  std::function<void(std::uint64_t& length)> on_length;
+  std::uint64_t max_length = std::uint64_t{1} << 40;  // more is refused at the header, with 1009
+  Time frame_patience{};                              // a frame that stands still for so long ...
+  bool delivers_late_frame = false;                   // ... is dropped, or taken as it is
+  // Instead of unmasking: `payload` came in reads of these sizes.
+  std::function<void(Text& payload, ws::MaskKey key, std::span<const std::size_t> reads)> unmask;
+
+  // --- What is made of frames and messages.
+  std::function<Treatment(Fault fault, const ws::FrameHeader& header)> treat;
+  // Fails the connection with this code, though nothing is wrong.
+  std::function<std::optional<int>(const ws::FrameHeader& header, const Text& payload)> objects;
+  bool refuses_used_keys = false;
+  std::function<bool(const ws::FrameHeader& fragment)> completes;  // though FIN is not set
+  bool keeps_fragments = false;                                    // for the next message as well
+  bool control_wipes_message = false;  // a control frame inside makes it forget the parts
+  std::function<bool(Whole& message)> on_message;  // false: it is not echoed
+  std::function<std::optional<Text>(const Text& ping, bool inside, std::size_t messages)> on_ping;
+  bool pongs_behind_message = false;
+  bool answers_pongs = false;
+
+  // --- What is sent.
+  std::function<void(std::vector<Reply>& replies)> on_replies;  // to one read
+  std::function<void(Reply& frame)> on_send;                    // length and form are set
+  Time pong_delay{};
+  Time pong_gap{};      // more for each Pong in answer to one read
+  Time pings_every{};   // from the first message on; ten without a Pong, and it closes with 1011
+  bool floods = false;  // from the first message on, and hears nothing any more
+
+  // --- How connections end.
+  // The Close of a failed connection; none: TCP ends without.
+  std::function<std::optional<Text>(int code)> failing;
+  bool silent_on_faults = false;      // nothing is read and nothing said any more
+  bool serves_behind_faults = false;  // the rest of the same read
+  // The answer to a Close; none: it is passed over.
+  std::function<std::optional<Text>(const Text& body)> closing;
+  bool close_must_be_last = false;  // of its read, else it is passed over
+  int closes = 1;
+  bool echoes_unfinished = false;    // on Close and on FIN
+  bool serves_behind_close = false;  // the rest of the same read
+  enum class Ending : std::uint8_t { fin, reset, late, never } ending = Ending::fin;
+  std::size_t closes_behind_messages = ~std::size_t{0};  // with 1001
+  std::size_t resets_behind = ~std::size_t{0};           // octets
+
+  // --- The opening handshake and the process.
+  std::function<void(http::Response& response)> on_response;
+  std::function<bool(const ws::FrameHeader& header)> dies_of;  // and nobody is served any more
+  bool dies_of_reset = false;                                  // inside a frame or message
+};
+
+// What all connections of one server share.
+struct Process {
+  bool dead = false;
+};
+
+// An echo server from the opening handshake on, which owes nothing to ws::Endpoint: it shall not
+// share our mistakes.
+class Mutant final : public session::Session {
+ public:
+  // Both must outlive it.
+  Mutant(const Habits& habits, Process& process) : habits_(habits), process_(process) {}
+
+  void on_open(session::Turn& turn) override;
+  void on_bytes(std::span<char> in, session::Turn& turn) override;
+  void on_wake(session::Turn& turn) override;
+  void on_end(session::End end, session::Turn& turn) override;
+
+ private:
+  using Deed = std::function<void(session::Turn&)>;
+
+  void open(std::span<char>& in, session::Turn& turn);
+  void read(session::Turn& turn);
+  bool read_header();
+  void judge_header(session::Turn& turn);
+  void take_frame(session::Turn& turn);
+  void take_data(const ws::FrameHeader& header, std::string payload, session::Turn& turn);
+  void take_control(const ws::FrameHeader& header, const std::string& payload, session::Turn& turn);
+  void take_close(const std::string& body, session::Turn& turn);
+  void deliver(ws::Opcode last, session::Turn& turn);
+  void fail(int code, session::Turn& turn);
+  void end(session::Turn& turn);
+  void die(session::Turn& turn);
+  void reply(ws::Opcode opcode, std::string payload);
+  void flush(session::Turn& turn);
+  void send(Reply frame, session::Turn& turn);
+  void flood(session::Turn& turn);
+  void ping(session::Turn& turn);
+  void watch_frame(session::Turn& turn);
+  void later(Habits::Time delay, Deed deed, session::Turn& turn);
+
+  const Habits& habits_;
+  Process& process_;
+  http::HeadReader head_;
+  bool open_ = false;
+  bool mute_ = false;  // reads and says nothing any more
+
+  std::string input_;  // not yet taken
+  std::size_t octets_ = 0;
+  std::optional<ws::FrameHeader> header_;  // of the present frame
+  std::string payload_;                    // of it so far
+  std::vector<std::size_t> reads_;         // that it came in
+  bool pass_over_ = false;                 // the present frame
+  std::set<ws::MaskKey> keys_;
+
+  std::optional<ws::Opcode> message_;
+  std::vector<std::string> parts_;
+  std::size_t messages_ = 0;
+  int unanswered_ = 0;              // Pings of its own
+  std::vector<std::string> pongs_;  // held back
+  std::vector<Reply> replies_;
+  std::optional<int> failing_;  // with this code, once the rest of the read is served
+  std::vector<std::pair<session::Clock::time_point, Deed>> later_;
+};
+
+}  // namespace test

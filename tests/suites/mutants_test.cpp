@@ -1,0 +1,152 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+
+#include "libcore/base/text.h"
+#include "suites/catalogue.h"
+#include "suites/examination.h"
+#include "tests/suites/flaws.h"
+#include "tests/suites/world.h"
+
+namespace test {
+namespace {
+
+using suite::Grade;
+
+struct Verdict {
+  Grade grade;
+  std::string why;
+};
+
+constexpr std::size_t whole_octets = 1 << 20;
+
+// One server with these habits a run: what a case learns of it holds for the next ones.
+class Bench {
+ public:
+  explicit Bench(const Habits& habits) : habits_(habits) { facts_.opening.host = "test"; }
+
+  Verdict play(const suite::Case& script, std::size_t piece = whole_octets) {
+    Process process;
+    World world(piece, [&] { return std::make_unique<Mutant>(habits_, process); });
+    suite::Examination examination(script, facts_, experience_);
+    world.run(examination);
+    return {examination.grade(), examination.why() + "; came: " + examination.observed()};
+  }
+
+ private:
+  const Habits& habits_;
+  suite::Facts facts_;
+  suite::Experience experience_;
+};
+
+bool chosen(const Globs& globs, std::string_view id) {
+  return std::ranges::any_of(globs,
+                             [&](std::string_view glob) { return base::matches_glob(id, glob); });
+}
+
+bool is_sweeping(const Flaw& flaw) { return chosen(flaw.may_catch, "*"); }
+
+// A flaw that spoils nearly everything only says something of the cases that it names in full.
+bool shows(const Flaw& flaw, const suite::Case& script) {
+  return !is_sweeping(flaw) ||
+         std::ranges::find(flaw.caught_by, script.id()) != flaw.caught_by.end();
+}
+
+// These move many megabytes, and are played with the mutants that they shall catch.
+bool is_heavy(const suite::Case& script) {
+  return chosen({"control.ping.while-sending-big-echo", "framing.echo.pipelined-10000"},
+                script.id());
+}
+
+bool is_played(const suite::Case& script) { return !script.needed(); }
+
+std::vector<Flaw> every_flaw() {
+  std::vector<Flaw> all;
+  for (const auto& group : {flaws_of_reading, flaws_of_validation, flaws_of_echoing,
+                            flaws_of_control, flaws_of_ending, flaws_of_writing})
+    std::ranges::move(group(), std::back_inserter(all));
+  return all;
+}
+
+class Right : public testing::TestWithParam<std::size_t> {};
+
+// The ground on which the mutants stand.
+TEST_P(Right, PassesEveryCase) {
+  const Habits right;
+  Bench bench(right);
+  for (const suite::Case& script : suite::every_case()) {
+    if (!is_played(script)) continue;
+    const Verdict verdict = bench.play(script, GetParam());
+    EXPECT_EQ(verdict.grade, Grade::pass) << script.id() << ": " << verdict.why;
+  }
+}
+INSTANTIATE_TEST_SUITE_P(Chopped, Right, testing::Values(1, 7, whole_octets));
+
+// Every flaw is caught by the cases that are about it and by no others, and every case catches one.
+TEST(Mutants, AreCaughtByTheCasesThatAreAboutThem) {
+  std::set<std::string> shown;
+  std::size_t played = 0;
+  std::size_t caught = 0;
+  const std::vector<Flaw> flaws = every_flaw();
+  for (const Flaw& flaw : flaws) {
+    SCOPED_TRACE(flaw.name);
+    Habits habits;
+    flaw.breaks(habits);
+    Bench bench(habits);
+    Globs unused = flaw.caught_by;
+    bool is_caught = !flaw.caught_by.empty();
+    for (const suite::Case& script : suite::every_case()) {
+      std::erase_if(unused, [&](auto glob) { return base::matches_glob(script.id(), glob); });
+      const bool must = chosen(flaw.caught_by, script.id());
+      if (!is_played(script)) continue;
+      if (!must && (is_sweeping(flaw) || is_heavy(script))) continue;
+      const Verdict verdict = bench.play(script);
+      if (must) {
+        EXPECT_EQ(word(verdict.grade), word(flaw.grade)) << script.id() << ": " << verdict.why;
+        is_caught = is_caught && verdict.grade == flaw.grade;
+        if (verdict.grade == Grade::fail && shows(flaw, script)) shown.insert(script.id());
+      } else if (!chosen(flaw.may_catch, script.id())) {
+        EXPECT_LT(verdict.grade, Grade::fail) << script.id() << ": " << verdict.why;
+      }
+    }
+    EXPECT_TRUE(unused.empty()) << "chooses nothing: " << unused.front();
+    caught += is_caught ? 1 : 0;
+  }
+  for (const suite::Case& script : suite::every_case()) {
+    if (!is_played(script)) continue;
+    ++played;
+    EXPECT_TRUE(shown.contains(script.id())) << "no mutant fails " << script.id();
+  }
+  fmt::print("mutants: {} of {} caught; cases: {} of {} shown to fail\n", caught, flaws.size(),
+             shown.size(), played);
+}
+
+// What is legal never fails, however unusual it is.
+TEST(Eccentrics, FailNoCase) {
+  for (const Eccentric& eccentric : eccentrics()) {
+    SCOPED_TRACE(eccentric.name);
+    Habits habits;
+    eccentric.does(habits);
+    Bench bench(habits);
+    Globs unseen = eccentric.non_strict;
+    for (const suite::Case& script : suite::every_case()) {
+      if (!is_played(script) || is_heavy(script)) continue;
+      const Verdict verdict = bench.play(script);
+      if (chosen(eccentric.non_strict, script.id())) {
+        EXPECT_LT(verdict.grade, Grade::fail) << script.id() << ": " << verdict.why;
+        if (verdict.grade == Grade::non_strict)
+          std::erase_if(unseen, [&](auto glob) { return base::matches_glob(script.id(), glob); });
+      } else {
+        EXPECT_LE(verdict.grade, Grade::informational) << script.id() << ": " << verdict.why;
+      }
+    }
+    EXPECT_TRUE(unseen.empty()) << "no case is non-strict: " << unseen.front();
+  }
+}
+
+}  // namespace
+}  // namespace test
