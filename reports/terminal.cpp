@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "libcore/base/error.h"
 #include "libcore/base/text.h"
 
 namespace report {
@@ -27,6 +28,13 @@ Terminal terminal_for(ColorWish wish, bool is_terminal,
   const bool utf8 =
       locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
   return {.color = wants_color(), .ascii = !utf8};
+}
+
+ColorWish parse_color(std::string_view text) {
+  if (text == "auto") return ColorWish::automatic;
+  if (text == "always") return ColorWish::always;
+  if (text == "never") return ColorWish::never;
+  base::fail("'{}' is none of auto, always, never", base::printable(text));
 }
 
 }  // namespace report

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "libcore/results/load.h"
 #include "libcore/results/probe.h"
@@ -15,6 +16,9 @@ struct Terminal {
 };
 
 enum class ColorWish : unsigned char { automatic, always, never };
+// Reads "auto", "always" or "never"; throws base::Error for anything else.
+ColorWish parse_color(std::string_view text);
+
 // What suits a stream: `is_terminal` says if it is one, `environment` looks up a variable (nullptr
 // if it is not set): NO_COLOR, CLICOLOR_FORCE, TERM, and the locale's LC_ALL, LC_CTYPE, LANG.
 Terminal terminal_for(ColorWish wish, bool is_terminal,

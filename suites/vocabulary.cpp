@@ -66,7 +66,7 @@ std::string describe(const Failure& failure) {
   if (!failure.why_tolerated.empty())
     text += fmt::format(" (non-strict: {})", failure.why_tolerated);
   for (const std::string& ping : failure.unanswered)
-    text += fmt::format("; the Ping \"{}\" is not answered", ping);
+    text += fmt::format("; the Ping {} is not answered", Payload(ping).describe());
   if (failure.waiting)
     text += fmt::format(" ({}: waits for the octets that were declared)", word(*failure.waiting));
   return text;
@@ -126,7 +126,7 @@ std::string describe(const Frame& frame) {
   } else {
     text += " " + frame.payload.describe();
   }
-  if (frame.form) {
+  if (frame.form && *frame.form != ws::shortest_form(frame.declared.value_or(octets.size()))) {
     static constexpr std::string_view forms[] = {"7 bits", "16 bits", "64 bits"};
     text += fmt::format(", length in {}", forms[static_cast<int>(*frame.form)]);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "libcore/base/error.h"
 #include "libcore/base/text.h"
 
 namespace http {
@@ -20,6 +21,14 @@ std::size_t element_size(std::string_view list) {
 }
 
 }  // namespace
+
+Field parse_field(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == 0 || colon == std::string_view::npos)
+    base::fail("'{}' is no header field; write 'Name: value'", base::printable(text));
+  return {std::string(base::trim(text.substr(0, colon))),
+          std::string(base::trim(text.substr(colon + 1)))};
+}
 
 void Fields::add(std::string name, std::string value) {
   lines.push_back({std::move(name), std::move(value)});

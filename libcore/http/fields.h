@@ -15,6 +15,9 @@ struct Field {
   bool operator==(const Field&) const = default;
 };
 
+// Reads "Name: value" as people write it on a command line; throws base::Error for anything else.
+Field parse_field(std::string_view text);
+
 // A header section: its lines in order, as they were received or shall be sent. Names are compared
 // without case. Views and references hold until a line is changed.
 struct Fields {

@@ -85,6 +85,7 @@ TEST(LoadOptions, SayWhereResultsGo) {
   const Options o =
       options("ws://a/ -o a.json -o html=b -o c.html -o json=d -o - -q --color never");
   ASSERT_EQ(o.outputs.size(), 5u);
+  using report::Format;
   const Format formats[] = {Format::json, Format::html, Format::html, Format::json, Format::json};
   const char* paths[] = {"a.json", "b", "c.html", "d", "-"};
   for (std::size_t i = 0; i < 5; ++i) {

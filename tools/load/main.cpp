@@ -9,22 +9,13 @@
 #include <vector>
 
 #include "libcore/base/error.h"
-#include "libcore/base/file.h"
 #include "libcore/base/process.h"
-#include "libcore/results/json.h"
 #include "reports/headline.h"
-#include "reports/html/page.h"
 #include "reports/terminal.h"
 #include "tools/load/options.h"
 #include "tools/load/run.h"
 
 namespace {
-
-void write(const load::Output& output, const results::Load& result) {
-  base::write_file(output.path, output.format == load::Format::html
-                                    ? report::load_page(result)
-                                    : results::to_json(result) + "\n");
-}
 
 int run(const load::Options& options) {
   if (options.verbose)
@@ -36,13 +27,13 @@ int run(const load::Options& options) {
 
   // Standard output is for people, unless a result file wants it.
   std::FILE* people = stdout;
-  for (const load::Output& output : options.outputs)
+  for (const report::Output& output : options.outputs)
     if (output.path == "-") people = stderr;
   const report::Terminal terminal =
       report::terminal_for(options.color, isatty(fileno(people)) != 0, std::getenv);
   fmt::print(people, "{}",
              options.quiet ? report::headline(result) + "\n" : report::summary(result, terminal));
-  for (const load::Output& output : options.outputs) write(output, result);
+  for (const report::Output& output : options.outputs) report::write(output, result);
   return result.run.verdict.exit;
 }
 

@@ -70,32 +70,6 @@ base::Duration positive_duration(std::string_view text) {
   return duration;
 }
 
-http::Field field(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == 0 || colon == std::string_view::npos)
-    base::fail("'{}' is no header field; write 'Name: value'", base::printable(text));
-  return {std::string(base::trim(text.substr(0, colon))),
-          std::string(base::trim(text.substr(colon + 1)))};
-}
-
-Output output(std::string_view text) {
-  const std::size_t equals = text.find('=');
-  const std::string_view name = equals == std::string_view::npos ? "" : text.substr(0, equals);
-  if (name == "json") return {Format::json, std::string(text.substr(equals + 1))};
-  if (name == "html") return {Format::html, std::string(text.substr(equals + 1))};
-  if (text == "-" || text.ends_with(".json")) return {Format::json, std::string(text)};
-  if (text.ends_with(".html")) return {Format::html, std::string(text)};
-  base::fail("'{}' names no format; write json=FILE, html=FILE, or a FILE that ends so",
-             base::printable(text));
-}
-
-report::ColorWish color(std::string_view text) {
-  if (text == "auto") return report::ColorWish::automatic;
-  if (text == "always") return report::ColorWish::always;
-  if (text == "never") return report::ColorWish::never;
-  base::fail("'{}' is none of auto, always, never", base::printable(text));
-}
-
 http::Url target(std::string_view text) {
   http::Url url = http::parse_url(text);
   if (url.scheme != "ws" && url.scheme != "wss" && url.scheme != "ws+unix")
@@ -228,7 +202,7 @@ void CommandLine::add_connection() {
       "--origin", "ORIGIN", "", "value of the Origin field", [](const std::string& t) { return t; },
       [&](const auto& t) { s.extra.add("Origin", t); });
   many("-H,--header", "another field of the opening handshake; repeat", [&](const std::string& t) {
-    s.extra.lines.push_back(parsed("--header", field, t));
+    s.extra.lines.push_back(parsed("--header", http::parse_field, t));
   })->type_name("'N: V'");
   app_.add_flag("-k,--insecure,!--no-insecure", s.insecure, "wss: accept any certificate");
   text("--cacert", "FILE", "wss: trust these authorities (PEM)", s.cacert);
@@ -238,7 +212,9 @@ void CommandLine::add_connection() {
 
 void CommandLine::add_results(Options& options) {
   many("-o,--output", "json=FILE, html=FILE, a FILE with such an ending, or - for JSON; repeat",
-       [&](const std::string& t) { options.outputs.push_back(parsed("--output", output, t)); })
+       [&](const std::string& t) {
+         options.outputs.push_back(parsed("--output", report::parse_output, t));
+       })
       ->type_name("TO");
   text("--title", "TEXT", "name of the run in its reports", settings_.title);
   many("--label", "a note for its reports; repeat", [&](const std::string& t) {
@@ -249,7 +225,7 @@ void CommandLine::add_results(Options& options) {
   })->type_name("K=V");
   app_.add_flag("-q,--quiet,!--no-quiet", options.quiet, "print the last line only");
   app_.add_flag("-v,--verbose,!--no-verbose", options.verbose, "print the effective settings too");
-  one("--color", "WHEN", "auto", "auto, always or never", color,
+  one("--color", "WHEN", "auto", "auto, always or never", report::parse_color,
       [&](auto wish) { options.color = wish; });
 }
 

@@ -5,22 +5,16 @@
 #include <variant>
 #include <vector>
 
+#include "reports/output.h"
 #include "reports/terminal.h"
 #include "tools/load/settings.h"
 
 namespace load {
 
-enum class Format : unsigned char { json, html };
-
-struct Output {
-  Format format = Format::json;
-  std::string path;  // "-" for standard output
-};
-
 // The command line, read.
 struct Options {
   Settings settings;
-  std::vector<Output> outputs;
+  std::vector<report::Output> outputs;
   bool quiet = false;    // only the last line
   bool verbose = false;  // also the effective settings
   report::ColorWish color = report::ColorWish::automatic;

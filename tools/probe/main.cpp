@@ -7,10 +7,7 @@
 #include <variant>
 
 #include "libcore/base/error.h"
-#include "libcore/base/file.h"
-#include "libcore/results/json.h"
 #include "reports/headline.h"
-#include "reports/html/page.h"
 #include "reports/terminal.h"
 #include "tools/probe/options.h"
 
@@ -20,12 +17,6 @@ probe::Console::Style console_style(bool quiet) {
   if (quiet) return probe::Console::Style::silent;
   const bool redraws = isatty(STDERR_FILENO) != 0 && std::getenv("CI") == nullptr;
   return redraws ? probe::Console::Style::redrawn : probe::Console::Style::lines;
-}
-
-void write(const probe::Output& output, const results::Probe& result) {
-  base::write_file(output.path, output.format == probe::Format::html
-                                    ? report::probe_page(result)
-                                    : results::to_json(result) + "\n");
 }
 
 int run(const probe::Options& options) {
@@ -38,13 +29,13 @@ int run(const probe::Options& options) {
 
   // Standard output is for people, unless a result file wants it.
   std::FILE* people = stdout;
-  for (const probe::Output& output : options.outputs)
+  for (const report::Output& output : options.outputs)
     if (output.path == "-") people = stderr;
   const report::Terminal terminal =
       report::terminal_for(options.color, isatty(fileno(people)) != 0, std::getenv);
   fmt::print(people, "{}",
              options.quiet ? report::headline(result) + "\n" : report::summary(result, terminal));
-  for (const probe::Output& output : options.outputs) write(output, result);
+  for (const report::Output& output : options.outputs) report::write(output, result);
   return result.run.verdict.exit;
 }
 

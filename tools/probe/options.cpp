@@ -41,23 +41,6 @@ std::string variable_of(const CLI::Option& option) {
   return name;
 }
 
-http::Field field(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == 0 || colon == std::string_view::npos)
-    base::fail("--header: '{}' is no header field; write 'Name: value'", base::printable(text));
-  return {std::string(base::trim(text.substr(0, colon))),
-          std::string(base::trim(text.substr(colon + 1)))};
-}
-
-Output output(std::string_view text) {
-  if (text.starts_with("json=")) return {Format::json, std::string(text.substr(5))};
-  if (text.starts_with("html=")) return {Format::html, std::string(text.substr(5))};
-  if (text == "-" || text.ends_with(".json")) return {Format::json, std::string(text)};
-  if (text.ends_with(".html")) return {Format::html, std::string(text)};
-  base::fail("--output: '{}' names no format; write json=FILE, html=FILE, or a FILE that ends so",
-             base::printable(text));
-}
-
 // The flags, as CLI11 wants them, and what they say as text.
 class CommandLine {
  public:
@@ -136,7 +119,7 @@ void CommandLine::add_server() {
   server_->add_option("--seed", options_.settings.seed, "of masking keys and markers")
       ->type_name("N")
       ->capture_default_str();
-  server_->add_flag("-S,--strict", strict_, "the same as --fail-on should");
+  server_->add_flag("-S,--strict,!--no-strict", strict_, "the same as --fail-on should");
   server_->add_option("--fail-on", fail_on_, "what makes the exit status 1")
       ->type_name("must|should|any|none")
       ->check(CLI::IsMember({"must", "should", "any", "none"}).description(""))
@@ -150,7 +133,7 @@ void CommandLine::add_server() {
   server_->add_option("-H,--header", headers_, "another field of the opening handshake; repeat")
       ->type_name("'N: V'")
       ->allow_extra_args(false);
-  server_->add_flag("-k,--insecure", target.insecure, "wss: accept any certificate");
+  server_->add_flag("-k,--insecure,!--no-insecure", target.insecure, "wss: accept any certificate");
   server_->add_option("--cacert", target.authorities, "wss: trust these authorities (PEM)")
       ->type_name("FILE");
   server_->add_option("--cert", target.certificate, "wss: our own certificate (PEM)")
@@ -164,11 +147,10 @@ void CommandLine::add_server() {
       ->allow_extra_args(false);
   server_->add_option("--title", options_.title, "name of the run in its reports")
       ->type_name("TEXT");
-  server_->add_flag("-q,--quiet", options_.quiet, "print the last line only");
-  server_->add_flag("-v,--verbose", options_.verbose, "print a line a case");
+  server_->add_flag("-q,--quiet,!--no-quiet", options_.quiet, "print the last line only");
+  server_->add_flag("-v,--verbose,!--no-verbose", options_.verbose, "print a line a case");
   server_->add_option("--color", color_, "colours")
       ->type_name("auto|always|never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->capture_default_str();
   for (CLI::Option* option : server_->get_options())
     if (!option->get_lnames().empty() && option->get_name() != "--help")
@@ -194,10 +176,10 @@ Options CommandLine::options() const {
   if (fail_on_ == "any") settings.fail_on = results::Level::may;
   if (fail_on_ == "none") settings.fail_on = std::nullopt;
   if (!origin_.empty()) settings.target.fields.add("Origin", origin_);
-  for (const std::string& header : headers_) settings.target.fields.lines.push_back(field(header));
-  for (const std::string& to : outputs_) options.outputs.push_back(output(to));
-  if (color_ == "always") options.color = report::ColorWish::always;
-  if (color_ == "never") options.color = report::ColorWish::never;
+  for (const std::string& header : headers_)
+    settings.target.fields.lines.push_back(http::parse_field(header));
+  for (const std::string& to : outputs_) options.outputs.push_back(report::parse_output(to));
+  options.color = report::parse_color(color_);
   return options;
 }
 

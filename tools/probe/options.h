@@ -4,24 +4,18 @@
 #include <variant>
 #include <vector>
 
+#include "reports/output.h"
 #include "reports/terminal.h"
 #include "tools/probe/run.h"
 
 namespace probe {
-
-enum class Format : unsigned char { json, html };
-
-struct Output {
-  Format format = Format::json;
-  std::string path;  // "-" for standard output
-};
 
 // The command line, read.
 struct Options {
   Settings settings;
   std::string command;  // how to repeat the run
   std::string title;
-  std::vector<Output> outputs;
+  std::vector<report::Output> outputs;
   bool quiet = false;    // only the last line
   bool verbose = false;  // a line a case
   report::ColorWish color = report::ColorWish::automatic;

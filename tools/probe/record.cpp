@@ -55,6 +55,7 @@ results::Direction direction_of(suite::Direction direction) {
 // Of what was seen: all conversations that did not pass, or the first one; a few at most.
 std::vector<results::TranscriptEntry> transcript(const suite::Examination& examination) {
   constexpr std::size_t most_conversations = 4;
+  constexpr std::size_t most_entries_of_a_pass = 40;
   std::vector<results::TranscriptEntry> entries;
   const bool passed = examination.grade() == suite::Grade::pass;
   std::size_t taken = 0;
@@ -65,6 +66,7 @@ std::vector<results::TranscriptEntry> transcript(const suite::Examination& exami
                : !finding.opened || suite::worst(finding.judgements) > suite::Grade::pass;
     if (interesting && ++taken <= most_conversations) {
       for (const suite::Transcript::Entry& entry : finding.transcript.entries()) {
+        if (passed && entries.size() == most_entries_of_a_pass) return entries;
         entries.push_back({.at = entry.at - examination.findings().front().began,
                            .connection = connection,
                            .direction = direction_of(entry.direction),

@@ -27,13 +27,6 @@ std::string page_path(const std::string& text) {
              base::printable(text));
 }
 
-report::ColorWish color_wish(const std::string& text) {
-  if (text == "auto") return report::ColorWish::automatic;
-  if (text == "always") return report::ColorWish::always;
-  if (text == "never") return report::ColorWish::never;
-  base::fail("--color: '{}' is none of auto, always, never", base::printable(text));
-}
-
 void check(const Options& options) {
   if (options.command == Command::convert && options.pages.empty())
     base::fail("convert: say where to: -o html=FILE");
@@ -90,7 +83,7 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
   }
   options.command = convert->parsed() ? Command::convert : Command::show;
   std::ranges::transform(outputs, std::back_inserter(options.pages), page_path);
-  options.color = color_wish(color);
+  options.color = report::parse_color(color);
   check(options);
   return options;
 }
