@@ -3,12 +3,12 @@
 // nothing and measures no latency.
 //
 //   bare_client echo  PORT SERVER-PID ws|raw CONNECTIONS IN-FLIGHT OCTETS SECONDS
-//   bare_client churn PORT SERVER-PID ws|raw CONNECTIONS IN-PARALLEL
+//   bare_client churn PORT SERVER-PID ws|raw|silent CONNECTIONS IN-PARALLEL
 //   bare_client idle  PORT SERVER-PID ws CONNECTIONS
 //
-// `raw` sends the same octets without an opening handshake, for bare_echo. `echo` and `churn` print
-// "COUNT NANOSECONDS SERVER-CPU-NANOSECONDS OWN-CPU-NANOSECONDS" of what they counted; `idle`
-// prints "open" and holds its connections until it is killed.
+// `raw` sends the same octets to bare_echo and takes whatever comes back; `silent` says nothing.
+// `echo` and `churn` print "COUNT NANOSECONDS SERVER-CPU-NANOSECONDS OWN-CPU-NANOSECONDS" of what
+// they counted; `idle` prints "open" and holds its connections until it is killed.
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -216,24 +216,44 @@ class EchoLoad {
   const std::size_t frame_size_;
   const std::size_t reply_size_;
   std::string frames_;
-  std::string scratch_ = std::string(240 * 1024, '\0');
+  std::string scratch_ = std::string(std::size_t{240} * 1024, '\0');
   std::vector<Connection> connections_;
 };
 
-// Opens and ends connections, `parallel` at a time. Raw: connect, FIN, and the FIN that answers it.
-void churn(const Target& target, unsigned connections, unsigned parallel, Figures& figures) {
+// As many octets as were sent.
+void receive_echo(int fd, std::size_t size) {
+  char octets[512];
+  while (size > 0) {
+    const ssize_t n = recv(fd, octets, std::min(size, sizeof octets), 0);
+    if (n <= 0) die("recv");
+    size -= static_cast<std::size_t>(n);
+  }
+}
+
+// A request and its answer, then a Close and its answer, then the end: with a server that
+// understands them, with one that echoes them, or in silence.
+void end_one(const Target& target, int fd, bool silent) {
+  if (silent) {
+    shutdown(fd, SHUT_WR);
+  } else if (target.ws) {
+    open_handshake(fd);
+    if (send(fd, close_frame.data(), close_frame.size(), MSG_NOSIGNAL) < 0) die("send");
+  } else {
+    if (send(fd, request.data(), request.size(), MSG_NOSIGNAL) < 0) die("send");
+    receive_echo(fd, request.size());
+    if (send(fd, close_frame.data(), close_frame.size(), MSG_NOSIGNAL) < 0) die("send");
+    shutdown(fd, SHUT_WR);
+  }
+}
+
+// Opens and ends connections, `parallel` at a time.
+void churn(const Target& target, unsigned connections, unsigned parallel, bool silent,
+           Figures& figures) {
   figures.begin();
   std::vector<int> fds;
   for (unsigned done = 0; done < connections; done += parallel) {
     for (unsigned i = 0; i < parallel; ++i) fds.push_back(dial(target, done + i));
-    for (const int fd : fds) {
-      if (!target.ws) {
-        shutdown(fd, SHUT_WR);
-        continue;
-      }
-      open_handshake(fd);
-      if (send(fd, close_frame.data(), close_frame.size(), MSG_NOSIGNAL) < 0) die("send");
-    }
+    for (const int fd : fds) end_one(target, fd, silent);
     for (const int fd : fds) {
       char answer[64];
       while (recv(fd, answer, sizeof answer, 0) > 0) continue;
@@ -275,7 +295,8 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (what == "churn") {
-    churn(target, number(5), std::max(1u, number(6)), figures);
+    churn(target, number(5), std::max(1u, number(6)), std::string_view(argv[4]) == "silent",
+          figures);
   } else {
     EchoLoad(target, number(5), number(6), number(7))
         .run(figures, argc > 8 ? std::atof(argv[8]) : 1);

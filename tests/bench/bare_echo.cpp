@@ -18,7 +18,7 @@
 
 namespace {
 
-constexpr std::size_t scratch_size = 240 * 1024;  // as assay-server's
+constexpr std::size_t scratch_size = std::size_t{240} * 1024;  // as assay-server's
 char scratch[scratch_size];
 
 // What the kernel did not take, by descriptor; empty for nearly all.

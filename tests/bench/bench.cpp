@@ -23,7 +23,6 @@
 namespace {
 
 using bench::Echoing;
-using bench::Figures;
 using bench::Server;
 
 struct Options {
@@ -124,22 +123,22 @@ void bench_server(const bench::Stage& stage, const Options& options) {
   const Server bare(stage, Server::Kind::bare);
   const Server ours(stage, Server::Kind::ours);
   print_head("Server's processor time a message", "bare echo", "assay-server");
-  for (const auto& [load, target] : server_cells)
+  for (const Cell& cell : server_cells)
     compare(
-        name_of(load), target, options.repeat,
-        [&] { return bare.echo(load, options.seconds).server_each(); },
-        [&] { return ours.echo(load, options.seconds).server_each(); });
+        name_of(cell.load), cell.target, options.repeat,
+        [&] { return bare.echo(cell.load, options.seconds).server_each(); },
+        [&] { return ours.echo(cell.load, options.seconds).server_each(); });
 }
 
 void bench_load(const bench::Stage& stage, const Options& options) {
   const Server server(stage, Server::Kind::ours);
   print_head("Client's processor time a message, both with assay-server", "bare client",
              "assay-load");
-  for (const auto& [load, target] : load_cells)
+  for (const Cell& cell : load_cells)
     compare(
-        name_of(load), target, options.repeat,
-        [&] { return server.echo(load, options.seconds).client_each(); },
-        [&] { return server.echo_by_assay_load(load, options.seconds).client_each(); });
+        name_of(cell.load), cell.target, options.repeat,
+        [&] { return server.echo(cell.load, options.seconds).client_each(); },
+        [&] { return server.echo_by_assay_load(cell.load, options.seconds).client_each(); });
 }
 
 void bench_accept(const bench::Stage& stage, const Options& options) {
@@ -147,10 +146,13 @@ void bench_accept(const bench::Stage& stage, const Options& options) {
   const Server bare(stage, Server::Kind::bare);
   const Server ours(stage, Server::Kind::ours);
   print_head("Server's processor time a connection", "bare echo", "assay-server");
+  const auto upgraded = [&] { return ours.churn(connections).server_each(); };
   compare(
-      "accept, upgrade, end", 1.8, options.repeat,
-      [&] { return bare.churn(connections).server_each(); },
-      [&] { return ours.churn(connections).server_each(); });
+      "upgrade beside accept and end", 1.8, options.repeat,
+      [&] { return bare.churn(connections, Server::Words::none).server_each(); }, upgraded);
+  compare(
+      "upgrade beside the same, echoed", std::nullopt, options.repeat,
+      [&] { return bare.churn(connections).server_each(); }, upgraded);
 }
 
 void bench_idle(const bench::Stage& stage, const Options& options) {

@@ -15,6 +15,7 @@
 namespace {
 
 constexpr ws::MaskKey key = 0x78563412;
+constexpr std::int64_t kib = 1024;
 
 void count_octets(benchmark::State& state, std::size_t octets) {
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * octets));
@@ -30,7 +31,7 @@ void copy(benchmark::State& state) {
   }
   count_octets(state, from.size());
 }
-BENCHMARK(copy)->Arg(20)->Arg(1024)->Arg(16 * 1024)->Arg(1024 * 1024);
+BENCHMARK(copy)->Arg(20)->Arg(kib)->Arg(16 * kib)->Arg(kib* kib);
 
 void mask_copying(benchmark::State& state) {
   const std::string from(static_cast<std::size_t>(state.range(0)), 'x');
@@ -41,7 +42,7 @@ void mask_copying(benchmark::State& state) {
   }
   count_octets(state, from.size());
 }
-BENCHMARK(mask_copying)->Arg(20)->Arg(1024)->Arg(16 * 1024)->Arg(1024 * 1024);
+BENCHMARK(mask_copying)->Arg(20)->Arg(kib)->Arg(16 * kib)->Arg(kib* kib);
 
 void validate(benchmark::State& state, std::string_view unit) {
   std::string text;
@@ -49,11 +50,11 @@ void validate(benchmark::State& state, std::string_view unit) {
   for (auto _ : state) benchmark::DoNotOptimize(ws::is_utf8(text));
   count_octets(state, text.size());
 }
-BENCHMARK_CAPTURE(validate, ascii, "Hello, world. ")->Arg(20)->Arg(1024)->Arg(64 * 1024);
+BENCHMARK_CAPTURE(validate, ascii, "Hello, world. ")->Arg(20)->Arg(kib)->Arg(64 * kib);
 BENCHMARK_CAPTURE(validate, multi_byte, "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80 ")
     ->Arg(20)
-    ->Arg(1024)
-    ->Arg(64 * 1024);
+    ->Arg(kib)
+    ->Arg(64 * kib);
 
 std::string client_frames(std::size_t payload, std::size_t octets) {
   base::Buffer out;
@@ -69,7 +70,7 @@ std::string client_frames(std::size_t payload, std::size_t octets) {
 
 // Headers only: nobody takes the payload. Items are frames.
 void read_frames(benchmark::State& state) {
-  std::string octets = client_frames(static_cast<std::size_t>(state.range(0)), 16 * 1024);
+  std::string octets = client_frames(static_cast<std::size_t>(state.range(0)), 16 * kib);
   std::int64_t frames = 0;
   for (auto _ : state) {
     ws::FrameReader reader;
@@ -78,11 +79,11 @@ void read_frames(benchmark::State& state) {
   }
   state.SetItemsProcessed(frames);
 }
-BENCHMARK(read_frames)->Arg(20)->Arg(1024);
+BENCHMARK(read_frames)->Arg(20)->Arg(kib);
 
 // A message through an endpoint and back, as the echo server does. Items are messages.
 void echo_messages(benchmark::State& state) {
-  const std::string octets = client_frames(static_cast<std::size_t>(state.range(0)), 16 * 1024);
+  const std::string octets = client_frames(static_cast<std::size_t>(state.range(0)), 16 * kib);
   const ws::Settings settings;
   std::string scratch(octets.size(), '\0');
   base::Buffer out;
@@ -100,7 +101,7 @@ void echo_messages(benchmark::State& state) {
   }
   state.SetItemsProcessed(messages);
 }
-BENCHMARK(echo_messages)->Arg(20)->Arg(1024)->Arg(16 * 1024);
+BENCHMARK(echo_messages)->Arg(20)->Arg(kib)->Arg(16 * kib);
 
 void record_latency(benchmark::State& state) {
   stats::Histogram histogram;

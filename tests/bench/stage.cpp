@@ -90,8 +90,9 @@ Figures Server::echo(const Echoing& load, double seconds) const {
   return figures_of(stage_.run(Stage::Side::client, std::move(words)));
 }
 
-Figures Server::churn(unsigned connections) const {
+Figures Server::churn(unsigned connections, Words said) const {
   std::vector<std::string> words = client("churn");
+  if (said == Words::none) words.back() = "silent";
   words.insert(words.end(), {std::to_string(connections), std::to_string(in_parallel)});
   return figures_of(stage_.run(Stage::Side::client, std::move(words)));
 }

@@ -55,7 +55,10 @@ class Server {
 
   // Load by the bare client.
   Figures echo(const Echoing& load, double seconds) const;
-  Figures churn(unsigned connections) const;  // opened and ended, some at a time
+  // Connections opened and ended, some at a time: with the octets of a request and a Close, or in
+  // silence.
+  enum class Words : std::uint8_t { some, none };
+  Figures churn(unsigned connections, Words words = Words::some) const;
   // Load by assay-load: the processor time of the client only.
   Figures echo_by_assay_load(const Echoing& load, double seconds) const;
   // Opens so many connections, which stay open as long as what is returned lives.

@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace {
 
-constexpr int mutants = 3000;
+constexpr int mutants = 2000;
 constexpr std::size_t longest = 4096;
 
 std::vector<std::string> read_corpus(const std::string& folder) {
