@@ -180,7 +180,12 @@ std::string describe(const Expectation& expectation) {
                 "the message {} {} comes back{}", ws::name(echo.opcode), echo.payload.describe(),
                 echo.may_be_missing ? " (non-strict if the connection ends before)" : "");
           },
-          [](const PongOf& pong) { return fmt::format("a Pong with {}", pong.payload.describe()); },
+          [](const PongOf& pong) {
+            return fmt::format("a Pong with {} {}{}{}", pong.payload.describe(),
+                               pong.or_before ? "comes or has come" : "comes",
+                               pong.may_be_late ? " (non-strict if only later)" : "",
+                               pong.before_echo ? " (non-strict if behind the message)" : "");
+          },
           [](const PongsOf& pongs) {
             return fmt::format("of {} Pings the last is answered, and those answered come in order",
                                pongs.payloads.size());

@@ -1,0 +1,90 @@
+#include "suites/examination.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/suites/mutant.h"
+#include "tests/suites/world.h"
+
+namespace suite {
+namespace {
+
+class Examined : public testing::Test {
+ protected:
+  test::Habits habits;
+  test::Process process;
+  Facts facts;
+  Experience experience;
+  Case script{"group.name.case", "a title", "1 Section"};
+  Examination examination{script, facts, experience};
+
+  void play() {
+    facts.opening.host = "test";
+    test::World(65536, [&] {
+      return std::make_unique<test::Mutant>(habits, process);
+    }).run(examination);
+  }
+  void dies_of_a_ping() {
+    habits.dies_of = [](const ws::FrameHeader& header) {
+      return header.opcode == ws::Opcode::ping;
+    };
+  }
+};
+
+TEST_F(Examined, APeerThatNeverOpensBlocksTheCase) {
+  script.echo(text("a")).then_alive();
+  process.dead = true;
+  play();
+  EXPECT_EQ(examination.grade(), Grade::blocked);
+  EXPECT_EQ(examination.why(), "no connection: RST before the handshake was complete");
+  EXPECT_EQ(examination.findings().size(), 1u);
+}
+
+TEST_F(Examined, APeerThatIsNotAliveAnyMoreFails) {
+  script.send(ping("a")).expect(protocol_failure()).then_alive();
+  dies_of_a_ping();
+  play();
+  EXPECT_EQ(examination.grade(), Grade::fail);
+  EXPECT_EQ(examination.why(), "not alive any more: RST before the handshake was complete");
+}
+
+TEST_F(Examined, APeerThatDiesBetweenTheRoundsFailsToo) {
+  script.each(std::vector{1, 2, 3}, [](Conversation& conversation, int) {
+    conversation.send(ping("a")).expect(protocol_failure());
+  });
+  dies_of_a_ping();
+  play();
+  EXPECT_EQ(examination.grade(), Grade::fail);
+  EXPECT_EQ(examination.findings().size(), 2u);
+}
+
+TEST_F(Examined, WithoutADeclaredFactNothingIsPlayed) {
+  script.needs(Case::Fact::keep_alive).expect(Watch{1});
+  play();
+  EXPECT_EQ(examination.grade(), Grade::not_run);
+  EXPECT_TRUE(examination.findings().empty());
+}
+
+TEST_F(Examined, NothingIsSaidBehindThePeersClose) {
+  script.echo(text("first")).echo(text("second"));
+  habits.closes_behind_messages = 1;
+  play();
+  EXPECT_EQ(examination.grade(), Grade::non_strict);
+  const auto& entries = examination.findings().front().transcript.entries();
+  EXPECT_TRUE(std::ranges::none_of(entries, [](const Transcript::Entry& entry) {
+    return entry.summary.find("second") != std::string::npos;
+  }));
+}
+
+TEST_F(Examined, WhatTheMonitorsSawIsJudgedWithTheCase) {
+  script.echo(text("a"));
+  habits.on_send = [](test::Reply& frame) { frame.header.mask = 1; };
+  play();
+  EXPECT_EQ(examination.grade(), Grade::fail);
+  EXPECT_EQ(examination.why(), "the server masked a Text frame (monitor.frame.mask-bit)");
+  EXPECT_EQ(examination.judgements().back().facet, Facet::hygiene);
+}
+
+}  // namespace
+}  // namespace suite
