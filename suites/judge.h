@@ -1,44 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "suites/facts.h"
 #include "suites/inbox.h"
-#include "suites/verdict.h"
+#include "suites/look.h"
 #include "suites/vocabulary.h"
 
 namespace suite {
-
-// Where a conversation stands while it expects something.
-struct Moment {
-  using Time = session::Clock::time_point;
-
-  Time now;
-  Time asked;     // the stimulus was taken by the kernel
-  Time progress;  // the last sign of life of the peer, or `asked`
-  const Facts& facts;
-  Experience& experience;
-  std::string_view marker;  // payload of the marker Ping; empty until one was sent
-  bool late_sent = false;   // the rest of the stimulus went out
-};
-
-// What a look at the inbox says about an expectation.
-struct Look {
-  enum class State : std::uint8_t {
-    waiting,    // look again when something comes, at the latest at `again`
-    satisfied,  // on to the next step, whatever the judgements say
-    over,       // nothing more can be learnt on this connection
-  };
-  State state = State::waiting;
-  Moment::Time again = session::never;
-  bool wants_marker = false;  // a Ping shall show whether input is still processed
-  bool wants_late = false;    // the rest of the stimulus shall go out
-  std::vector<Judgement> judgements;
-  std::vector<std::string> notes;  // observations without a grade
-};
 
 // Judges what came so far after the named rules, and takes out of the inbox what it has judged.
 Look look(const Expectation& expectation, Inbox& inbox, const Moment& moment);

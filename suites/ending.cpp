@@ -1,0 +1,256 @@
+#include "suites/ending.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "libcore/base/units.h"
+#include "libcore/ws/codes.h"
+
+namespace suite {
+namespace {
+
+using State = Look::State;
+
+// Sendable as one octet string says it; the code of an empty Close is none.
+bool sendable(std::optional<int> code) {
+  return code && ws::is_sendable(static_cast<ws::CloseCode>(*code));
+}
+
+// Behind the last word of the peer: TCP has to end (5.5.1, 7.1.1, 7.1.7).
+Look look_for_end(Look look, Inbox& inbox, const Moment& moment, Moment::Time since,
+                  Experience::Kind kind) {
+  const Windows& windows = moment.facts.windows;
+  if (inbox.closes.size() > 1)
+    look.judgements.push_back({Facet::order, Grade::non_strict, "a second Close"});
+  if (inbox.end) {
+    look.state = State::over;
+    const auto took = inbox.end_at - since;
+    if (took > windows.max) {
+      look.judgements.push_back(
+          {Facet::timing, Grade::non_strict,
+           fmt::format("TCP ended only after {}", base::format_duration(took))});
+      moment.experience.staying_open[kind] = Grade::non_strict;
+    }
+    return look;
+  }
+  std::optional<Grade>& known = moment.experience.staying_open[kind];
+  const Moment::Time limit = since + (known ? windows.slow : windows.idle);
+  if (moment.now < limit) return waiting(limit);
+  if (!known) known = Grade::fail;
+  look.state = State::over;
+  look.judgements.push_back(
+      {*known == Grade::fail ? Facet::behaviour : Facet::timing, *known,
+       *known == Grade::fail
+           ? fmt::format("TCP is never ended (not within {})", base::format_duration(windows.idle))
+           : "TCP is ended later than T_max, as seen in an earlier case"});
+  return look;
+}
+
+// Whether what came is all that `failure` puts up with; nothing while some of it may still come.
+std::optional<Look> look_for_tolerated(const Failure& failure, Inbox& inbox) {
+  if (failure.tolerated.empty()) return std::nullopt;
+  std::size_t messages = 0;
+  for (const auto& answer : failure.tolerated) {
+    if (const Echo* echo = std::get_if<Echo>(&answer)) {
+      if (messages == inbox.messages.size()) return std::nullopt;
+      const Inbox::Message& came = inbox.messages[messages++];
+      if (came.opcode != echo->opcode || came.payload != echo->payload.octets())
+        return std::nullopt;
+    } else {
+      const std::string wanted = std::get<PongOf>(answer).payload.octets();
+      if (std::ranges::find(inbox.pongs, wanted, &Inbox::Control::payload) == inbox.pongs.end())
+        return std::nullopt;
+    }
+  }
+  return ruled(State::over, Facet::behaviour, Grade::non_strict,
+               std::string(failure.why_tolerated));
+}
+
+bool is_tolerated(const Failure& failure, const Inbox::Message& message) {
+  return std::ranges::any_of(failure.tolerated, [&](const auto& answer) {
+    const Echo* echo = std::get_if<Echo>(&answer);
+    return echo != nullptr && echo->opcode == message.opcode &&
+           echo->payload.octets() == message.payload;
+  });
+}
+
+Judgement judge_failure_code(const Failure& failure, const Inbox::Control& close) {
+  const std::optional<int> code = code_of(close.payload);
+  const bool wanted = code && std::ranges::find(failure.codes, static_cast<ws::CloseCode>(*code)) !=
+                                  failure.codes.end();
+  if (wanted) return {Facet::code, Grade::pass, fmt::format("Close {}", in_words(*code))};
+  const std::string asked = in_words(static_cast<int>(failure.codes.front()));
+  if (close.payload.empty())
+    return {Facet::code, Grade::non_strict, fmt::format("an empty Close instead of {}", asked)};
+  if (sendable(code))
+    return {Facet::code, Grade::non_strict,
+            fmt::format("Close {} instead of {}", in_words(*code), asked)};
+  const bool unassigned = code && (*code == 1004 || (*code >= 1016 && *code < 3000));
+  return {Facet::code, unassigned ? Grade::non_strict : Grade::fail,
+          code ? fmt::format("Close {}, which may not be sent", in_words(*code))
+               : std::string("a Close with half a code")};
+}
+
+// Whether the marker, or a message that nobody can expect, shows that input behind the fault was
+// processed.
+std::optional<Look> look_for_processed(const Failure& failure, Inbox& inbox, const Moment& moment) {
+  for (const Inbox::Message& message : inbox.messages) {
+    if (is_tolerated(failure, message)) continue;
+    return failed("input from the fault on was processed: " + in_words(message) + " came back");
+  }
+  for (const Inbox::Control& pong : inbox.pongs) {
+    if (std::ranges::find(failure.unanswered, pong.payload) != failure.unanswered.end())
+      return failed("input behind the fault was processed: a Ping was answered");
+    if (moment.marker.empty() || pong.payload != moment.marker) continue;
+    if (failure.ignoring_tolerated)
+      return ruled(State::over, Facet::behaviour, Grade::non_strict,
+                   std::string(failure.why_tolerated));
+    return failed("the connection is still served behind the fault: the marker Ping was answered");
+  }
+  return std::nullopt;
+}
+
+// What a Close reply need not be joined by, if it came: ahead of it or behind.
+std::optional<Judgement> judge_needless(const CloseReply& reply, Inbox& inbox) {
+  if (!reply.needless) return std::nullopt;
+  const auto ahead = [&](std::size_t order) {
+    return inbox.closes.empty() || order < inbox.closes.front().order;
+  };
+  if (const Echo* echo = std::get_if<Echo>(&*reply.needless)) {
+    if (inbox.messages.empty() || inbox.messages.front().opcode != echo->opcode ||
+        inbox.messages.front().payload != echo->payload.octets())
+      return std::nullopt;
+    const bool before = ahead(inbox.messages.front().order);
+    inbox.messages.pop_front();
+    return Judgement{Facet::order, before ? Grade::non_strict : Grade::fail,
+                     before ? "the message was echoed ahead of the Close"
+                            : "the message was echoed behind the Close"};
+  }
+  const std::string wanted = std::get<PongOf>(*reply.needless).payload.octets();
+  const auto pong = std::ranges::find(inbox.pongs, wanted, &Inbox::Control::payload);
+  if (pong == inbox.pongs.end()) return std::nullopt;
+  const bool before = ahead(pong->order);
+  inbox.pongs.erase(pong);
+  return Judgement{Facet::order, before ? Grade::non_strict : Grade::informational,
+                   before ? "a Ping behind our Close was answered ahead of the peer's Close"
+                          : "a Ping behind our Close was answered behind the peer's Close"};
+}
+
+Judgement judge_reply_code(const CloseReply& reply, const Inbox::Control& close) {
+  const std::optional<int> code = code_of(close.payload);
+  const auto graded = [](Grade grade, std::string why) {
+    return Judgement{Facet::code, grade, std::move(why)};
+  };
+  if (code == 1000 || (code && code == reply.sent) || (close.payload.empty() && !reply.sent))
+    return graded(Grade::pass, code ? fmt::format("Close {}", in_words(*code)) : "an empty Close");
+  if (close.payload.empty()) return graded(Grade::non_strict, "an empty Close in reply");
+  if (sendable(code))
+    return graded(Grade::non_strict, fmt::format("Close {} in reply", in_words(*code)));
+  const bool unassigned = code && (*code == 1004 || (*code >= 1016 && *code < 3000));
+  return graded(unassigned ? Grade::non_strict : Grade::fail,
+                code ? fmt::format("Close {} in reply, which may not be sent", in_words(*code))
+                     : "a Close with half a code");
+}
+
+}  // namespace
+
+Look look_for(const Failure& failure, Inbox& inbox, const Moment& moment) {
+  if (inbox.flooded) return failed("sends more than anybody asked for, without end");
+  const bool late = moment.late_sent;
+  if (std::optional<Look> tolerated = look_for_tolerated(failure, inbox)) return *tolerated;
+  if (std::optional<Look> processed = look_for_processed(failure, inbox, moment)) return *processed;
+
+  Look look;
+  if (late)
+    look.judgements.push_back(
+        {Facet::timing, Grade::non_strict, "failed only when the rest of the frame had come"});
+  if (!inbox.closes.empty()) {
+    look.judgements.push_back(judge_failure_code(failure, inbox.closes.front()));
+    return look_for_end(std::move(look), inbox, moment, inbox.closes.front().at,
+                        Experience::after_failure);
+  }
+  if (inbox.end) {
+    look.state = State::over;
+    look.judgements.push_back(
+        {Facet::order, Grade::non_strict,
+         fmt::format("TCP ended with {} and without a Close", to_string(*inbox.end))});
+    return look;
+  }
+
+  const Windows& windows = moment.facts.windows;
+  const Moment::Time quiet_until = moment.asked + windows.marker;
+  const Moment::Time slow = moment.asked + windows.slow;
+  const bool holding = !failure.late.empty() && !late;  // octets of ours are still to come
+  if (holding) {
+    look = waiting(slow);
+    look.wants_late = moment.now >= slow;
+    return look;
+  }
+  if (moment.marker.empty()) {
+    look = waiting(quiet_until);
+    look.wants_marker = moment.now >= quiet_until;
+    return look;
+  }
+  if (failure.waiting && moment.now >= slow) {
+    return ruled(State::over, Facet::behaviour, *failure.waiting,
+                 "waits for the octets that were declared, and answers nothing meanwhile");
+  }
+  const Moment::Time limit = moment.asked + windows.max;
+  if (moment.now >= limit)
+    return lacking(fmt::format("no reaction within {}: no Close, no end of TCP",
+                               base::format_duration(windows.max)));
+  return waiting(failure.waiting ? slow : limit);
+}
+
+Look look_for(const CloseReply& reply, Inbox& inbox, const Moment& moment) {
+  if (inbox.flooded) return failed("sends more than anybody asked for, without end");
+  const bool settled = inbox.end.has_value();
+  if (inbox.closes.empty()) {
+    if (!inbox.messages.empty() && !reply.needless)
+      return failed("a message that nobody expected: " + in_words(inbox.messages.front()));
+    if (settled) {
+      if (reply.needless && *inbox.end == session::End::reset)  // octets behind our Close, unread
+        return ruled(State::over, Facet::order, Grade::non_strict,
+                     "TCP was reset before a Close could be read");
+      return lacking(
+          fmt::format("our Close was not answered: TCP ended with {}", to_string(*inbox.end)));
+    }
+    const Moment::Time limit = moment.asked + moment.facts.windows.max;
+    if (moment.now < limit) return waiting(limit);
+    return lacking(fmt::format("our Close was not answered within {}",
+                               base::format_duration(moment.facts.windows.max)));
+  }
+  Look look = look_for_end({}, inbox, moment, inbox.closes.front().at, Experience::after_close);
+  if (look.state == State::waiting) return look;
+  if (const std::optional<Judgement> needless = judge_needless(reply, inbox))
+    look.judgements.push_back(*needless);
+  if (!inbox.messages.empty())
+    look.judgements.push_back(
+        {Facet::behaviour, Grade::fail,
+         "a message that nobody expected: " + in_words(inbox.messages.front())});
+  look.judgements.push_back(judge_reply_code(reply, inbox.closes.front()));
+  if (settled && *inbox.end != session::End::fin && *inbox.end != session::End::tls_closed)
+    look.judgements.push_back(
+        {Facet::order, Grade::non_strict, fmt::format("TCP ended with {}", to_string(*inbox.end))});
+  return look;
+}
+
+Look look_for(const Ended& ended, Inbox& inbox, const Moment& moment) {
+  if (inbox.flooded) return failed("sends more than anybody asked for, without end");
+  if (!inbox.messages.empty())
+    return failed("an unfinished message was delivered: " + in_words(inbox.messages.front()));
+  const Windows& windows = moment.facts.windows;
+  const Moment::Time limit = moment.asked + windows.max;
+  if (inbox.end) {
+    if (inbox.end_at - moment.asked <= windows.slow) return {.state = State::over};
+    return ruled(
+        State::over, Facet::timing, Grade::non_strict,
+        fmt::format("TCP ended only after {}", base::format_duration(inbox.end_at - moment.asked)));
+  }
+  if (moment.now < limit) return waiting(limit);
+  return ruled(State::over, Facet::order, ended.if_not,
+               fmt::format("TCP was not ended within {}", base::format_duration(windows.max)));
+}
+
+}  // namespace suite
