@@ -53,6 +53,7 @@ void Player::open(std::span<char>& in, session::Turn& turn) {
   inbox_.monitor().response(outcome->response);
   if (outcome->why_not.empty()) {
     finding_.opened = true;
+    asked_ = turn.now;
     return;
   }
   finding_.why_not_opened = outcome->why_not;

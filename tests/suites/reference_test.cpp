@@ -47,6 +47,25 @@ TEST_P(Reference, PassesEveryCase) {
   }
 }
 
+// The cases that watch a peer's own Pings take as long as its interval asks for.
+TEST(KeepAlive, IsWatchedForAsLongAsItWasDeclared) {
+  Server server;
+  suite::Facts facts;
+  facts.opening.host = "test";
+  facts.keep_alive = std::chrono::seconds(20);
+  suite::Experience experience;
+  for (const suite::Case& script : suite::every_case()) {
+    if (!script.needed()) continue;
+    SCOPED_TRACE(script.id());
+    test::World world(65536, [&] { return server.session(); });
+    suite::Examination examination(script, facts, experience);
+    world.run(examination);
+    EXPECT_EQ(examination.grade(), suite::Grade::informational) << examination.why();
+    const suite::Finding& finding = examination.findings().front();
+    EXPECT_GE(finding.ended - finding.began, 2 * *facts.keep_alive);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Chopped, Reference, testing::Values(1, 2, 7, 65536));
 
 }  // namespace
