@@ -1,0 +1,36 @@
+#include "tests/e2e/started.h"
+
+#include <csignal>
+#include <utility>
+
+#include "libcore/base/error.h"
+
+namespace e2e {
+
+Started::Started(Words words) : child_({.words = std::move(words), .capture_out = true}) {
+  where_ = where_else();
+}
+
+std::string Started::where_else() {
+  const std::string said = "listening on ";
+  const std::string line = child_.read_line(limit).value_or("nothing");
+  if (!line.starts_with(said)) base::fail("a server said '", line, "' instead of where it listens");
+  return line.substr(said.size());
+}
+
+std::string Started::stop() {
+  child_.signal(SIGTERM);
+  child_.wait(limit);
+  return child_.out();
+}
+
+Ran run(Words words, Words environment) {
+  net::Child child({.words = std::move(words),
+                    .environment = std::move(environment),
+                    .capture_out = true,
+                    .capture_err = true});
+  const std::optional<int> status = child.wait(limit);
+  return {.status = status, .out = child.out(), .err = child.err()};
+}
+
+}  // namespace e2e
