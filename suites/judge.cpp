@@ -28,13 +28,23 @@ Judgement judge_early_close(const Inbox::Control& close) {
                       code ? in_words(*code) : "an empty Close")};
 }
 
+// A peer that has answered this many Pings and has as many before it may take them for an attack
+// and leave: 7.1.1 lets it end TCP by any means, and 10.7 only advises a Close before. No document
+// has a number; one library in wide use stops at 60.
+constexpr std::size_t flood_of_pings = 50;
+
 // Judges that the awaited thing can no longer come, or says how long to wait for it.
-Look missing(const std::string& what, const Inbox& inbox, const Moment& moment) {
+Look missing(const std::string& what, Inbox& inbox, const Moment& moment) {
   if (inbox.flooded) return failed("sends more than anybody asked for, without end");
   if (!inbox.closes.empty()) {
     Look look{.state = State::over, .judgements = {judge_early_close(inbox.closes.front())}};
     return look;
   }
+  if (inbox.end && inbox.pong_count >= flood_of_pings &&
+      inbox.monitor().awaited_pongs() >= flood_of_pings)
+    return ruled(State::over, Facet::order, Grade::non_strict,
+                 fmt::format("TCP ended with {} and without a Close under a flood of Pings",
+                             to_string(*inbox.end)));
   if (inbox.end)
     return lacking(
         fmt::format("{} never came: TCP ended with {} and no Close", what, to_string(*inbox.end)));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,6 +42,8 @@ class Monitor {
   void sent_ping(std::string_view payload) { pings_.emplace_back(payload); }
   // A Ping with this payload was sent, and neither it nor a later one was answered yet.
   bool awaits_pong(std::string_view payload) const;
+  // How many Pings are so far without an answer.
+  std::size_t awaited_pongs() const { return pings_.size(); }
   void sent_close(std::optional<int> code) { our_code_ = code; }
 
   const std::vector<MonitorHit>& hits() const& { return hits_; }
