@@ -176,5 +176,12 @@ TEST(Histogram, StepsTowardsAHundredByHalves) {
   EXPECT_EQ(histogram.spectrum(2), expected);
 }
 
+TEST(Histogram, FindsTheLastOfMoreValuesThanADoubleCanCount) {
+  Histogram histogram(Shape{.lowest = 1, .highest = 1000, .digits = 2});
+  histogram.record(1, std::uint64_t{1} << 54);
+  histogram.record(500, 1);
+  EXPECT_EQ(histogram.value_at_percentile(100), histogram.max());
+}
+
 }  // namespace
 }  // namespace stats
