@@ -12,8 +12,8 @@ namespace suite {
 class Payload {
  public:
   Payload() = default;
-  Payload(std::string octets) : octets_(std::move(octets)), size_(octets_.size()) {}  // NOLINT
-  Payload(const char* text) : Payload(std::string(text)) {}                           // NOLINT
+  Payload(std::string octets) : octets_(std::move(octets)), size_(octets_.size()) {}
+  Payload(const char* text) : Payload(std::string(text)) {}
 
   // `size` octets of printable text that count their own position.
   static Payload text_pattern(std::size_t size) { return Payload(Kind::text, size); }
