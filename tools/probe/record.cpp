@@ -20,6 +20,20 @@ results::Level level_of(const suite::Case& script) {
   }
 }
 
+// What the case's grade says of one of its requirements: a recommendation that is not followed is
+// at worst non-strict, a permission that is not used nothing.
+suite::Grade on_requirement(suite::Grade grade, const suite::Requirement& requirement) {
+  if (grade != suite::Grade::fail && grade != suite::Grade::non_strict) return grade;
+  switch (strength_of(requirement.level)) {
+    case suite::Strength::may:
+      return suite::Grade::informational;
+    case suite::Strength::should:
+      return suite::Grade::non_strict;
+    default:
+      return grade;
+  }
+}
+
 std::vector<std::string> expected(const suite::Case& script) {
   std::vector<std::string> lines;
   const auto add = [&](const std::string& line) {
@@ -98,7 +112,7 @@ results::CaseResult frame_of(const suite::Case& script, suite::Grade grade,
          .level = std::string(word_of(requirement->level)),
          .section = fmt::format("{}, {}", requirement->document, requirement->section),
          .summary = std::string(requirement->summary),
-         .grade = grade_of(grade)});
+         .grade = grade_of(on_requirement(grade, *requirement))});
   }
   return result;
 }
