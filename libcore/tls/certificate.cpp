@@ -137,7 +137,11 @@ std::string to_pem(const Write& write) {
 
 Certificate::Certificate(std::vector<std::shared_ptr<x509_st>> chain,
                          std::shared_ptr<evp_pkey_st> key, std::string source)
-    : chain_(std::move(chain)), key_(std::move(key)), source_(std::move(source)) {}
+    : chain_(std::move(chain)), key_(std::move(key)), source_(std::move(source)) {
+  // OpenSSL reads the extensions of a certificate when it first needs them. Better now, by one
+  // thread, than by the first of those that share it.
+  for (const auto& one : chain_) X509_check_purpose(one.get(), -1, 0);
+}
 
 Certificate Certificate::make(const Subject& subject, const Certificate* issuer) {
   const std::shared_ptr<EVP_PKEY> key = make_key(subject.key_type);
