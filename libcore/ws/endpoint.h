@@ -19,8 +19,11 @@ namespace ws {
 
 // What all endpoints of one kind share.
 struct Settings {
-  std::uint64_t max_message = 64 * 1024 * 1024;  // octets of one message; beyond: 1009 (10.4)
-  MaskKeys* keys = nullptr;                      // clients only
+  std::uint64_t max_message = 64 * 1024 * 1024;   // octets of one message; beyond: 1009 (10.4)
+  std::uint64_t max_inflated = 64 * 1024 * 1024;  // the same, of what it inflates to
+  std::uint64_t max_frame = 64 * 1024 * 1024;     // octets of one data frame; beyond: 1009
+  std::uint32_t max_fragments = 64 * 1024;        // frames of one message; beyond: 1008
+  MaskKeys* keys = nullptr;                       // clients only
 };
 
 // A stretch of a message that has passed every rule so far: order of fragments, limits, UTF-8.

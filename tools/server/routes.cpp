@@ -4,15 +4,13 @@
 #include <iterator>
 
 #include "tools/server/behaviours/echo.h"
-#include "tools/server/logged.h"
 
 namespace serve {
 namespace {
 
 template <typename Behaviour>
 std::unique_ptr<session::Session> open(const House& house, const Caller& caller) {
-  if (!house.log.says(Level::info)) return std::make_unique<Behaviour>(house.endpoint);
-  return std::make_unique<Logged<Behaviour>>(house.log, caller, house.endpoint);
+  return std::make_unique<Behaviour>(house, caller);
 }
 
 constexpr Route table[] = {
