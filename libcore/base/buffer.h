@@ -66,6 +66,12 @@ class Buffer {
     if (begin_ == end_) clear();
   }
 
+  // Drops the last `n` octets (n <= size()).
+  void cut(std::size_t n) {
+    assert(n <= size());
+    end_ -= n;
+  }
+
   // Appends the content of `other` and leaves it fresh. Where this buffer is empty the storage of
   // `other` changes hands and nothing is copied.
   void take(Buffer&& other);

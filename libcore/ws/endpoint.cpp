@@ -4,20 +4,34 @@
 #include <cassert>
 #include <utility>
 
-#include "libcore/base/overloaded.h"
-
 namespace ws {
 
+void Endpoint::use_deflate(const DeflateTerms& terms) {
+  deflate_ = std::make_unique<Deflate>(role_, terms, settings_->deflate_level);
+}
+
 std::optional<Event> Endpoint::next(std::span<char>& in, base::Buffer& out) {
-  if (state_ == State::closed) in = {};  // 1.4, 7.1.7: nothing behind the end is processed
-  while (std::optional<Chunk> chunk = reader_.next(in)) {
-    if (std::optional<Event> event = take(*chunk, out)) return event;
+  Seen event;
+  Chunk chunk;
+  while (!event && state_ != State::closed) {
+    if (inflating()) {
+      inflate(event, out);
+    } else if (reader_.next(in, chunk)) {
+      take(chunk, event, out);
+    } else {
+      return event;
+    }
   }
-  return std::nullopt;
+  if (!event) in = {};  // 1.4, 7.1.7: nothing behind the end is processed
+  return event;
 }
 
 const char* Endpoint::broken_rule(const FrameHeader& header) const {
-  if (header.rsv != 0) return "a reserved bit is set";     // 5.2
+  if (header.rsv != 0) {  // 5.2
+    const bool begins = header.opcode == Opcode::text || header.opcode == Opcode::binary;
+    if (header.rsv != rsv1 || deflate_ == nullptr || !begins)  // RFC 7692, 6
+      return "a reserved bit is set";
+  }
   if (!is_known(header.opcode)) return "reserved opcode";  // 5.2
   if (header.mask.has_value() != (role_ == Role::server))  // 5.1
     return role_ == Role::server ? "frame of a client is not masked" : "masked frame of a server";
@@ -34,123 +48,197 @@ const char* Endpoint::broken_rule(const FrameHeader& header) const {
   return nullptr;
 }
 
-std::optional<Event> Endpoint::take(Chunk& chunk, base::Buffer& out) {
+void Endpoint::take(Chunk& chunk, Seen& event, base::Buffer& out) {
   if (chunk.first) {
     const char* const broken = broken_rule(chunk.header);
-    if (broken != nullptr) return fail(CloseCode::protocol_error, broken, out);
+    if (broken != nullptr) return fail(CloseCode::protocol_error, broken, event, out);
   }
-  return is_control(chunk.header.opcode) ? take_control(chunk, out) : take_data(chunk, out);
+  if (is_control(chunk.header.opcode)) {
+    take_control(chunk, event, out);
+  } else {
+    take_data(chunk, event, out);
+  }
 }
 
-std::optional<Event> Endpoint::take_data(Chunk& chunk, base::Buffer& out) {
+void Endpoint::take_data(Chunk& chunk, Seen& event, base::Buffer& out) {
+  const FrameHeader& header = chunk.header;
   const bool first = !message_.has_value();
   if (first) {
-    message_ = chunk.header.opcode;
+    message_ = header.opcode;
     message_size_ = 0;
+    frames_ = 0;
+    deflated_ = header.rsv == rsv1;
   }
-  if (chunk.first) {
-    message_size_ += std::min(chunk.header.length, settings_->max_message + 1);  // cannot wrap
-    if (message_size_ > settings_->max_message)
-      return fail(CloseCode::message_too_big, "message over the size limit", out);  // 10.4
+  if (chunk.first) {  // 10.4
+    if (header.length > settings_->max_message - message_size_)
+      return fail(CloseCode::message_too_big, "message over the size limit", event, out);
+    if (header.length > settings_->max_frame)
+      return fail(CloseCode::message_too_big, "frame over the size limit", event, out);
+    if (++frames_ > settings_->max_fragments)
+      return fail(CloseCode::policy_violation, "message in too many fragments", event, out);
+    message_size_ += header.length;
   }
-  const bool last = chunk.last && chunk.header.fin;
-  if (*message_ == Opcode::text) {  // 5.6, 8.1
-    if (!utf8_.feed(chunk.payload.view()) || (last && !utf8_.complete()))
-      return fail(CloseCode::invalid_payload, "text is not UTF-8", out);
-  }
-  const Piece piece{*message_, first, last, chunk.payload};
+  const bool last = chunk.last && header.fin;
+  if (deflated_) return deflate_->in.feed(chunk.payload.view(), last);
+  if (*message_ == Opcode::text && !is_text(chunk.payload, last))
+    return fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
+  const std::uint64_t whole = first && header.fin ? header.length : Piece::unknown;
+  event.emplace(Piece{*message_, first, last, chunk.payload, whole});
   if (last) message_.reset();
-  return piece;
 }
 
-std::optional<Event> Endpoint::take_control(Chunk& chunk, base::Buffer& out) {
+// Goes on with what was fed.
+void Endpoint::inflate(Seen& event, base::Buffer& out) {
+  const Inflater::Part part = deflate_->in.inflate();
+  if (part.broken)  // RFC 7692, 7.2.2
+    return fail(CloseCode::invalid_payload, "message does not inflate", event, out);
+  const bool first = deflate_->inflated == 0;
+  deflate_->inflated += part.octets.size();
+  if (deflate_->inflated > settings_->max_inflated)
+    return fail(CloseCode::message_too_big, "message inflates beyond the size limit", event, out);
+  if (part.octets.empty() && !part.last) return;
+  Payload payload(part.octets, 0);
+  if (*message_ == Opcode::text && !is_text(payload, part.last))
+    return fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
+  event.emplace(Piece{*message_, first, part.last, payload, Piece::unknown});
+  if (!part.last) return;
+  deflate_->inflated = 0;
+  message_.reset();
+}
+
+// 5.6, 8.1
+bool Endpoint::is_text(Payload& payload, bool last) {
+  const bool good =
+      payload.view_in_blocks([this](std::string_view block) { return utf8_.feed(block); });
+  return good && (!last || utf8_.complete());
+}
+
+void Endpoint::take_control(Chunk& chunk, Seen& event, base::Buffer& out) {
   if (!chunk.last || !chunk.first) {
     if (control_ == nullptr) control_ = std::make_unique<base::Buffer>();
     chunk.payload.move_to(*control_);
-    if (!chunk.last) return std::nullopt;
+    if (!chunk.last) return;
   }
   // The data of the event stays valid until the next control frame comes in parts.
   std::string_view body = chunk.payload.view();
   if (!chunk.first) body = control_->view();
-  std::optional<Event> event;
   switch (chunk.header.opcode) {
     case Opcode::ping:
       write(Opcode::pong, body, out);  // 5.5.2
-      event = Pinged{body};
+      event.emplace(Pinged{body});
       break;
     case Opcode::pong:
-      event = Ponged{body};
+      event.emplace(Ponged{body});
       break;
     default:
-      event = take_close(body, out);
+      take_close(body, event, out);
       break;
   }
   if (!chunk.first) control_->clear();  // forgets the size; the octets stay where they are
-  return event;
 }
 
-Event Endpoint::take_close(std::string_view body, base::Buffer& out) {
+void Endpoint::take_close(std::string_view body, Seen& event, base::Buffer& out) {
   if (body.size() == 1)
-    return fail(CloseCode::protocol_error, "Close with half a code", out);  // 5.5.1
+    return fail(CloseCode::protocol_error, "Close with half a code", event, out);  // 5.5.1
   CloseCode code = CloseCode::no_status;
   if (!body.empty()) {
     code = static_cast<CloseCode>(static_cast<unsigned char>(body[0]) << 8 |
                                   static_cast<unsigned char>(body[1]));
-    if (!is_sendable(code))
-      return fail(CloseCode::protocol_error, "Close with a code that may not be sent", out);  // 7.4
+    if (!is_sendable(code))  // 7.4
+      return fail(CloseCode::protocol_error, "Close with a code that may not be sent", event, out);
     body.remove_prefix(2);
-    if (!is_utf8(body))
-      return fail(CloseCode::invalid_payload, "reason of a Close is not UTF-8", out);  // 5.5.1, 8.1
+    if (!is_utf8(body))  // 5.5.1, 8.1
+      return fail(CloseCode::invalid_payload, "reason of a Close is not UTF-8", event, out);
   }
   close(code, {}, out);  // 5.5.1: answered with the code that came
   state_ = State::closed;
-  return PeerClosed{code, body};
+  event.emplace(PeerClosed{code, body});
 }
 
-Event Endpoint::fail(CloseCode code, const char* why, base::Buffer& out) {
+void Endpoint::fail(CloseCode code, const char* why, Seen& event, base::Buffer& out) {
   close(code, why, out);
   state_ = State::closed;
-  return Failed{code, why};
+  event.emplace(Failed{code, why});
 }
 
-FrameHeader Endpoint::header(Opcode opcode, std::size_t length) {
+FrameHeader Endpoint::header(Opcode opcode, std::uint64_t length) {
   FrameHeader header{.opcode = opcode, .form = shortest_form(length), .length = length};
   if (role_ == Role::client) header.mask = settings_->keys->next();
   return header;
 }
 
 void Endpoint::write(Opcode opcode, std::string_view payload, base::Buffer& out) {
-  if (state_ != State::open) return;  // 5.5.1
+  if (state_ != State::open || passing()) return;  // 5.5.1
   write_frame(header(opcode, payload.size()), payload, out);
 }
 
 void Endpoint::send(Opcode opcode, std::string_view payload, base::Buffer& out) {
-  assert(!is_control(opcode) || payload.size() <= 125);
+  if (is_control(opcode)) {
+    assert(payload.size() <= 125);
+  } else if (deflates(payload.size())) {
+    return send_deflated(opcode, payload, out);
+  }
   write(opcode, payload, out);
 }
 
+void Endpoint::send(Opcode opcode, Payload payload, base::Buffer& out) {
+  if (state_ != State::open || passing()) return;
+  if (deflates(payload.size())) return send_deflated(opcode, payload.view(), out);
+  const FrameHeader head = header(opcode, payload.size());
+  char* const to = out.room(max_header_size + payload.size());
+  const std::size_t n = encode(head, to);
+  payload.copy_to(to + n, head.mask.value_or(0));
+  out.commit(n + payload.size());
+}
+
 void Endpoint::send(Message message, base::Buffer& out) {
-  if (state_ != State::open) return;
+  if (state_ != State::open || passing()) return;
+  if (auto* payload = std::get_if<Payload>(&message.content()))
+    return send(message.opcode(), *payload, out);
+  if (deflates(message.size())) return send_deflated(message.opcode(), message.view(), out);
   const FrameHeader head = header(message.opcode(), message.size());
-  const MaskKey key = head.mask.value_or(0);
   char encoded[max_header_size];
   const std::string_view front(encoded, encode(head, encoded));
-  std::visit(base::Overloaded{[&](Payload& payload) {
-                                out.append(front);
-                                payload.move_to(out, key);
-                              },
-                              [&](base::Buffer& gathered) {
-                                const std::span<char> octets = gathered.span();
-                                if (key != 0)
-                                  mask(octets.data(), octets.data(), octets.size(), key);
-                                gathered.prepend(front);
-                                out.take(std::move(gathered));
-                              }},
-             message.content());
+  auto& gathered = std::get<base::Buffer>(message.content());
+  const std::span<char> octets = gathered.span();
+  if (head.mask) mask(octets.data(), octets.data(), octets.size(), *head.mask);
+  gathered.prepend(front);
+  out.take(std::move(gathered));
+}
+
+void Endpoint::send_deflated(Opcode opcode, std::string_view payload, base::Buffer& out) {
+  if (state_ != State::open || passing()) return;
+  thread_local base::Buffer deflated;
+  deflate_->out.deflate(payload, deflated);
+  FrameHeader head = header(opcode, deflated.size());
+  head.rsv = rsv1;
+  write_frame(head, deflated.view(), out);
+  constexpr std::size_t worth_keeping = 1024 * 1024;
+  if (deflated.capacity() > worth_keeping) deflated.release();
+  deflated.clear();
+}
+
+void Endpoint::begin(Opcode opcode, std::uint64_t length, base::Buffer& out) {
+  assert(role_ == Role::server);
+  if (state_ != State::open || passing()) return;
+  out.commit(encode(header(opcode, length), out.room(max_header_size)));
+  owed_ = length;
+}
+
+void Endpoint::pass(const Payload& part, base::Buffer& out) {
+  assert(part.size() <= owed_);
+  part.move_to(out);
+  owed_ -= part.size();
+}
+
+void Endpoint::rest() {
+  if (deflate_ == nullptr) return;
+  deflate_->in.rest();
+  deflate_->out.rest();
 }
 
 void Endpoint::close(CloseCode code, std::string_view reason, base::Buffer& out) {
-  if (state_ != State::open) return;
+  if (state_ != State::open || passing()) return;
   assert(reason.size() <= 123);
   char body[125];
   std::size_t size = 0;

@@ -10,6 +10,7 @@
 
 #include "libcore/base/buffer.h"
 #include "libcore/ws/codes.h"
+#include "libcore/ws/deflate.h"
 #include "libcore/ws/frame.h"
 #include "libcore/ws/keys.h"
 #include "libcore/ws/message.h"
@@ -24,14 +25,20 @@ struct Settings {
   std::uint64_t max_frame = 64 * 1024 * 1024;     // octets of one data frame; beyond: 1009
   std::uint32_t max_fragments = 64 * 1024;        // frames of one message; beyond: 1008
   MaskKeys* keys = nullptr;                       // clients only
+
+  int deflate_level = 6;         // 1 (fast) to 9 (small)
+  std::size_t deflate_from = 0;  // octets; a shorter message is sent as it is
 };
 
 // A stretch of a message that has passed every rule so far: order of fragments, limits, UTF-8.
 struct Piece {
-  Opcode opcode;    // text or binary, on every piece of the message
-  bool first;       // the message begins here
-  bool last;        // the message ends here, and is good as a whole
-  Payload payload;  // points into what was read; its view() is unmasked
+  static constexpr std::uint64_t unknown = ~std::uint64_t{0};
+
+  Opcode opcode;        // text or binary, on every piece of the message
+  bool first;           // the message begins here
+  bool last;            // the message ends here, and is good as a whole
+  Payload payload;      // points into what was read, or inflated; its view() is unmasked
+  std::uint64_t whole;  // octets of the message, where a single frame has said so; or `unknown`
 };
 
 struct Pinged {  // already answered
@@ -67,18 +74,33 @@ class Endpoint {
   // `settings` and what it refers to must outlive the endpoint.
   Endpoint(Role role, const Settings& settings) : settings_(&settings), role_(role) {}
 
+  // From here on with permessage-deflate; before the first octet.
+  void use_deflate(const DeflateTerms& terms);
+
   // Takes one event off the front of `in`, or returns nothing once `in` is used up; what has to be
   // answered is written to `out`. Views in the event are good until the next call, or until `in`
   // goes.
   std::optional<Event> next(std::span<char>& in, base::Buffer& out);
 
-  // These send nothing any more once a Close was sent (5.5.1), so callers need not ask.
+  // These send nothing any more once a Close was sent (5.5.1), so callers need not ask. Messages
+  // are compressed where that was agreed on and they are not too short for it.
   void send(Opcode opcode, std::string_view payload, base::Buffer& out);
+  void send(Opcode opcode, Payload payload, base::Buffer& out);
   void send(Message message, base::Buffer& out);
   void ping(std::string_view data, base::Buffer& out) { send(Opcode::ping, data, out); }
   // Begins the closing handshake (7.1.2); with no_status the Close is empty. `reason` of at most
   // 123 octets of UTF-8.
   void close(CloseCode code, std::string_view reason, base::Buffer& out);
+
+  // For servers: sends a message of which only the length is known (6.1), uncompressed: its header
+  // now, its octets as they come. Until all are there nothing else can be said: what is sent
+  // meanwhile, a Close included, is not.
+  void begin(Opcode opcode, std::uint64_t length, base::Buffer& out);
+  void pass(const Payload& part, base::Buffer& out);
+  bool passing() const { return owed_ != 0; }
+
+  // Frees what an idle end can do without; it comes back with the next compressed message.
+  void rest();
 
   // No data may be sent any more.
   bool closing() const { return state_ != State::open; }
@@ -89,23 +111,38 @@ class Endpoint {
  private:
   enum class State : std::uint8_t { open, closing, closed };
 
-  std::optional<Event> take(Chunk& chunk, base::Buffer& out);
-  std::optional<Event> take_data(Chunk& chunk, base::Buffer& out);
-  std::optional<Event> take_control(Chunk& chunk, base::Buffer& out);
-  Event take_close(std::string_view body, base::Buffer& out);
-  Event fail(CloseCode code, const char* why, base::Buffer& out);
+  // Each leaves an event, or none.
+  using Seen = std::optional<Event>;
+  void take(Chunk& chunk, Seen& event, base::Buffer& out);
+  void take_data(Chunk& chunk, Seen& event, base::Buffer& out);
+  void take_control(Chunk& chunk, Seen& event, base::Buffer& out);
+  void take_close(std::string_view body, Seen& event, base::Buffer& out);
+  void inflate(Seen& event, base::Buffer& out);
+  void fail(CloseCode code, const char* why, Seen& event, base::Buffer& out);
   const char* broken_rule(const FrameHeader& header) const;
+  bool is_text(Payload& payload, bool last);
+  bool inflating() const { return deflate_ != nullptr && deflate_->in.pending(); }
+  bool deflates(std::size_t size) const {
+    return deflate_ != nullptr && size >= settings_->deflate_from;
+  }
+  void send_deflated(Opcode opcode, std::string_view payload, base::Buffer& out);
   void write(Opcode opcode, std::string_view payload, base::Buffer& out);
-  FrameHeader header(Opcode opcode, std::size_t length);
+  FrameHeader header(Opcode opcode, std::uint64_t length);
 
   FrameReader reader_;
   const Settings* settings_;
   std::unique_ptr<base::Buffer> control_;  // of a control frame that came in parts
-  std::uint64_t message_size_ = 0;
-  std::optional<Opcode> message_;  // a message has begun and is not finished
+  std::unique_ptr<Deflate> deflate_;       // where it was agreed on
+  std::uint64_t message_size_ = 0;         // octets of the present message, as its frames say
+  std::uint64_t owed_ = 0;                 // octets still to pass
+  std::uint32_t frames_ = 0;               // of the present message
+  std::optional<Opcode> message_;          // a message has begun and is not finished
   Utf8Validator utf8_;
   Role role_;
   State state_ = State::open;
+  bool deflated_ = false;  // the present message
 };
+
+static_assert(sizeof(Endpoint) <= 88);  // every connection has one
 
 }  // namespace ws

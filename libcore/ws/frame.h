@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "libcore/base/buffer.h"
 #include "libcore/ws/codes.h"
@@ -40,6 +42,11 @@ inline constexpr std::size_t max_header_size = 14;
 
 // Writes the octets of `header` at `to` (room for max_header_size) and returns their number.
 std::size_t encode(const FrameHeader& header, char* to);
+// How many they are.
+constexpr std::size_t encoded_size(const FrameHeader& header) {
+  constexpr std::size_t length_octets[] = {0, 2, 8};
+  return 2 + length_octets[static_cast<std::size_t>(header.form)] + (header.mask ? 4 : 0);
+}
 
 // Appends a frame. The payload is masked with the header's key; it may be shorter or longer than
 // the header declares.
@@ -60,11 +67,27 @@ class Payload {
     key_ = 0;
     return {octets_.data(), octets_.size()};
   }
+  // The same in blocks, each shown to `see` while it is in the nearest cache. Ends early, and then
+  // leaves the payload unusable, where `see` returns false; returns what it said last.
+  template <typename See>
+  bool view_in_blocks(const See& see) {
+    constexpr std::size_t block = 4096;  // a multiple of the key
+    for (std::size_t at = 0; at < octets_.size(); at += block) {
+      Payload part(octets_.subspan(at, std::min(block, octets_.size() - at)), key_);
+      if (!see(part.view())) return false;
+    }
+    key_ = 0;
+    return true;
+  }
   // Appends to `out`, unmasked and masked anew with `key`, in one pass.
   void move_to(base::Buffer& out, MaskKey key = 0) const {
-    if (octets_.empty()) return;
-    mask(out.room(octets_.size()), octets_.data(), octets_.size(), key_ ^ key);
+    if (empty()) return;
+    copy_to(out.room(octets_.size()), key);
     out.commit(octets_.size());
+  }
+  // The same to a place with room for size().
+  void copy_to(char* to, MaskKey key = 0) const {
+    mask(to, octets_.data(), octets_.size(), key_ ^ key);
   }
 
  private:
@@ -86,19 +109,25 @@ class FrameReader {
  public:
   // Takes one chunk off the front of `in`, or returns nothing once `in` is used up. The first chunk
   // of a frame comes as soon as its header is whole, if need be with an empty payload.
-  std::optional<Chunk> next(std::span<char>& in);
+  std::optional<Chunk> next(std::span<char>& in) {
+    std::optional<Chunk> chunk(std::in_place);
+    if (!next(in, *chunk)) chunk.reset();
+    return chunk;
+  }
+  // The same into a chunk of the caller's, for those who are in a hurry.
+  bool next(std::span<char>& in, Chunk& chunk);
 
   // Whether the stream so far ends between two frames.
-  bool at_frame_border() const { return stashed_ == 0 && !inside_; }
+  bool at_frame_border() const { return stashed_ == 0 && left_ == 0; }
 
  private:
-  bool read_header(std::span<char>& in);
+  bool complete_header(std::span<char>& in);
 
-  FrameHeader header_;
-  std::uint64_t left_ = 0;       // payload octets of the present frame still to come
-  char stash_[max_header_size];  // a header cut by the end of a read
-  std::uint8_t stashed_ = 0;
-  bool inside_ = false;  // behind a header, before the end of its payload
+  std::uint64_t left_ = 0;  // payload octets of the present frame still to come
+  // The header of the present frame as it came, as far as it is cut by the end of a read; and all
+  // of it while payload is still to come.
+  char stash_[max_header_size];
+  std::uint8_t stashed_ = 0;  // octets of a header that is not whole
 };
 
 }  // namespace ws

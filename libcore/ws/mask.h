@@ -29,7 +29,14 @@ inline void mask(char* to, const char* from, std::size_t n, MaskKey key) {
     word ^= wide;
     std::memcpy(to, &word, 8);
   }
-  for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<char>(from[i] ^ (wide >> (8 * i)));
+  if (n >= 4) {
+    std::uint32_t half = 0;
+    std::memcpy(&half, from, 4);
+    half ^= key;
+    std::memcpy(to, &half, 4);
+    n -= 4, to += 4, from += 4;
+  }
+  for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<char>(from[i] ^ (key >> (8 * i)));
 }
 
 }  // namespace ws

@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <cstddef>
+#include <cstring>
 
 namespace ws {
 namespace {
@@ -68,6 +69,12 @@ bool Utf8Validator::feed(std::string_view piece) {
       return false;
     }
     piece.remove_prefix(whole);
+  }
+  while (pending_ == 0 && piece.size() >= 8) {  // short text is mostly ASCII
+    std::uint64_t word = 0;
+    std::memcpy(&word, piece.data(), sizeof word);
+    if ((word & 0x8080808080808080u) != 0) break;
+    piece.remove_prefix(sizeof word);
   }
   for (const char c : piece) {
     if (!step(static_cast<unsigned char>(c))) {

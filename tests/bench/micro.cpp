@@ -94,7 +94,7 @@ void echo_messages(benchmark::State& state) {
     std::span<char> in(scratch);
     while (auto event = endpoint.next(in, out)) {
       auto& piece = std::get<ws::Piece>(*event);
-      endpoint.send(ws::Message(piece.opcode, piece.payload), out);
+      endpoint.send(piece.opcode, piece.payload, out);
       ++messages;
     }
     out.clear();

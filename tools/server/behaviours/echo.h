@@ -12,6 +12,7 @@ class Echo final : public Behaviour {
 
  private:
   void receive(std::span<char> in, session::Turn& turn) override;
+  void receive_part(ws::Piece& piece, base::Buffer& out);
 
   ws::Gather gather_;
 };
