@@ -92,7 +92,8 @@ http::Fields refusal_fields(int status) {
   }
 }
 
-ClientHandshake::ClientHandshake(const Opening& opening, std::span<const std::byte, 16> nonce) {
+ClientHandshake::ClientHandshake(const Opening& opening, std::span<const std::byte, 16> nonce)
+    : deflate_(opening.deflate) {
   const std::string key = base64(nonce);
   accept_ = accept_for(key);
   request_.target = opening.resource;
@@ -104,6 +105,8 @@ ClientHandshake::ClientHandshake(const Opening& opening, std::span<const std::by
   if (!opening.subprotocols.empty())
     request_.fields.add("Sec-WebSocket-Protocol",
                         fmt::format("{}", fmt::join(opening.subprotocols, ", ")));
+  if (deflate_.mode != DeflatePolicy::Mode::off)
+    request_.fields.add("Sec-WebSocket-Extensions", to_string(offer_deflate(deflate_)));
   for (const http::Field& field : opening.extra.lines) request_.fields.lines.push_back(field);
 }
 
@@ -125,16 +128,24 @@ std::optional<ClientHandshake::Outcome> ClientHandshake::take(std::span<char>& i
       reader_ = http::HeadReader();
       continue;
     }
-    outcome.why_not = judge(outcome.response);
-    outcome.subprotocol = outcome.response.fields.first("Sec-WebSocket-Protocol").value_or("");
+    judge(outcome);
     return outcome;
   }
 }
 
-std::string ClientHandshake::judge(const http::Response& response) const {
-  const http::Fields& fields = response.fields;
-  if (response.status != 101)
-    return fmt::format("HTTP status {} {}", response.status, base::printable(response.reason));
+void ClientHandshake::judge(Outcome& outcome) const {
+  const http::Response& response = outcome.response;
+  outcome.subprotocol = response.fields.first("Sec-WebSocket-Protocol").value_or("");
+  if (response.status != 101) {
+    outcome.why_not =
+        fmt::format("HTTP status {} {}", response.status, base::printable(response.reason));
+    return;
+  }
+  outcome.why_not = judge_fields(response.fields);
+  if (outcome.why_not.empty()) outcome.why_not = judge_extensions(outcome);
+}
+
+std::string ClientHandshake::judge_fields(const http::Fields& fields) const {
   const auto upgrade = fields.first("Upgrade");
   if (!upgrade || !base::same_ignoring_case(*upgrade, "websocket"))
     return fmt::format("Upgrade is {}", quoted(upgrade));
@@ -144,13 +155,29 @@ std::string ClientHandshake::judge(const http::Response& response) const {
   if (accepts.size() != 1 || accepts[0] != accept_)
     return fmt::format("Sec-WebSocket-Accept is {}, not {}",
                        quoted(fields.first("Sec-WebSocket-Accept")), accept_);
-  if (const auto extensions = fields.first("Sec-WebSocket-Extensions"))
-    return fmt::format("extension {} was not offered", quoted(extensions));
   const std::vector<std::string_view> chosen = fields.all("Sec-WebSocket-Protocol");
   const std::vector<std::string_view> offered = request_.fields.tokens("Sec-WebSocket-Protocol");
   if (chosen.size() > 1 ||
       (chosen.size() == 1 && std::ranges::find(offered, chosen[0]) == offered.end()))
     return fmt::format("subprotocol {} was not offered", quoted(chosen[0]));
+  return {};
+}
+
+std::string ClientHandshake::judge_extensions(Outcome& outcome) const {
+  const auto extensions = parse_extensions(outcome.response.fields);
+  const auto field = outcome.response.fields.first("Sec-WebSocket-Extensions");
+  if (!extensions) return fmt::format("Sec-WebSocket-Extensions is {}", quoted(field));
+  const bool offered = deflate_.mode != DeflatePolicy::Mode::off;
+  for (const Extension& extension : *extensions) {
+    if (!offered || extension.name != deflate_name)
+      return fmt::format("extension {} was not offered", quoted(field));
+    if (outcome.deflate) return fmt::format("{} is agreed on twice", deflate_name);
+    const auto judged = judge_deflate(extension, deflate_);
+    if (const auto* why_not = std::get_if<std::string>(&judged)) return *why_not;
+    outcome.deflate = std::get<DeflateTerms>(judged);
+  }
+  if (deflate_.mode == DeflatePolicy::Mode::require && !outcome.deflate)
+    return fmt::format("{} was not agreed on", deflate_name);
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "libcore/base/buffer.h"
 #include "libcore/http/head.h"
 #include "libcore/http/head_reader.h"
+#include "libcore/ws/extension.h"
 
 namespace ws {
 
@@ -50,6 +51,7 @@ struct Opening {
   std::string host;            // value of the Host field
   std::string resource = "/";  // path and query
   std::vector<std::string> subprotocols;
+  DeflatePolicy deflate;
   http::Fields extra;  // Origin, credentials, whatever the user wants; sent as they are
 };
 
@@ -67,6 +69,7 @@ class ClientHandshake {
     http::Response response;  // the final one; empty where what came was no HTTP
     std::string why_not;      // why the connection is not open (4.1, RFC 9112), or empty
     std::string subprotocol;  // agreed on, or empty
+    std::optional<DeflateTerms> deflate;
   };
 
   // Takes the response off the front of `in`; nothing while it is not whole. What is left then are
@@ -74,8 +77,11 @@ class ClientHandshake {
   std::optional<Outcome> take(std::span<char>& in);
 
  private:
-  std::string judge(const http::Response& response) const;
+  void judge(Outcome& outcome) const;
+  std::string judge_fields(const http::Fields& fields) const;
+  std::string judge_extensions(Outcome& outcome) const;
 
+  DeflatePolicy deflate_;
   http::Request request_;
   std::string accept_;
   http::HeadReader reader_;
