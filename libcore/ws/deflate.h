@@ -108,7 +108,6 @@ struct Deflate {
 
   Inflater in;
   Deflater out;
-  std::uint64_t inflated = 0;  // octets of the present message so far
 };
 
 }  // namespace ws

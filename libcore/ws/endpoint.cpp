@@ -70,13 +70,13 @@ void Endpoint::take_data(Chunk& chunk, Seen& event, base::Buffer& out) {
     deflated_ = header.rsv == rsv1;
   }
   if (chunk.first) {  // 10.4
-    if (header.length > settings_->max_message - message_size_)
+    if (!deflated_ && header.length > settings_->max_message - message_size_)
       return fail(CloseCode::message_too_big, "message over the size limit", event, out);
     if (header.length > settings_->max_frame)
       return fail(CloseCode::message_too_big, "frame over the size limit", event, out);
     if (++frames_ > settings_->max_fragments)
       return fail(CloseCode::policy_violation, "message in too many fragments", event, out);
-    message_size_ += header.length;
+    if (!deflated_) message_size_ += header.length;
   }
   const bool last = chunk.last && header.fin;
   if (deflated_) return deflate_->in.feed(chunk.payload.view(), last);
@@ -92,9 +92,9 @@ void Endpoint::inflate(Seen& event, base::Buffer& out) {
   const Inflater::Part part = deflate_->in.inflate();
   if (part.broken)  // RFC 7692, 7.2.2
     return fail(CloseCode::invalid_payload, "message does not inflate", event, out);
-  const bool first = deflate_->inflated == 0;
-  deflate_->inflated += part.octets.size();
-  if (deflate_->inflated > settings_->max_inflated)
+  const bool first = message_size_ == 0;
+  message_size_ += part.octets.size();
+  if (message_size_ > std::min(settings_->max_message, settings_->max_inflated))
     return fail(CloseCode::message_too_big, "message inflates beyond the size limit", event, out);
   if (part.octets.empty() && !part.last) return;
   Payload payload(part.octets, 0);
@@ -102,7 +102,6 @@ void Endpoint::inflate(Seen& event, base::Buffer& out) {
     return fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
   event.emplace(Piece{*message_, first, part.last, payload, Piece::unknown});
   if (!part.last) return;
-  deflate_->inflated = 0;
   message_.reset();
 }
 

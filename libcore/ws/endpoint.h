@@ -21,7 +21,7 @@ namespace ws {
 // What all endpoints of one kind share.
 struct Settings {
   std::uint64_t max_message = 64 * 1024 * 1024;   // octets of one message; beyond: 1009 (10.4)
-  std::uint64_t max_inflated = 64 * 1024 * 1024;  // the same, of what it inflates to
+  std::uint64_t max_inflated = 64 * 1024 * 1024;  // the same, of one that came compressed
   std::uint64_t max_frame = 64 * 1024 * 1024;     // octets of one data frame; beyond: 1009
   std::uint32_t max_fragments = 64 * 1024;        // frames of one message; beyond: 1008
   MaskKeys* keys = nullptr;                       // clients only
@@ -133,7 +133,7 @@ class Endpoint {
   const Settings* settings_;
   std::unique_ptr<base::Buffer> control_;  // of a control frame that came in parts
   std::unique_ptr<Deflate> deflate_;       // where it was agreed on
-  std::uint64_t message_size_ = 0;         // octets of the present message, as its frames say
+  std::uint64_t message_size_ = 0;         // octets of the present message: declared, or inflated
   std::uint64_t owed_ = 0;                 // octets still to pass
   std::uint32_t frames_ = 0;               // of the present message
   std::optional<Opcode> message_;          // a message has begun and is not finished

@@ -7,8 +7,6 @@
 namespace ws {
 namespace {
 
-using MaskFunction = void (*)(char*, const char*, std::size_t, MaskKey);
-
 void mask_by_words(char* to, const char* from, std::size_t n, MaskKey key) {
   const std::uint64_t wide = key | std::uint64_t{key} << 32;
   for (; n >= 64; n -= 64, to += 64, from += 64) {
@@ -36,16 +34,25 @@ __attribute__((target("avx2"))) void mask_by_avx2(char* to, const char* from, st
 }
 #endif
 
-MaskFunction best_for_this_processor() {
+constexpr MaskWay ways[] = {
+    {"words", mask_by_words},
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") != 0) return mask_by_avx2;
+    {"AVX2", mask_by_avx2},
 #endif
-  return mask_by_words;
+};
+
+std::span<const MaskWay> ways_of_this_processor() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") == 0) return std::span(ways).first(1);
+#endif
+  return ways;
 }
 
-const MaskFunction best = best_for_this_processor();
+const auto best = ways_of_this_processor().back().mask;
 
 }  // namespace
+
+std::span<const MaskWay> mask_ways() { return ways_of_this_processor(); }
 
 void mask_large(char* to, const char* from, std::size_t n, MaskKey key) { best(to, from, n, key); }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
 namespace ws {
 
@@ -15,6 +16,14 @@ inline MaskKey rotate(MaskKey key, std::uint64_t offset) {
   static_assert(std::endian::native == std::endian::little);
   return std::rotr(key, static_cast<int>(8 * (offset % 4)));
 }
+
+// The ways to mask large runs that this processor knows, the one in use last; the others are for
+// tests and benchmarks.
+struct MaskWay {
+  const char* name;
+  void (*mask)(char* to, const char* from, std::size_t n, MaskKey key);
+};
+std::span<const MaskWay> mask_ways();
 
 // Masks or unmasks `n` octets while copying them; `to` may be `from`, other overlaps may not be.
 // Large runs go by the widest registers that this processor has.

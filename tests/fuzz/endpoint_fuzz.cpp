@@ -18,7 +18,10 @@ ws::MaskKeys keys;
 // one is handed out before a fault in it depends on how the octets came.
 class Echo {
  public:
-  Echo(ws::Role role, const ws::Settings& settings) : endpoint_(role, settings) {}
+  Echo(ws::Role role, const ws::Settings& settings, const std::optional<ws::DeflateTerms>& terms)
+      : endpoint_(role, settings) {
+    if (terms) endpoint_.use_deflate(*terms);
+  }
 
   void take(std::span<char> in) {
     const bool closed = endpoint_.closed();
@@ -78,8 +81,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto other = static_cast<ws::Role>(~how & 1);
   const ws::Settings settings{.max_message = (how & 2) == 0 ? 1'000'000u : 100u, .keys = &keys};
 
-  Echo whole(role, settings);
-  Echo cut(role, settings);
+  std::optional<ws::DeflateTerms> terms;
+  if ((how & 4) != 0)
+    terms = {.server_no_context_takeover = (how & 8) != 0,
+             .client_no_context_takeover = (how & 16) != 0,
+             .server_max_window_bits = 8 + (how >> 5),
+             .client_max_window_bits = 15 - (how >> 5)};
+
+  Echo whole(role, settings, terms);
+  Echo cut(role, settings, terms);
   fuzz::in_one(input.rest(), [&](std::span<char> in) { whole.take(in); });
   fuzz::in_pieces(input.rest(), seed, [&](std::span<char> in) { cut.take(in); });
   require(whole.log == cut.log);
@@ -87,7 +97,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(whole.out.size() == cut.out.size());
   if (role == ws::Role::server) require(whole.out.view() == cut.out.view());
 
-  Echo listener(other, settings);
+  Echo listener(other, settings, terms);
   listener.take(cut.out.span());
   require(!listener.failed);
   return 0;

@@ -51,10 +51,12 @@ struct Seen {
 };
 
 Seen see(const std::string& stream, std::size_t piece, Role role = Role::server,
-         std::uint64_t max_message = 1000000) {
+         Settings settings = {.max_message = 1000000},
+         const std::optional<DeflateTerms>& deflate = std::nullopt) {
   MaskKeys keys;
-  const Settings settings{.max_message = max_message, .keys = &keys};
+  settings.keys = &keys;
   Endpoint endpoint(role, settings);
+  if (deflate) endpoint.use_deflate(*deflate);
   Gather gather;
   base::Buffer out;
   Seen seen;
@@ -251,7 +253,7 @@ TEST(Endpoint, SaysNothingAfterItsClose) {
 
 TEST(Endpoint, RefusesAMessageOverTheLimitAtItsHeader) {
   const auto events = [](const std::string& stream) {
-    return see(stream, 5, Role::server, 10).events;
+    return see(stream, 5, Role::server, {.max_message = 10}).events;
   };
   EXPECT_EQ(events(text("0123456789")), "Text(0123456789) ");
   EXPECT_EQ(events(text("01234567890")), "Failed(1009) ");
@@ -271,10 +273,219 @@ TEST(Endpoint, RejectsBadTextBeforeItsFrameIsWhole) {
   EXPECT_EQ(std::get<Failed>(*event).code, CloseCode::invalid_payload);
 }
 
+TEST(Endpoint, RefusesAFrameOverTheLimitAtItsHeader) {
+  const auto events = [](const std::string& stream) {
+    return see(stream, 5, Role::server, {.max_frame = 4}).events;
+  };
+  EXPECT_EQ(events(text("0123", false) + more("4567")), "Text(01234567) ");
+  EXPECT_EQ(events(text("0123", false) + more("45678")), "Failed(1009) ");
+}
+
+TEST(Endpoint, RefusesAMessageInTooManyFragments) {
+  const auto events = [](const std::string& stream) {
+    return see(stream, 5, Role::server, {.max_fragments = 3}).events;
+  };
+  const std::string three = text("a", false) + more("b", false) + more("c");
+  EXPECT_EQ(events(three + three), "Text(abc) Text(abc) ");
+  EXPECT_EQ(events(text("a", false) + more("", false) + more("", false) + more("")),
+            "Failed(1008) ");
+}
+
+// --- permessage-deflate (RFC 7692)
+
+// Hello, compressed; for a first message of a connection.
+const std::string hello = octets("f2 48 cd c9 c9 07 00");
+
+std::string rsv1_frame(Opcode opcode, std::string_view payload, bool fin = true) {
+  std::string made = frame(opcode, payload, fin);
+  made[0] = static_cast<char>(made[0] | 0x40);
+  return made;
+}
+
+TEST(DeflatingEndpoint, DeliversWhatCameCompressedAndWhatDidNot) {
+  const Row rows[] = {
+      {"6 one frame", rsv1_frame(Opcode::text, hello), "Text(Hello) "},
+      {"6 not compressed", text("Hello"), "Text(Hello) "},
+      {"7.2.3.2 with the window of the message before",
+       rsv1_frame(Opcode::text, hello) + text("x") +
+           rsv1_frame(Opcode::text, octets("f2 00 11 00 00")),
+       "Text(Hello) Text(x) Text(Hello) "},
+      {"6 fragments, with a Ping between",
+       rsv1_frame(Opcode::text, hello.substr(0, 3), false) + frame(Opcode::ping, "p") +
+           more(hello.substr(3)),
+       "Ping(p) Text(Hello) "},
+      {"6 an empty last fragment", rsv1_frame(Opcode::text, hello, false) + more(""),
+       "Text(Hello) "},
+      {"7.2.3.6 empty", rsv1_frame(Opcode::binary, octets("00")), "Binary() "},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.what);
+    for (const std::size_t piece : {1, 2, 7, 1000})
+      EXPECT_EQ(see(row.stream, piece, Role::server, {}, DeflateTerms{}).events, row.events);
+  }
+}
+
+TEST(DeflatingEndpoint, FailsTheConnectionOnBrokenRules) {
+  const Row rows[] = {
+      {"6 RSV1 on a continuation", text("a", false) + rsv1_frame(Opcode::continuation, "b"),
+       "Failed(1002) "},
+      {"6 RSV1 on a Ping", rsv1_frame(Opcode::ping, "b"), "Failed(1002) "},
+      {"5.2 RSV2", octets("a1 80 00000000"), "Failed(1002) "},
+      {"5.2 RSV1 and RSV2", octets("e1 80 00000000"), "Failed(1002) "},
+      {"7.2.2 no DEFLATE", rsv1_frame(Opcode::text, octets("06")), "Failed(1007) "},
+      {"7.2.2 cut inside a block", rsv1_frame(Opcode::text, hello.substr(0, 4)), "Failed(1007) "},
+      {"8.1 bad text inside", rsv1_frame(Opcode::text, octets("00 02 00 fd ff 61 ff 00")),
+       "Failed(1007) "},
+      {"8.1 text ends inside a character", rsv1_frame(Opcode::text, octets("00 01 00 fe ff c3 00")),
+       "Failed(1007) "},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.what);
+    for (const std::size_t piece : {1, 2, 7, 1000})
+      EXPECT_EQ(see(row.stream, piece, Role::server, {}, DeflateTerms{}).events, row.events);
+  }
+  EXPECT_EQ(see(rsv1_frame(Opcode::text, hello), 1000).events, "Failed(1002) ") << "not agreed on";
+}
+
+// 8.1: before the message is whole, or even its block.
+TEST(DeflatingEndpoint, RejectsBadTextAtItsFirstImpossibleOctet) {
+  const Settings settings;
+  Endpoint endpoint(Role::server, settings);
+  endpoint.use_deflate({});
+  base::Buffer out;
+  std::string begin = rsv1_frame(Opcode::text, octets("00 10 00 ef ff 61 ff"), false);
+  std::span<char> in = begin;
+  const std::optional<Event> event = endpoint.next(in, out);
+  ASSERT_TRUE(event);
+  EXPECT_EQ(std::get<Failed>(*event).code, CloseCode::invalid_payload);
+}
+
+TEST(DeflatingEndpoint, EndsABombBeforeItHasGoneOff) {
+  Deflater deflater(15, true, 9);
+  base::Buffer bomb;
+  deflater.deflate(std::string(100'000'000, '\0'), bomb);
+  ASSERT_LT(bomb.size(), 100'000u);
+  const Settings settings{.max_inflated = 300'000};
+  Endpoint endpoint(Role::server, settings);
+  endpoint.use_deflate({});
+  base::Buffer out;
+  std::string stream = rsv1_frame(Opcode::binary, bomb.view());
+  std::span<char> in = stream;
+  std::size_t inflated = 0;
+  std::optional<Event> event = endpoint.next(in, out);
+  for (; event && std::holds_alternative<Piece>(*event); event = endpoint.next(in, out))
+    inflated += std::get<Piece>(*event).payload.size();
+  ASSERT_TRUE(event);
+  EXPECT_EQ(std::get<Failed>(*event).code, CloseCode::message_too_big);
+  EXPECT_LE(inflated, 300'000u);
+}
+
+TEST(DeflatingEndpoint, HoldsAllMessagesToTheLimitWhateverTheirSizeOnTheWire) {
+  const Settings settings{.max_message = 5};
+  EXPECT_EQ(see(rsv1_frame(Opcode::text, hello), 3, Role::server, settings, DeflateTerms{}).events,
+            "Text(Hello) ");  // seven octets on the wire
+  EXPECT_EQ(
+      see(rsv1_frame(Opcode::text, hello), 3, Role::server, {.max_message = 4}, DeflateTerms{})
+          .events,
+      "Failed(1009) ");
+}
+
+// What `sender` says in `out` as the other end gets it.
+std::string received(const base::Buffer& out, Role role, const DeflateTerms& terms) {
+  return see(std::string(out.view()), 100000, role, {}, terms).events;
+}
+
+TEST(DeflatingEndpoint, CompressesMessagesThatAreNotTooShort) {
+  const DeflateTerms terms;
+  const Settings settings{.deflate_from = 5};
+  Endpoint endpoint(Role::server, settings);
+  endpoint.use_deflate(terms);
+  base::Buffer out;
+  endpoint.send(Opcode::text, "Hello", out);
+  EXPECT_EQ(out.view(), octets("c1 07") + hello);
+  endpoint.send(Opcode::text, "Hell", out);
+  endpoint.ping("a longer Ping", out);
+  std::string masked = "a text that lies masked";
+  mask(masked.data(), masked.data(), masked.size(), 0x01020304);
+  endpoint.send(Opcode::text, Payload(masked, 0x01020304), out);
+  base::Buffer gathered(max_header_size);
+  gathered.append("gathered");
+  endpoint.send(Message(Opcode::binary, std::move(gathered)), out);
+  EXPECT_EQ(
+      received(out, Role::client, terms),
+      "Text(Hello) Text(Hell) Ping(a longer Ping) Text(a text that lies masked) Binary(gathered) ");
+  EXPECT_EQ(out.view()[9], '\x81');  // too short to be compressed
+}
+
+TEST(DeflatingEndpoint, MasksWhatItCompressesAsAClient) {
+  MaskKeys keys;
+  const Settings settings{.keys = &keys};
+  Endpoint endpoint(Role::client, settings);
+  endpoint.use_deflate({});
+  base::Buffer out;
+  endpoint.send(Opcode::text, "Hello", out);
+  EXPECT_EQ(out.view().substr(0, 2), octets("c1 87"));
+  EXPECT_EQ(received(out, Role::server, {}), "Text(Hello) ");
+}
+
+TEST(DeflatingEndpoint, GoesOnAfterARest) {
+  const Settings settings;
+  Endpoint server(Role::server, settings);
+  server.use_deflate({});
+  base::Buffer out;
+  const std::string stream = rsv1_frame(Opcode::text, hello);
+  for (const std::string& one :
+       {stream, rsv1_frame(Opcode::text, octets("f2 00 11 00 00")), stream}) {
+    std::string copy = one;
+    std::span<char> in = copy;
+    auto event = server.next(in, out);
+    ASSERT_TRUE(event);
+    server.send(Opcode::text, std::get<Piece>(*event).payload, out);
+    server.rest();
+  }
+  EXPECT_EQ(received(out, Role::client, {}), "Text(Hello) Text(Hello) Text(Hello) ");
+}
+
+// --- Passing on
+
+TEST(PassingEndpoint, SendsTheHeaderFirstAndThePartsAsTheyCome) {
+  const Settings settings;
+  Endpoint endpoint(Role::server, settings);
+  base::Buffer out;
+  endpoint.begin(Opcode::binary, 10, out);
+  EXPECT_EQ(out.view(), octets("82 0a"));
+  std::string part = "01234";
+  EXPECT_TRUE(endpoint.passing());
+  endpoint.pass(Payload(part, 0), out);
+  endpoint.send(Opcode::text, "cannot stand here", out);
+  endpoint.ping("nor this", out);
+  endpoint.close(CloseCode::normal, "", out);
+  EXPECT_FALSE(endpoint.closing());
+  endpoint.pass(Payload(part, 0), out);
+  EXPECT_FALSE(endpoint.passing());
+  endpoint.close(CloseCode::normal, "", out);
+  EXPECT_EQ(out.view(), octets("82 0a") + "0123401234" + octets("88 02 03 e8"));
+  endpoint.begin(Opcode::binary, 10, out);
+  EXPECT_FALSE(endpoint.passing()) << "nothing behind a Close";
+}
+
+TEST(PassingEndpoint, KnowsTheLengthOfAMessageInASingleFrameOnly) {
+  const auto whole = [](const std::string& stream) {
+    const Settings settings;
+    Endpoint endpoint(Role::server, settings);
+    base::Buffer out;
+    std::string copy = stream.substr(0, 8);
+    std::span<char> in = copy;
+    return std::get<Piece>(endpoint.next(in, out).value()).whole;
+  };
+  EXPECT_EQ(whole(binary("0123456789")), 10u);
+  EXPECT_EQ(whole(binary("0123456789", false)), Piece::unknown);
+}
+
 TEST(Gather, HandsAWholeMessageThroughWhereItLies) {
   std::string octets = "whole";
   Gather gather;
-  auto message = gather.add(Piece{Opcode::text, true, true, Payload(octets, 0)});
+  auto message = gather.add(Piece{Opcode::text, true, true, Payload(octets, 0), 5});
   ASSERT_TRUE(message);
   EXPECT_EQ(message->view().data(), octets.data());
 }
@@ -282,8 +493,8 @@ TEST(Gather, HandsAWholeMessageThroughWhereItLies) {
 TEST(Gather, EchoesAGatheredMessageWithoutCopyingIt) {
   std::string half(50000, 'x');
   Gather gather;
-  EXPECT_FALSE(gather.add(Piece{Opcode::binary, true, false, Payload(half, 0)}));
-  auto message = gather.add(Piece{Opcode::binary, false, true, Payload(half, 0)});
+  EXPECT_FALSE(gather.add(Piece{Opcode::binary, true, false, Payload(half, 0), 100000}));
+  auto message = gather.add(Piece{Opcode::binary, false, true, Payload(half, 0), Piece::unknown});
   ASSERT_TRUE(message);
   const char* const where = message->view().data();
   const Settings settings;

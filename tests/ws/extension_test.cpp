@@ -44,9 +44,11 @@ TEST(Extensions, AreReadOverSeveralLines) {
 
 TEST(Extensions, AreRefusedWhereTheyDoNotFitTheGrammar) {
   for (const char* value :
-       {"", ",", " , ,", ";", "a;;b", ";a", "a;", "a; =1", "a; b=", "a b", "a; b c", "a; b=\"1",
-        "a; b=\"", "a; b=\"\"", "a; b=\"1 0\"", "a; b=\"1\"x", "=", "a=1", "a; b=\x01", "a; b=\xff",
-        "a/b", "a; b/c", "\"a\"", "a; \"b\"", "a; b=1=2", "a; b=\"1\\"}) {
+       {"",          ",",         " , ,",         ";",           "a;;b",   ";a",
+        "a;",        "a; =1",     "a; b=",        "a b",         "a; b c", "a; b=\"1",
+        "a; b=\"",   "a; b=\"\"", "a; b=\"1 0\"", "a; b=\"1\"x", "=",      "a=1",
+        "a; b=\x01", "a; b=\xff", "a/b",          "a; b/c",      "\"a\"",  "a; \"b\"",
+        "a; b=1=2",  "a; b=\"1\\"}) {
     SCOPED_TRACE(value);
     EXPECT_FALSE(parse_extensions(line(value)));
   }
@@ -150,15 +152,16 @@ TEST(DeflateResponse, IsTakenWhereItFitsTheOffer) {
   };
   const DeflatePolicy plain{.mode = Mode::on};
   EXPECT_EQ(std::get<DeflateTerms>(judged("permessage-deflate", plain)), DeflateTerms{});
-  EXPECT_EQ(std::get<DeflateTerms>(judged(
-                "permessage-deflate; server_no_context_takeover; server_max_window_bits=8; "
-                "client_max_window_bits=11; client_no_context_takeover",
-                plain)),
+  EXPECT_EQ(std::get<DeflateTerms>(
+                judged("permessage-deflate; server_no_context_takeover; server_max_window_bits=8; "
+                       "client_max_window_bits=11; client_no_context_takeover",
+                       plain)),
             (DeflateTerms{true, true, 8, 11}));
   const DeflatePolicy narrow{.mode = Mode::on, .max_window_bits = 9, .no_context_takeover = true};
-  EXPECT_EQ(std::get<DeflateTerms>(judged(
-                "permessage-deflate; server_no_context_takeover; server_max_window_bits=9", narrow)),
-            (DeflateTerms{true, true, 9, 9}));
+  EXPECT_EQ(
+      std::get<DeflateTerms>(judged(
+          "permessage-deflate; server_no_context_takeover; server_max_window_bits=9", narrow)),
+      (DeflateTerms{true, true, 9, 9}));
 }
 
 TEST(DeflateResponse, FailsTheHandshakeWhereItDoesNot) {
@@ -178,7 +181,8 @@ TEST(DeflateResponse, FailsTheHandshakeWhereItDoesNot) {
   };
   for (const auto& [response, policy] : rows) {
     SCOPED_TRACE(response);
-    EXPECT_TRUE(std::holds_alternative<std::string>(judge_deflate(parsed(response).at(0), *policy)));
+    EXPECT_TRUE(
+        std::holds_alternative<std::string>(judge_deflate(parsed(response).at(0), *policy)));
   }
 }
 

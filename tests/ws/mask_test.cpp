@@ -39,6 +39,21 @@ TEST(Mask, AgreesWithTheDefinitionAtEverySizeOffsetAndAlignment) {
   EXPECT_EQ(large, masked_by_the_book(source, 0xdeadbeef, 0));
 }
 
+TEST(Mask, IsTheSameWhateverTheProcessorKnows) {
+  base::Random random(2);
+  std::string source(5000, '\0');
+  for (char& c : source) c = static_cast<char>(random());
+  ASSERT_FALSE(mask_ways().empty());
+  for (const MaskWay& way : mask_ways()) {
+    SCOPED_TRACE(way.name);
+    for (const std::size_t n : {0, 1, 3, 4, 7, 31, 63, 64, 65, 127, 128, 1000, 4096, 4999}) {
+      std::string copied(n, '\0');
+      way.mask(copied.data(), source.data() + 1, n, 0xdeadbeef);
+      EXPECT_EQ(copied, masked_by_the_book(source.substr(1, n), 0xdeadbeef, 0)) << n;
+    }
+  }
+}
+
 TEST(Mask, DoesNotTouchOctetsBehindTheEnd) {
   for (std::size_t n = 0; n < 200; ++n) {
     std::string text(n + 16, 'x');

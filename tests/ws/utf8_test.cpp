@@ -1,8 +1,11 @@
 #include "libcore/ws/utf8.h"
 
 #include <gtest/gtest.h>
+#include <simdjson.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "tests/support/octets.h"
 
@@ -21,7 +24,32 @@ std::string encoded(std::uint32_t point) {  // RFC 3629, section 3, surrogates a
   return {static_cast<char>(0xf0 | point >> 18), tail(12), tail(6), tail(0)};
 }
 
-TEST(Utf8, AcceptsEveryCharacterAndNoSurrogate) {
+// By every way that this processor knows, and by the portable one.
+class Utf8 : public testing::TestWithParam<std::string> {
+ protected:
+  Utf8() {
+    simdjson::get_active_implementation() = simdjson::get_available_implementations()[GetParam()];
+  }
+  ~Utf8() override { simdjson::get_active_implementation() = before_; }
+
+ private:
+  const simdjson::implementation* before_ = simdjson::get_active_implementation();
+};
+
+std::vector<std::string> ways() {
+  std::vector<std::string> names;
+  for (const auto* way : simdjson::get_available_implementations())
+    if (way->supported_by_runtime_system()) names.push_back(way->name());
+  return names;
+}
+INSTANTIATE_TEST_SUITE_P(By, Utf8, testing::ValuesIn(ways()),
+                         [](const auto& way) { return way.param; });
+
+TEST(Utf8Ways, IncludeThePortableOne) {
+  EXPECT_EQ(std::ranges::count(ways(), "fallback"), 1);
+}
+
+TEST_P(Utf8, AcceptsEveryCharacterAndNoSurrogate) {
   for (std::uint32_t point = 0; point < 0x120000; ++point) {
     const bool good = point < 0x110000 && (point < 0xd800 || point > 0xdfff);
     ASSERT_EQ(is_utf8(encoded(point)), good) << point;
@@ -41,7 +69,7 @@ const Broken broken[] = {
     {"fe", 0},          {"e2 82 c3", 2},    {"f0 9f 98 ff", 3},
 };
 
-TEST(Utf8, RejectsAtTheFirstImpossibleOctet) {
+TEST_P(Utf8, RejectsAtTheFirstImpossibleOctet) {
   for (const Broken& row : broken) {
     for (const std::size_t before : {0, 1, 61, 62, 63, 64, 200}) {
       const std::string text = std::string(before, 'a') + octets(row.hex);
@@ -55,7 +83,7 @@ TEST(Utf8, RejectsAtTheFirstImpossibleOctet) {
   }
 }
 
-TEST(Utf8, RejectsThemInLongPiecesToo) {
+TEST_P(Utf8, RejectsThemInLongPiecesToo) {
   for (const Broken& row : broken) {
     for (const std::size_t before : {0, 1, 63, 64, 1000}) {
       for (const std::size_t behind : {0, 1, 2, 3, 64, 100}) {
@@ -67,7 +95,7 @@ TEST(Utf8, RejectsThemInLongPiecesToo) {
   }
 }
 
-TEST(Utf8, DoesNotCareWhereTextIsCut) {
+TEST_P(Utf8, DoesNotCareWhereTextIsCut) {
   std::string text;
   for (int i = 0; i < 40; ++i) text += "a\xc2\xa2\xe2\x82\xac\xf0\x9f\x98\x80";
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
@@ -78,7 +106,7 @@ TEST(Utf8, DoesNotCareWhereTextIsCut) {
   }
 }
 
-TEST(Utf8, IsNotCompleteInsideACharacter) {
+TEST_P(Utf8, IsNotCompleteInsideACharacter) {
   for (const char* hex : {"c2", "e2", "e2 82", "f0", "f0 9f", "f0 9f 98"}) {
     Utf8Validator validator;
     EXPECT_TRUE(validator.feed(std::string(100, 'a') + octets(hex))) << hex;
@@ -86,7 +114,7 @@ TEST(Utf8, IsNotCompleteInsideACharacter) {
   }
 }
 
-TEST(Utf8, StaysBrokenOnceItIs) {
+TEST_P(Utf8, StaysBrokenOnceItIs) {
   Utf8Validator validator;
   EXPECT_FALSE(validator.feed("\xff"));
   EXPECT_FALSE(validator.feed("good"));

@@ -14,7 +14,9 @@ constexpr std::chrono::seconds patience{2};
 
 Behaviour::Behaviour(const House& house, const Caller& caller)
     : endpoint_(ws::Role::server, house.endpoint),
-      visit_(house.log.says(Level::info) ? std::make_unique<Visit>(house.log, caller) : nullptr) {}
+      visit_(house.log.says(Level::info) ? std::make_unique<Visit>(house.log, caller) : nullptr) {
+  if (caller.deflate) endpoint_.use_deflate(*caller.deflate);
+}
 
 void Behaviour::on_open(session::Turn& turn) {
   if (turn.stopping) on_wake(turn);

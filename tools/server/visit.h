@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "libcore/session/session.h"
@@ -14,7 +15,8 @@ struct Caller {
   std::uint64_t id = 0;  // no two connections of a server have the same
   std::string peer;      // its address
   std::string path;
-  std::string subprotocol;  // agreed on, or empty
+  std::string subprotocol;                       // agreed on, or empty
+  std::optional<ws::DeflateTerms> deflate = {};  // likewise
 };
 
 // What the log says of one connection: a line when it opens, and a line when it goes, with who
