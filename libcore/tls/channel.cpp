@@ -113,6 +113,16 @@ std::string certificate_fault(SSL* ssl) {
   return words;
 }
 
+std::string subject(const X509* certificate) {
+  const Bio text(BIO_new(BIO_s_mem()));
+  if (certificate == nullptr || text == nullptr) return {};
+  // Escapes all that is no printable ASCII.
+  X509_NAME_print_ex(text.get(), X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253);
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(text.get(), &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
 }  // namespace
 
 void free_ssl(ssl_st* ssl) {
@@ -231,6 +241,7 @@ Facts Channel::facts() const {
           .cipher = SSL_get_cipher_name(ssl),
           .alpn = {reinterpret_cast<const char*>(alpn), alpn_size},
           .server_name = name == nullptr ? "" : name,
+          .peer_subject = subject(SSL_get0_peer_certificate(ssl)),
           .resumed = SSL_session_reused(ssl) != 0};
 }
 
