@@ -45,12 +45,11 @@ struct ClientSettings {
   std::optional<Certificate> certificate = {};   // for servers that ask
 };
 
-// What all connections of one role share. A server takes only AEAD suites with forward secrecy, and
-// none of the large finite-field groups, with which a client could make it work for long; a client
-// takes what OpenSSL does. Neither compresses nor renegotiates.
-// Immutable; copies share, also across threads, and
-// connections outlive it. Where the environment has SSLKEYLOGFILE, the secrets of its connections
-// are appended to that file, as Wireshark reads them.
+// What all connections of one role share. Immutable; copies share, also across threads, and
+// connections outlive it. Neither role compresses or renegotiates. A server takes only AEAD suites
+// with forward secrecy, in an order of its own, and no finite-field group: a client could make it
+// work for long with a large one. Where the environment has SSLKEYLOGFILE, the secrets of its
+// connections are appended to that file, as Wireshark reads them.
 class Context {
  public:
   // Throws base::Error where a certificate cannot be used or the key log not be opened.
