@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "libcore/session/handover.h"
+
 namespace net {
 
 using session::Clock;
@@ -179,7 +181,7 @@ void Connection::turn(const Visit& visit) {
             .link = *this,
             .wish = wish_};
   visit(turn);
-  if (turn.heir != nullptr) hand_over(turn);
+  session::hand_over(session_, turn);
   if (!place_.out.empty()) transmit();
   if (turn.then != Then::stay || input_ended_) obey(turn.then);
   settle();
@@ -210,20 +212,6 @@ void Connection::end(End end) {
   session_->on_end(end, turn);
   place_.out.clear();
   die();
-}
-
-void Connection::hand_over(Turn& turn) {
-  // `rest` may lie in the session that goes, so that one stays until the heir has read it.
-  const std::unique_ptr<session::Session> retired = std::exchange(session_, std::move(turn.heir));
-  const std::span<char> rest = std::exchange(turn.rest, {});
-  wish_ = {};
-  session_->on_open(turn);
-  if (turn.heir == nullptr && !rest.empty()) {
-    session_->on_bytes(rest, turn);
-  } else if (turn.rest.empty()) {
-    turn.rest = rest;
-  }
-  if (turn.heir != nullptr) hand_over(turn);
 }
 
 void Connection::transmit() {

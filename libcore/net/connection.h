@@ -72,7 +72,6 @@ class Connection final : public session::Link, public Wakes::Sleeper {
   void open();
   void woken();
   void end(session::End end);
-  void hand_over(session::Turn& turn);
   void transmit();
   void output_failed();
   void obey(session::Then then);

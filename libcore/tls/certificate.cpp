@@ -208,4 +208,19 @@ std::string Certificate::key_pem() const {
   });
 }
 
+std::vector<std::string> Certificate::dns_names() const {
+  const Names names(static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(chain_.front().get(), NID_subject_alt_name, nullptr, nullptr)));
+  std::vector<std::string> found;
+  for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    int kind = 0;
+    const void* const value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(names.get(), i), &kind);
+    if (kind != GEN_DNS) continue;
+    const auto* const text = static_cast<const ASN1_STRING*>(value);
+    found.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+                       static_cast<std::size_t>(ASN1_STRING_length(text)));
+  }
+  return found;
+}
+
 }  // namespace tls

@@ -47,6 +47,9 @@ class Certificate {
   // Where it comes from, for messages: a path, or "the generated certificate".
   const std::string& source() const& { return source_; }
 
+  // The DNS names among its alternative names, as they stand there.
+  std::vector<std::string> dns_names() const;
+
   // For OpenSSL: the own certificate first, never empty; and the key, or null.
   const std::vector<std::shared_ptr<x509_st>>& chain() const& { return chain_; }
   evp_pkey_st* key() const { return key_.get(); }

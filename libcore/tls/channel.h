@@ -22,6 +22,9 @@ struct Facts {
   std::string cipher;       // "TLS_AES_256_GCM_SHA384"
   std::string alpn;         // "http/1.1", or empty
   std::string server_name;  // what the client asked for, or empty
+  // Whose certificate the peer has shown, as RFC 4514 writes it ("CN=a client,O=Assay") in
+  // printable ASCII; empty if none.
+  std::string peer_subject;
   bool resumed = false;
 };
 

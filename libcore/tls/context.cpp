@@ -4,20 +4,23 @@
 #include <openssl/ssl.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstdlib>
-#include <iterator>
-#include <string_view>
+#include <optional>
+#include <ranges>
+#include <span>
 
 #include "libcore/base/error.h"
 #include "libcore/base/handle.h"
+#include "libcore/tls/directory.h"
 #include "libcore/tls/peer.h"
 #include "libcore/tls/reason.h"
 
 namespace tls {
 namespace {
 
+using Ssl = std::unique_ptr<SSL, base::FreeWith<SSL_free>>;
 using X509Stack =
     std::unique_ptr<STACK_OF(X509),
                     base::FreeWith<[](STACK_OF(X509) * stack) { sk_X509_free(stack); }>>;
@@ -35,6 +38,8 @@ struct Attachment {
   int key_log = -1;
   std::string alpn;  // in the form of RFC 7301 3.1: each name with its length in front
   bool alpn_required = false;
+  std::optional<Directory> certificates;
+  std::shared_ptr<const TicketKeys> ticket_keys;
 };
 
 int attachment_index() {
@@ -75,8 +80,51 @@ int choose_protocol(SSL* ssl, const unsigned char** chosen, unsigned char* size,
   return own.alpn_required ? SSL_TLSEXT_ERR_ALERT_FATAL : SSL_TLSEXT_ERR_NOACK;
 }
 
-// One certificate for all names. An accepted name is kept in the ticket.
+// Gives certificates to a connection, or to all of a context. Of two with keys of the same type the
+// first one counts. Returns the first that cannot be used.
+template <typename Handle>
+const Certificate* use(Handle* handle,
+                       int (*use_one)(Handle*, X509*, EVP_PKEY*, STACK_OF(X509) *, int),
+                       std::span<const Certificate> certificates) {
+  for (const Certificate& one : std::views::reverse(certificates)) {  // each replaces those before
+    assert(one.key() != nullptr);
+    const X509Stack intermediate(sk_X509_new_null());
+    for (std::size_t i = 1; i < one.chain().size(); ++i)
+      sk_X509_push(intermediate.get(), one.chain()[i].get());
+    if (use_one(handle, one.chain().front().get(), one.key(), intermediate.get(), 1) != 1)
+      return &one;
+  }
+  return nullptr;
+}
+
+void require_use(const Certificate* refused) {
+  if (refused != nullptr)
+    base::fail("cannot use {}: {}; give one that OpenSSL's security level allows",
+               refused->source(), take_reason());
+}
+
+// An accepted name is kept in the ticket.
 int accept_any_name(SSL*, int*, void*) { return SSL_TLSEXT_ERR_OK; }
+
+// Asked once the client's name is known. The context has the default certificates already.
+int choose_certificates(SSL* ssl, void*) {
+  const Directory& all = *attachment(SSL_get_SSL_CTX(ssl)).certificates;
+  const char* const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+  if (name == nullptr) return 1;
+  const std::vector<Certificate>& chosen = all.find(name);
+  if (&chosen == &all.defaults()) return 1;
+  SSL_certs_clear(ssl);
+  return use(ssl, SSL_use_cert_and_key, chosen) == nullptr;
+}
+
+int prepare_ticket(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher,
+                   EVP_MAC_CTX* mac, int sealing) {
+  const auto task = sealing == 1 ? TicketKeys::Task::seal : TicketKeys::Task::open;
+  const int done =
+      attachment(SSL_get_SSL_CTX(ssl)).ticket_keys->prepare(task, name, iv, cipher, mac);
+  const bool once = task == TicketKeys::Task::open && SSL_version(ssl) == TLS1_3_VERSION;
+  return once && done == 1 ? 2 : done;  // RFC 8446 C.4: no ticket is for two connections
+}
 
 void write_key_log(const SSL* ssl, const char* line) {
   const std::string whole = std::string(line) + '\n';  // one write, so that threads do not mix
@@ -116,20 +164,20 @@ std::shared_ptr<SSL_CTX> make_handle(const SSL_METHOD* method, Version oldest, V
   return made;
 }
 
-void use(SSL_CTX* handle, const Certificate& certificate) {
-  assert(certificate.key() != nullptr);
-  const X509Stack intermediate(sk_X509_new_null());
-  for (std::size_t i = 1; i < certificate.chain().size(); ++i)
-    sk_X509_push(intermediate.get(), certificate.chain()[i].get());
-  if (SSL_CTX_use_cert_and_key(handle, certificate.chain().front().get(), certificate.key(),
-                               intermediate.get(), 1) != 1)
-    base::fail("cannot use {}: {}; give one that OpenSSL's security level allows",
-               certificate.source(), take_reason());
-}
-
 void trust(SSL_CTX* handle, const std::vector<Certificate>& authorities) {
   for (const Certificate& authority : authorities)
     X509_STORE_add_cert(SSL_CTX_get_cert_store(handle), authority.chain().front().get());
+}
+
+// A resumed session's client is not judged again, so a session is worth nothing in a context that
+// trusts other authorities.
+void name_sessions(SSL_CTX* handle, const std::vector<Certificate>& authorities) {
+  std::string all;
+  for (const Certificate& authority : authorities) all += authority.pem();
+  std::array<unsigned char, SSL_MAX_SID_CTX_LENGTH> name;  // as long as a SHA-256
+  if (EVP_Digest(all.data(), all.size(), name.data(), nullptr, EVP_sha256(), nullptr) != 1)
+    base::fail("cannot set up TLS: {}", take_reason());
+  SSL_CTX_set_session_id_context(handle, name.data(), name.size());
 }
 
 }  // namespace
@@ -138,18 +186,27 @@ Context::Context(const ServerSettings& settings)
     : role_(Role::server),
       handle_(make_handle(TLS_server_method(), settings.oldest, settings.newest)) {
   SSL_CTX* const handle = handle_.get();
-  use(handle, settings.certificate);
+  SSL_CTX_set_cipher_list(handle, "ECDHE+AESGCM:ECDHE+CHACHA20");  // of TLS 1.2
+  SSL_CTX_set1_groups_list(handle, "X25519:P-256:P-384:P-521");
+  SSL_CTX_set_options(handle, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
 
-  // Tickets alone resume: no cache, no lock between workers. A session with client certificates
-  // needs the name of its context nevertheless.
-  static constexpr unsigned char name[] = "assay";
-  SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_session_id_context(handle, name, sizeof name);
+  Attachment& own = attachment(handle);
+  own.certificates.emplace(settings.certificates);
+  const Ssl trial(SSL_new(handle));  // all of them, so that one that cannot be used is found now
+  if (trial != nullptr) require_use(use(trial.get(), SSL_use_cert_and_key, settings.certificates));
+  require_use(use(handle, SSL_CTX_use_cert_and_key, own.certificates->defaults()));
+  SSL_CTX_set_cert_cb(handle, choose_certificates, nullptr);
   SSL_CTX_set_tlsext_servername_callback(handle, accept_any_name);
 
+  // Tickets alone resume: no cache, no lock between workers.
+  SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_OFF);
+  own.ticket_keys = settings.ticket_keys ? settings.ticket_keys : std::make_shared<TicketKeys>();
+  SSL_CTX_set_tlsext_ticket_key_evp_cb(handle, prepare_ticket);
+  name_sessions(handle, settings.client_authorities);
+
   if (!settings.alpn.empty()) {
-    attachment(handle).alpn = to_wire(settings.alpn);
-    attachment(handle).alpn_required = settings.alpn_required;
+    own.alpn = to_wire(settings.alpn);
+    own.alpn_required = settings.alpn_required;
     SSL_CTX_set_alpn_select_cb(handle, choose_protocol, nullptr);
   }
   if (!settings.client_authorities.empty()) {
@@ -170,7 +227,8 @@ Context::Context(const ClientSettings& settings)
     trust(handle, settings.authorities);
   }
   SSL_CTX_set_verify(handle, settings.insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nullptr);
-  if (settings.certificate) use(handle, *settings.certificate);
+  if (settings.certificate)
+    require_use(use(handle, SSL_CTX_use_cert_and_key, {&*settings.certificate, 1}));
   const std::string alpn = to_wire(settings.alpn);
   if (!alpn.empty())
     SSL_CTX_set_alpn_protos(handle, octets(alpn), static_cast<unsigned>(alpn.size()));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcore/tls/certificate.h"
+#include "libcore/tls/ticket_keys.h"
 
 struct ssl_ctx_st;
 
@@ -16,7 +17,9 @@ enum class Version : unsigned char { tls_1_2, tls_1_3 };
 
 // What a server offers. Sessions are resumed by tickets, so nothing is kept for a client.
 struct ServerSettings {
-  Certificate certificate;
+  // At least one. A client gets the one for the name it asks for; who asks for none, or for a name
+  // that none is for, gets the first, without an alert (RFC 6066 3 allows both). See Directory.
+  std::vector<Certificate> certificates;
   Version oldest = Version::tls_1_2;
   Version newest = Version::tls_1_3;
   // Application protocols, the preferred first; empty: ALPN is ignored. A client that says nothing
@@ -27,6 +30,9 @@ struct ServerSettings {
   bool alpn_required = true;
   // Where not empty, a client must have a certificate that one of these has signed.
   std::vector<Certificate> client_authorities = {};
+  // Null: new ones, for this context alone. Sessions are resumed across contexts that share them,
+  // as long as client_authorities are the same.
+  std::shared_ptr<TicketKeys> ticket_keys = nullptr;
 };
 
 // What a client wants of servers. The name it expects is said for each connection (Peer).
@@ -40,8 +46,10 @@ struct ClientSettings {
 };
 
 // What all connections of one role share. Immutable; copies share, also across threads, and
-// connections outlive it. Where the environment has SSLKEYLOGFILE, the secrets of its connections
-// are appended to that file, as Wireshark reads them.
+// connections outlive it. Neither role compresses or renegotiates. A server takes only AEAD suites
+// with forward secrecy, in an order of its own, and no finite-field group: a client could make it
+// work for long with a large one. Where the environment has SSLKEYLOGFILE, the secrets of its
+// connections are appended to that file, as Wireshark reads them.
 class Context {
  public:
   // Throws base::Error where a certificate cannot be used or the key log not be opened.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "libcore/session/handover.h"
 #include "libcore/tls/scratch.h"
 
 namespace tls {
@@ -34,17 +35,7 @@ void Secure::give_turn(Turn& outer, const Visit& visit) {
             .link = outer.link,
             .wish = outer.wish};
   visit(turn);
-  while (turn.heir != nullptr) {
-    inner_ = std::exchange(turn.heir, nullptr);
-    turn.wish = {};
-    const std::span<char> rest = std::exchange(turn.rest, {});
-    inner_->on_open(turn);
-    if (turn.heir != nullptr) {
-      if (turn.rest.empty()) turn.rest = rest;  // for the heir's heir
-    } else if (!rest.empty()) {
-      inner_->on_bytes(rest, turn);
-    }
-  }
+  session::hand_over(inner_, turn);
   if (turn.then != Then::reset && running()) channel_.write(turn.out.view(), outer.out);
 
   // As with FIN: behind close_notify a session that wants nothing more is closed.

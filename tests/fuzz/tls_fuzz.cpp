@@ -11,7 +11,7 @@ using fuzz::require;
 tls::Context server_context() {
   const tls::Certificate authority = tls::Certificate::authority({.common_name = "fuzz authority"});
   return tls::Context(tls::ServerSettings{
-      .certificate = authority.issue({.common_name = "localhost", .dns_names = {"localhost"}})});
+      .certificates = {authority.issue({.common_name = "localhost", .dns_names = {"localhost"}})}});
 }
 
 // One end, what it has to say, and how much plain text came out of it.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "libcore/session/handover.h"
+
 namespace test {
 
 Driver::Driver(std::unique_ptr<session::Session> session) : session_(std::move(session)) {}
@@ -16,17 +18,7 @@ void Driver::turn(const Visit& visit) {
                      .link = *this,
                      .wish = wish};
   visit(turn);
-  while (turn.heir != nullptr) {
-    session_ = std::exchange(turn.heir, nullptr);
-    wish = {};
-    const std::span<char> rest = std::exchange(turn.rest, {});
-    session_->on_open(turn);
-    if (turn.heir != nullptr) {
-      if (turn.rest.empty()) turn.rest = rest;  // for the heir's heir
-    } else if (!rest.empty()) {
-      session_->on_bytes(rest, turn);
-    }
-  }
+  session::hand_over(session_, turn);
   then = std::max(then, turn.then);
 }
 

@@ -37,11 +37,11 @@ TEST(Certificate, ComesBackFromItsFiles) {
     const std::string ca = written("ca.pem", test::authority().pem());
 
     test::Pair pair;
-    pair.server_settings.certificate = Certificate::load(certificate, key);
+    pair.server_settings.certificates.front() = Certificate::load(certificate, key);
     pair.client_settings.authorities = Certificate::load_authorities(ca);
     pair.open();
     EXPECT_TRUE(pair.client_diary.opened) << pair.client_notes.failure;
-    EXPECT_EQ(pair.server_settings.certificate.pem(), made.pem());
+    EXPECT_EQ(pair.server_settings.certificates.front().pem(), made.pem());
   }
 }
 

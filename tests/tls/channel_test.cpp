@@ -35,7 +35,7 @@ class Channels : public testing::Test {
   }
 
   const tls::Context client_context{tls::ClientSettings{.authorities = {test::authority()}}};
-  const tls::Context server_context{tls::ServerSettings{.certificate = test::localhost()}};
+  const tls::Context server_context{tls::ServerSettings{.certificates = {test::localhost()}}};
   tls::Channel client{client_context, {.host = "localhost"}};
   tls::Channel server{server_context};
   base::Buffer up, down;

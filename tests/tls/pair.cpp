@@ -54,6 +54,11 @@ const tls::Certificate& localhost() {
   return made;
 }
 
+const tls::Certificate& stranger() {
+  static const tls::Certificate made = tls::Certificate::authority({.common_name = "Stranger"});
+  return made;
+}
+
 void Pair::open() {
   if (!client_context_) client_context_.emplace(client_settings);
   if (!server_context_) server_context_.emplace(server_settings);

@@ -57,6 +57,8 @@ class Notes final : public tls::Watcher {
 // One authority and a certificate of it for localhost and 127.0.0.1, made once a program.
 const tls::Certificate& authority();
 const tls::Certificate& localhost();
+// Another authority, which nobody trusts unless told.
+const tls::Certificate& stranger();
 
 // A TLS client and a TLS server, and between them a network that cuts what it carries into pieces
 // of at most `cut` octets.
@@ -66,12 +68,14 @@ class Pair {
   Pair(const Pair&) = delete;
   Pair& operator=(const Pair&) = delete;
 
-  tls::ServerSettings server_settings{.certificate = localhost()};
+  tls::ServerSettings server_settings{.certificates = {localhost()}};
   tls::ClientSettings client_settings{.authorities = {authority()}};
   tls::Peer peer{.host = "localhost"};
 
   // Makes both ends from the settings, opens them and carries octets until there are none.
   void open();
+  // The next server has a context of its own, made from the settings as they are then.
+  void reload() { server_context_.reset(); }
   // Carries octets, and FIN or RST behind them, and wakes until nothing moves.
   void run();
 

@@ -170,7 +170,7 @@ TEST(Secure, OctetsThatAreNoClientHelloFailTheHandshake) {
       {test::octets("16 0301 0005 0b 000001 00"),
        "unexpected message; alert sent: unexpected message", test::octets("15 0303 0002 02 0a")},
   };
-  const tls::Context context(tls::ServerSettings{.certificate = test::localhost()});
+  const tls::Context context(tls::ServerSettings{.certificates = {test::localhost()}});
   for (const NoHello& row : cases) {
     SCOPED_TRACE(row.failure);
     test::Diary diary;
@@ -338,7 +338,7 @@ TEST(Secure, ASessionThatDoesNotReadStopsTheTransport) {
 TEST(Secure, AProgramThatStopsDoesNotWaitForAHandshake) {
   test::Diary diary;
   test::Driver server(std::make_unique<tls::Secure>(
-      tls::Context(tls::ServerSettings{.certificate = test::localhost()}),
+      tls::Context(tls::ServerSettings{.certificates = {test::localhost()}}),
       std::make_unique<test::Diarist>(diary)));
   server.open();
   server.stop();
@@ -348,7 +348,8 @@ TEST(Secure, AProgramThatStopsDoesNotWaitForAHandshake) {
 
 TEST(Secure, ThreadsShareAContext) {
   const tls::Context client_context(tls::ClientSettings{.authorities = {test::authority()}});
-  const tls::Context server_context(tls::ServerSettings{.certificate = test::localhost()});
+  const tls::Context server_context(
+      tls::ServerSettings{.certificates = {test::stranger(), test::localhost()}});
   const auto work = [&] {
     for (int i = 0; i < 20; ++i) {
       test::Diary asks, answers;
@@ -371,7 +372,7 @@ TEST(Secure, ThreadsShareAContext) {
 
 TEST(Secure, TlsInsideTlsIsTls) {
   const tls::Context client_context(tls::ClientSettings{.authorities = {test::authority()}});
-  const tls::Context server_context(tls::ServerSettings{.certificate = test::localhost()});
+  const tls::Context server_context(tls::ServerSettings{.certificates = {test::localhost()}});
   const tls::Peer peer{.host = "localhost"};
   test::Diary asks, answers;
   const std::string text = noise(100'000);

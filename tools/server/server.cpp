@@ -55,7 +55,8 @@ Server::Server(ServerSettings settings, Log& log)
                                                 Numbers(i + 1, settings_.workers)));
   for (const std::string& text : settings_.listen) open(text, nullptr);
   if (settings_.tls_listen.empty()) return;
-  const tls::Context context(tls::ServerSettings{.certificate = prove(settings_.identity.value())});
+  const tls::Context context(
+      tls::ServerSettings{.certificates = {prove(settings_.identity.value())}});
   for (const std::string& text : settings_.tls_listen) open(text, &context);
 }
 
