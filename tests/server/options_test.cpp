@@ -39,7 +39,7 @@ TEST(Options, HaveDefaults) {
   EXPECT_FALSE(all.server.identity);
   EXPECT_GE(all.server.workers, 1u);
   EXPECT_EQ(all.server.endpoint.max_message, 64u << 20);
-  EXPECT_TRUE(all.server.subprotocols.empty());
+  EXPECT_TRUE(all.server.admission.subprotocols.empty());
   EXPECT_EQ(all.server.drain, 5s);
   EXPECT_EQ(all.log.level, Level::info);
 }
@@ -72,7 +72,7 @@ TEST(Options, AreReadFromTheCommandLine) {
   EXPECT_EQ(files.key, "k.pem");
   EXPECT_EQ(all.server.workers, 4u);
   EXPECT_EQ(all.server.endpoint.max_message, 16u << 10);
-  EXPECT_EQ(all.server.subprotocols, (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(all.server.admission.subprotocols, (std::vector<std::string>{"b", "a"}));
   EXPECT_EQ(all.server.drain, 90s);
   EXPECT_EQ(all.log.level, Level::debug);
 }
