@@ -190,12 +190,12 @@ class CommandLine {
       if (!http::is_token(name))
         base::fail("--subprotocol: '{}' is no token; use letters, digits and such as .-_",
                    base::printable(name));
-    for (const std::string& name : admission.hosts)
+    for (std::string& name : admission.hosts) {
+      if (const std::string address = '[' + name + ']'; http::is_host(address)) name = address;
       if (!http::is_host(name))
-        base::fail(
-            "--host: '{}' is no name and no address; leave out the port, and put an IPv6 "
-            "address into brackets",
-            base::printable(name));
+        base::fail("--host: '{}' is no name and no address; leave out a port",
+                   base::printable(name));
+    }
     for (const std::string& text : words_.origins)
       meaning("--origin", text, [&](const std::string& word) { admission.origins.add(word); });
     return admission;
