@@ -81,7 +81,7 @@ Response Reply::head(std::chrono::system_clock::time_point now) const {
     response.fields.add("Content-Length", fmt::format("{}", body.size()));
   }
   response.fields.add("Date", imf_fixdate(now));
-  response.fields.add("Connection", "close");
+  response.fields.add("Connection", fields.has("Upgrade") ? "upgrade, close" : "close");
   return response;
 }
 

@@ -25,7 +25,8 @@ struct Reply {
   std::string body;        // plain text in UTF-8, unless `fields` has a Content-Type
   bool head_only = false;  // the request was HEAD: its answer says the body's length, no more
 
-  // With Content-Type, Content-Length, Date and `Connection: close`.
+  // With Content-Type, Content-Length, Date and `Connection: close`, which also names an Upgrade
+  // field (RFC 9110, section 7.8).
   Response head(std::chrono::system_clock::time_point now) const;
 };
 

@@ -16,7 +16,7 @@ struct Rule {
 constexpr Rule rules[] = {
     {FaultKind::empty_line_before, "an empty line before the start line", "RFC 9112, section 2.2",
      false},
-    {FaultKind::bare_lf, "a line ends in LF without CR", "RFC 9112, section 2.2", false},
+    {FaultKind::bare_lf, "a line ends in LF without CR", "RFC 9112, section 2.2", true},
     {FaultKind::bare_cr, "a CR that no LF follows", "RFC 9112, section 2.2", true},
     {FaultKind::start_line_space, "the parts of the start line are not separated by one space",
      "RFC 9112, section 3", true},

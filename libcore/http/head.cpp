@@ -86,17 +86,22 @@ std::string_view take_start_line(Scan& scan) {
   return {};
 }
 
+// Not without a host: RFC 9110, section 4.2.1.
+bool is_authority(std::string_view text) {
+  return !text.empty() && text.front() != ':' && is_host_field(text);
+}
+
 // RFC 9112, section 3.2: which forms a target may have.
 bool fits(std::string_view target, std::string_view method) {
   if (target == "*") return method == "OPTIONS";
   if (method == "CONNECT")
-    return target.find(':') != std::string_view::npos && is_host_field(target);
+    return target.find(':') != std::string_view::npos && is_authority(target);
   if (target.starts_with('/')) return is_path_and_query(target);
   const std::size_t colon = target.find("://");
   if (colon == std::string_view::npos || colon == 0) return false;
   const std::string_view rest = target.substr(colon + 3);
   const std::size_t slash = std::min(rest.find_first_of("/?"), rest.size());
-  return slash > 0 && is_host_field(rest.substr(0, slash)) && is_path_and_query(rest.substr(slash));
+  return is_authority(rest.substr(0, slash)) && is_path_and_query(rest.substr(slash));
 }
 
 void judge_version(std::string_view version, Scan& scan) {
@@ -256,6 +261,13 @@ Request parse_request(std::string_view head) {
   judge_length(request.fields, scan);
   judge_request_coding(request, scan);
   return request;
+}
+
+Faults request_line_faults(std::string_view head) {
+  Request request;
+  Scan scan(head, request.faults);
+  read_request_line(take_start_line(scan), request, scan);
+  return request.faults;
 }
 
 Response parse_response(std::string_view head) {

@@ -37,6 +37,9 @@ struct Response {
 Request parse_request(std::string_view head);
 Response parse_response(std::string_view head);
 
+// The faults of the request line alone, of a head whose other lines may still be on their way.
+Faults request_line_faults(std::string_view head);
+
 void write(const Request& request, base::Buffer& out);
 void write(const Response& response, base::Buffer& out);
 std::string to_string(const Request& request);

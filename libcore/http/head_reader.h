@@ -31,6 +31,8 @@ class HeadReader {
   Progress take(std::string_view& in);
 
   Progress progress() const { return progress_; }
+  // Whether the start line has come whole.
+  bool has_start_line() const { return start_line_done_; }
   // What was taken so far.
   const std::string& octets() const& { return octets_; }
   const std::string& octets() const&& = delete;

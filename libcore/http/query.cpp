@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "libcore/base/text.h"
+#include "libcore/http/grammar.h"
 
 namespace http {
 namespace {
@@ -14,12 +15,14 @@ std::string form_decoded(std::string_view text) {
   return percent_decoded(spaced);
 }
 
-// The target without scheme and authority (RFC 9112, section 3.2.2).
-std::string_view origin_form(std::string_view text) {
+// Moves scheme and authority of an absolute form (RFC 9112, section 3.2.2) from `text` to `target`.
+void take_origin(std::string_view& text, Target& target) {
   const std::size_t colon = text.find("://");
-  if (text.starts_with('/') || colon == std::string_view::npos) return text;
-  const std::size_t path = text.find_first_of("/?", colon + 3);
-  return path == std::string_view::npos ? "/" : text.substr(path);
+  if (text.starts_with('/') || colon == std::string_view::npos) return;
+  target.scheme = text.substr(0, colon);
+  text.remove_prefix(colon + 3);
+  target.authority = text.substr(0, text.find_first_of("/?"));
+  text.remove_prefix(target.authority.size());
 }
 
 }  // namespace
@@ -49,18 +52,28 @@ std::optional<std::string_view> Target::first(std::string_view name) const {
 }
 
 Target parse_target(std::string_view text) {
-  const std::string_view whole = origin_form(text);
-  const std::size_t question = std::min(whole.find('?'), whole.size());
-  Target target{.path = percent_decoded(whole.substr(0, question))};
+  Target target;
+  take_origin(text, target);
+  const std::size_t question = std::min(text.find('?'), text.size());
+  target.path = percent_decoded(text.substr(0, question));
   if (target.path.empty()) target.path = "/";
-  if (question == whole.size()) return target;
-  for (const std::string_view pair : base::split(whole.substr(question + 1), '&')) {
+  if (question == text.size()) return target;
+  for (const std::string_view pair : base::split(text.substr(question + 1), '&')) {
     if (pair.empty()) continue;
     const std::size_t equals = std::min(pair.find('='), pair.size());
     target.parameters.push_back({form_decoded(pair.substr(0, equals)),
                                  form_decoded(pair.substr(std::min(equals + 1, pair.size())))});
   }
   return target;
+}
+
+std::string authority(const Request& request) {
+  std::string absolute = parse_target(request.target).authority;
+  return absolute.empty() ? std::string(request.fields.first("Host").value_or("")) : absolute;
+}
+
+std::string_view host_of(std::string_view authority) {
+  return authority.substr(0, port_colon(authority));
 }
 
 }  // namespace http

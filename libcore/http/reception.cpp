@@ -17,9 +17,17 @@ void Reception::on_open(session::Turn& turn) {
 
 void Reception::on_bytes(std::span<char> in, session::Turn& turn) {
   std::string_view rest(in.data(), in.size());
-  if (reader_.take(rest) == Progress::incomplete) return;
-  turn.heir = heir(turn.link);
+  const bool whole = reader_.take(rest) != Progress::incomplete;
+  turn.heir = whole ? heir(turn.link) : judge_line(turn.link);
   turn.rest = in.last(rest.size());
+}
+
+std::unique_ptr<session::Session> Reception::judge_line(session::Link& link) {
+  if (line_judged_ || !reader_.has_start_line() || !router_.rules().strict) return nullptr;
+  line_judged_ = true;
+  const Faults faults = request_line_faults(reader_.octets());
+  const Fault* const fault = first_refused(faults);
+  return fault == nullptr ? nullptr : refuse(*fault, link);
 }
 
 std::unique_ptr<session::Session> Reception::heir(session::Link& link) {
@@ -44,7 +52,11 @@ std::unique_ptr<session::Session> Reception::heir(session::Link& link) {
   const Request request = parse_request(reader_.octets());
   const Fault* const fault = router_.rules().strict ? first_refused(request.faults) : nullptr;
   if (fault == nullptr) return router_.route(request, reader_.octets(), link);
-  return router_.refuse(400, fmt::format("{} ({})", to_string(fault->kind), section(fault->kind)),
+  return refuse(*fault, link);
+}
+
+std::unique_ptr<session::Session> Reception::refuse(const Fault& fault, session::Link& link) {
+  return router_.refuse(400, fmt::format("{} ({})", to_string(fault.kind), section(fault.kind)),
                         link);
 }
 

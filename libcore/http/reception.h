@@ -18,7 +18,9 @@ class Router {
   struct Rules {
     HeadLimits limits;
     std::chrono::milliseconds head_timeout = std::chrono::seconds(10);  // from the opening on
-    bool strict = true;  // a head with a fault that `is_refused` is answered here
+    // A head with a fault that `is_refused` is answered here; one whose request line has it at
+    // once, since the rest need not come.
+    bool strict = true;
   };
 
   Router() = default;
@@ -57,9 +59,13 @@ class Reception final : public session::Session {
 
  private:
   std::unique_ptr<session::Session> heir(session::Link& link);
+  // Who says what is wrong with the request line, once, when it has just come; null if nothing is.
+  std::unique_ptr<session::Session> judge_line(session::Link& link);
+  std::unique_ptr<session::Session> refuse(const Fault& fault, session::Link& link);
 
   Router& router_;
   HeadReader reader_;
+  bool line_judged_ = false;
   session::Clock::time_point deadline_ = session::never;
 };
 

@@ -6,8 +6,13 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <utility>
 
 #include "libcore/base/text.h"
+#include "libcore/http/grammar.h"
+#include "libcore/http/query.h"
 
 namespace ws {
 namespace {
@@ -31,6 +36,73 @@ std::string quoted(std::optional<std::string_view> value) {
   return value ? fmt::format("'{}'", base::printable(*value)) : "missing";
 }
 
+// Names the protocol that the client has to upgrade to (RFC 9110, 15.5.22), and which versions of
+// it there are here (4.2.2).
+Refusal upgrade_required(std::string why) {
+  return {426, std::move(why), {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}}};
+}
+
+// 4.3: a number up to 255 without zeros in front.
+bool is_version(std::string_view text) {
+  std::uint8_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() &&
+         (text.size() == 1 || text.front() != '0');
+}
+
+bool has_content(const http::Fields& fields) {
+  return fields.has("Transfer-Encoding") || fields.first("Content-Length").value_or("0") != "0";
+}
+
+std::optional<Refusal> judge_http(const http::Request& request) {
+  const http::Fields& fields = request.fields;
+  if (const http::Fault* fault = http::first_refused(request.faults))
+    return Refusal{400, fmt::format("{} ({})", to_string(fault->kind), section(fault->kind))};
+  if (request.method != "GET")
+    return Refusal{405, "the method of an opening handshake is GET", {{"Allow", "GET"}}};
+  if (request.version < "HTTP/1.1" || request.version > "HTTP/1.9")
+    return Refusal{400, "an opening handshake needs HTTP/1.1"};
+  if (http::host_of(http::authority(request)).empty())
+    return Refusal{400, "an opening handshake names its host"};
+  if (!fields.has_token("Upgrade", "websocket"))
+    return upgrade_required("this resource speaks WebSocket only: Upgrade does not say websocket");
+  if (!fields.has_token("Connection", "upgrade"))
+    return Refusal{400, "Connection does not say Upgrade"};
+  if (fields.has_token("Connection", "close"))  // RFC 9112, 9.6
+    return Refusal{400, "Connection says close, and no WebSocket comes behind that"};
+  if (has_content(fields)) return Refusal{400, "an opening handshake has no content"};
+  if (fields.has("Expect"))  // RFC 9110, 10.1.1: only with content
+    return Refusal{417, "an opening handshake has nothing to expect"};
+  return std::nullopt;
+}
+
+// Whoever has another version is told ours; so is, for good measure, who has none that could be
+// understood.
+std::optional<Refusal> judge_version(const http::Fields& fields) {
+  const std::vector<std::string_view> versions = fields.all("Sec-WebSocket-Version");
+  if (versions.empty()) return upgrade_required("Sec-WebSocket-Version is missing, not 13");
+  if (versions.size() > 1)  // 11.3.5
+    return Refusal{
+        400, "there is more than one Sec-WebSocket-Version", {{"Sec-WebSocket-Version", "13"}}};
+  if (versions[0] == "13") return std::nullopt;
+  std::string why = fmt::format("Sec-WebSocket-Version is {}, not 13", quoted(versions[0]));
+  if (is_version(versions[0])) return upgrade_required(std::move(why));
+  return Refusal{400, std::move(why), {{"Sec-WebSocket-Version", "13"}}};
+}
+
+// 4.1, item 10: tokens, each offered once.
+std::optional<Refusal> judge_offers(std::vector<std::string_view> offered) {
+  for (const std::string_view name : offered) {
+    if (!http::is_token(name))
+      return Refusal{
+          400, fmt::format("Sec-WebSocket-Protocol offers {}, which is no token", quoted(name))};
+  }
+  std::ranges::sort(offered);
+  const auto twice = std::ranges::adjacent_find(offered);
+  if (twice == offered.end()) return std::nullopt;
+  return Refusal{400, fmt::format("Sec-WebSocket-Protocol offers {} twice", quoted(*twice))};
+}
+
 }  // namespace
 
 std::string accept_for(std::string_view key) {
@@ -44,26 +116,17 @@ std::string accept_for(std::string_view key) {
 std::variant<Agreement, Refusal> agree(const http::Request& request,
                                        std::span<const std::string> subprotocols) {
   const http::Fields& fields = request.fields;
-  if (const http::Fault* fault = http::first_refused(request.faults))
-    return Refusal{400, fmt::format("{} ({})", to_string(fault->kind), section(fault->kind))};
-  if (request.method != "GET") return Refusal{405, "the method of an opening handshake is GET"};
-  if (request.version != "HTTP/1.1") return Refusal{400, "an opening handshake needs HTTP/1.1"};
-  if (!fields.has_token("Upgrade", "websocket"))
-    return Refusal{426, "this resource speaks WebSocket only: Upgrade does not say websocket"};
-  if (!fields.has_token("Connection", "upgrade"))
-    return Refusal{400, "Connection does not say Upgrade"};
-  if (fields.has("Transfer-Encoding") || fields.first("Content-Length").value_or("0") != "0")
-    return Refusal{400, "an opening handshake has no content"};
-  const std::vector<std::string_view> versions = fields.all("Sec-WebSocket-Version");
-  if (versions.size() != 1 || versions[0] != "13")
-    return Refusal{426, fmt::format("Sec-WebSocket-Version is {}, not 13",
-                                    quoted(fields.first("Sec-WebSocket-Version")))};
+  if (auto refused = judge_http(request)) return *std::move(refused);
+  if (auto refused = judge_version(fields)) return *std::move(refused);
   const std::vector<std::string_view> keys = fields.all("Sec-WebSocket-Key");
   if (keys.size() != 1 || !is_key(keys[0]))
     return Refusal{400, fmt::format("Sec-WebSocket-Key is {}, not one base64 value of 16 octets",
                                     quoted(fields.first("Sec-WebSocket-Key")))};
   Agreement agreement{.accept = accept_for(keys[0])};
   const std::vector<std::string_view> offered = fields.tokens("Sec-WebSocket-Protocol");
+  if (offered.empty() && fields.has("Sec-WebSocket-Protocol"))
+    return Refusal{400, "Sec-WebSocket-Protocol offers nothing"};
+  if (auto refused = judge_offers(offered)) return *std::move(refused);
   const auto known = std::ranges::find_if(subprotocols, [&](const std::string& name) {
     return std::ranges::find(offered, name) != offered.end();
   });
@@ -79,17 +142,6 @@ http::Response acceptance(const Agreement& agreement) {
   if (!agreement.subprotocol.empty())
     response.fields.add("Sec-WebSocket-Protocol", agreement.subprotocol);
   return response;
-}
-
-http::Fields refusal_fields(int status) {
-  switch (status) {
-    case 405:
-      return {{"Allow", "GET"}};  // RFC 9110, 15.5.6
-    case 426:                     // 4.2.2; RFC 9110, 15.5.22
-      return {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}};
-    default:
-      return {};
-  }
 }
 
 ClientHandshake::ClientHandshake(const Opening& opening, std::span<const std::byte, 16> nonce)

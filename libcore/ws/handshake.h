@@ -30,19 +30,18 @@ struct Agreement {
 };
 
 struct Refusal {
-  int status;  // 400, 405, 426
+  int status;  // 400, 405, 417 or 426
   std::string why;
+  http::Fields fields;  // that such an answer must carry: versions (4.4), Upgrade, Allow
 };
 
-// Judges a request after 4.2.1. Of `subprotocols` the first that the client offers is agreed on.
+// Judges a request after 4.2.1, and strictly: what a client must not send is refused, also where a
+// server could get along with it. Of `subprotocols` the first that the client offers is agreed on.
 std::variant<Agreement, Refusal> agree(const http::Request& request,
                                        std::span<const std::string> subprotocols);
 
 // The 101 that opens the connection (4.2.2).
 http::Response acceptance(const Agreement& agreement);
-
-// The fields that a refusal with this status must carry: versions and upgrade (426), methods (405).
-http::Fields refusal_fields(int status);
 
 // --- The client's side.
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "libcore/http/grammar.h"
 #include "libcore/http/head.h"
 #include "libcore/ws/handshake.h"
 #include "tests/fuzz/input.h"
@@ -19,8 +20,11 @@ constexpr std::array<std::byte, 16> nonce{};
 void check_request(std::string_view octets) {
   const auto answer = ws::agree(http::parse_request(octets), subprotocols);
   if (const auto* refusal = std::get_if<ws::Refusal>(&answer)) {
-    require(refusal->status == 400 || refusal->status == 405 || refusal->status == 426);
-    require(!refusal->why.empty());
+    const int status = refusal->status;
+    require(status == 400 || status == 405 || status == 417 || status == 426);
+    require(!refusal->why.empty() && !http::has_control(refusal->why));
+    require(refusal->fields.has("Upgrade") == (status == 426));
+    require(refusal->fields.has("Allow") == (status == 405));
     return;
   }
   const auto& agreement = std::get<ws::Agreement>(answer);

@@ -1,5 +1,6 @@
 // Any octets give the same head in one piece and octet by octet, a head without a fault is read
-// back from its print, and a URL that is read is the one that is printed.
+// back from its print, a URL that is read is the one that is printed, and an origin is admitted by
+// the list that it is on.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include "libcore/base/error.h"
 #include "libcore/http/head.h"
 #include "libcore/http/head_reader.h"
+#include "libcore/http/origin.h"
 #include "libcore/http/query.h"
 #include "libcore/http/url.h"
 
@@ -36,6 +38,12 @@ void check_print(const Message& message, Message (*parse)(std::string_view)) {
   if (message.faults.empty()) require(parse(http::to_string(message)) == message);
 }
 
+// What is wrong with the line is wrong with the whole, and comes first.
+void check_line(const http::Request& request, const http::Faults& faults) {
+  require(faults.size() <= request.faults.size());
+  for (std::size_t i = 0; i < faults.size(); ++i) require(faults[i] == request.faults[i]);
+}
+
 void check_head(std::string_view octets) {
   http::HeadReader whole(limits);
   std::string_view rest = octets;
@@ -44,7 +52,10 @@ void check_head(std::string_view octets) {
   require(whole.progress() == cut.progress());
   require(whole.octets() == cut.octets());
   require(whole.octets().size() + rest.size() == octets.size());
-  check_print(http::parse_request(whole.octets()), http::parse_request);
+  const http::Request request = http::parse_request(whole.octets());
+  check_print(request, http::parse_request);
+  if (whole.has_start_line()) check_line(request, http::request_line_faults(whole.octets()));
+  require(http::host_of(http::authority(request)).size() <= whole.octets().size());
   check_print(http::parse_response(whole.octets()), http::parse_response);
 }
 
@@ -58,12 +69,31 @@ void check_url(std::string_view text) {
   }
 }
 
+// A list with one origin admits what is the same without case and default port, and nothing else
+// of these; a domain admits what has a label more.
+void check_origin(std::string_view text) {
+  http::OriginList list;
+  list.add("https://example.org");
+  list.add("https://*.example.org");
+  const auto origin = http::parse_origin(text);
+  if (!origin) return require(!list.admits(text));
+  require(list.admits(text) == (origin->scheme == "https" && origin->port == 443 &&
+                                (origin->host == "example.org" ||
+                                 (origin->host.ends_with(".example.org") &&
+                                  origin->host.size() > std::string_view(".example.org").size()))));
+  http::OriginList own;
+  own.add(text);
+  require(own.admits(text));
+  require(!own.admits("null"));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view octets(reinterpret_cast<const char*>(data), size);
   check_head(octets);
   check_url(octets);
+  check_origin(octets);
   http::parse_target(octets);
   return 0;
 }

@@ -53,6 +53,12 @@ TEST(Answer, KeepsTheFieldsItWasGiven) {
             "<p>");
 }
 
+TEST(Answer, ThatSaysWhatToUpgradeToListsUpgradeAsAnOptionOfTheConnection) {  // RFC 9110, 7.8
+  const http::Response response =
+      Reply{.status = 426, .fields = {{"Upgrade", "websocket"}}}.head(example);
+  EXPECT_EQ(response.fields.all("Connection"), std::vector<std::string_view>{"upgrade, close"});
+}
+
 TEST(Answer, ToHeadHasTheLengthAndNoBody) {
   const std::string octets = written({.body = "12345", .head_only = true});
   EXPECT_NE(octets.find("Content-Length: 5\r\n"), std::string::npos);

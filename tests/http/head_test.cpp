@@ -82,6 +82,8 @@ TEST(Head, ReadsAnyRequestLine) {
       {"GET x HTTP/1.1", "GET", "x", "HTTP/1.1", {bad_target}},
       {"GET ://h/ HTTP/1.1", "GET", "://h/", "HTTP/1.1", {bad_target}},
       {"GET http:///x HTTP/1.1", "GET", "http:///x", "HTTP/1.1", {bad_target}},
+      {"GET http://:80/ HTTP/1.1", "GET", "http://:80/", "HTTP/1.1", {bad_target}},
+      {"CONNECT :80 HTTP/1.1", "CONNECT", ":80", "HTTP/1.1", {bad_target}},
       {"GET http://a b/ HTTP/1.1", "GET", "http://a b/", "HTTP/1.1", {bad_target}},
       {"GET  HTTP/1.1", "GET", "", "HTTP/1.1", {bad_target}},
       {"GET HTTP/1.1", "GET", "", "HTTP/1.1", {start_line_space, bad_target}},
@@ -106,6 +108,14 @@ TEST(Head, ReadsAnyRequestLine) {
     EXPECT_EQ(kinds(request.faults), row.faults);
     EXPECT_EQ(request.fields, (Fields{{"Host", "h"}}));
   }
+}
+
+TEST(Head, HasARequestLineThatCanBeJudgedAlone) {
+  EXPECT_EQ(request_line_faults("\r\nGET / HTTP/1.1\r\nX : y"),
+            request_line_faults("\r\nGET / HTTP/1.1\r\n"));
+  EXPECT_EQ(kinds(request_line_faults("\r\nGET / HTTP/1.1\r\n")), std::vector{empty_line_before});
+  EXPECT_EQ(kinds(request_line_faults("EHLO lab\r\n")), (std::vector{bad_target, missing_version}));
+  EXPECT_EQ(kinds(request_line_faults("GET / HTTP/1.1\nHost")), std::vector{bare_lf});
 }
 
 struct StatusLineRow {
@@ -202,9 +212,9 @@ TEST(Head, LeavesOutLinesBetweenTheStartLineAndTheFirstField) {
 }
 
 TEST(Head, MayHaveEmptyLinesBefore) {
-  const Request request = parse_request("\r\n\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  const Request request = parse_request("\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_EQ(request.method, "GET");
-  EXPECT_EQ(kinds(request.faults), (std::vector{empty_line_before, bare_lf}));
+  EXPECT_EQ(kinds(request.faults), std::vector{empty_line_before});
   EXPECT_EQ(first_refused(request.faults), nullptr);
 }
 

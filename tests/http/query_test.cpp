@@ -46,5 +46,26 @@ TEST(Target, GivesTheFirstParameterOfAName) {
   EXPECT_EQ(target.first("A"), std::nullopt);
 }
 
+TEST(Target, HasSchemeAndAuthorityInAbsoluteFormOnly) {
+  const Target absolute = parse_target("HTTP://h:1?q=http://x");
+  EXPECT_EQ(absolute.scheme, "HTTP");
+  EXPECT_EQ(absolute.authority, "h:1");
+  for (const char* text : {"/", "/?u=http://h/", "*", "h:443", ""}) {
+    EXPECT_EQ(parse_target(text).scheme, "");
+    EXPECT_EQ(parse_target(text).authority, "");
+  }
+}
+
+TEST(Target, SaysWhomTheRequestIsForBeforeHostDoes) {  // RFC 9112, 3.2.2
+  const Fields host = {{"Host", "a:1"}};
+  EXPECT_EQ(authority({.target = "http://b:2/", .fields = host}), "b:2");
+  EXPECT_EQ(authority({.target = "/x", .fields = host}), "a:1");
+  EXPECT_EQ(authority({.target = "/x"}), "");
+  EXPECT_EQ(host_of("[::1]:80"), "[::1]");
+  EXPECT_EQ(host_of("[::1]"), "[::1]");
+  EXPECT_EQ(host_of("a:"), "a");
+  EXPECT_EQ(host_of(":80"), "");
+}
+
 }  // namespace
 }  // namespace http

@@ -103,16 +103,25 @@ TEST_F(ReceptionTest, RefusesWhatIsNoHttpAtItsFirstOctet) {
   expect_refusal(400, "this is no HTTP request");
 }
 
+TEST_F(ReceptionTest, RefusesAFaultyRequestLineWithoutWaitingForMore) {
+  driver.bytes("\r\nEHLO la");
+  EXPECT_EQ(driver.sent(), "");
+  driver.bytes("b\r\n");
+  expect_refusal(400,
+                 "the request target is of no form that fits the method (RFC 9112, section 3.2)");
+}
+
 TEST_F(ReceptionTest, PassesOverFaultsThatDoNoHarm) {
-  driver.bytes("\r\nGET / HTTP/1.1\nHost: h\n\n");
+  driver.bytes("\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_EQ(driver.sent(), "open ");
-  EXPECT_EQ(router.requests[0].faults.size(), 2u);
+  EXPECT_EQ(router.requests[0].faults.size(), 1u);
 }
 
 TEST_F(LenientReception, HandsOnAFaultyHead) {
-  driver.bytes("GET / HTTP/1.1\r\nHost : h\r\n\r\n");
+  driver.bytes("GET  / HTTP/1.1\r\n");
+  driver.bytes("Host : h\r\n\r\n");
   EXPECT_EQ(driver.sent(), "open ");
-  EXPECT_EQ(router.requests[0].faults.size(), 1u);
+  EXPECT_EQ(router.requests[0].faults.size(), 2u);
 }
 
 TEST_F(SmallReception, RefusesALongRequestLine) {

@@ -38,9 +38,9 @@ class Guest {
 
   serve::Log log;
   serve::House house{.endpoint = {.max_message = 1000}, .log = log};
-  std::vector<std::string> subprotocols = {"chat.v2", "chat"};
+  serve::Admission admission{.subprotocols = {"chat.v2", "chat"}};
   serve::Numbers numbers{1, 1};
-  serve::Entrance entrance{serve::Entrance::Scheme::ws, house, subprotocols, numbers};
+  serve::Entrance entrance{serve::Entrance::Scheme::ws, house, admission, numbers};
   Driver driver{std::make_unique<http::Reception>(entrance)};
 };
 

@@ -39,7 +39,9 @@ TEST(Options, HaveDefaults) {
   EXPECT_FALSE(all.server.identity);
   EXPECT_GE(all.server.workers, 1u);
   EXPECT_EQ(all.server.endpoint.max_message, 64u << 20);
-  EXPECT_TRUE(all.server.subprotocols.empty());
+  EXPECT_TRUE(all.server.admission.subprotocols.empty());
+  EXPECT_TRUE(all.server.admission.hosts.empty());
+  EXPECT_TRUE(all.server.admission.origins.empty());
   EXPECT_EQ(all.server.drain, 5s);
   EXPECT_EQ(all.log.level, Level::info);
 }
@@ -61,6 +63,11 @@ TEST(Options, AreReadFromTheCommandLine) {
                                "b",
                                "--subprotocol",
                                "a",
+                               "--host",
+                               "lab",
+                               "--host=::1",
+                               "--origin",
+                               "https://*.example.org",
                                "--drain",
                                "1m30s",
                                "--log-level",
@@ -72,7 +79,9 @@ TEST(Options, AreReadFromTheCommandLine) {
   EXPECT_EQ(files.key, "k.pem");
   EXPECT_EQ(all.server.workers, 4u);
   EXPECT_EQ(all.server.endpoint.max_message, 16u << 10);
-  EXPECT_EQ(all.server.subprotocols, (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(all.server.admission.subprotocols, (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(all.server.admission.hosts, (std::vector<std::string>{"lab", "[::1]"}));
+  EXPECT_TRUE(all.server.admission.origins.admits("https://a.example.org"));
   EXPECT_EQ(all.server.drain, 90s);
   EXPECT_EQ(all.log.level, Level::debug);
 }
@@ -134,6 +143,8 @@ TEST(Options, AreRefusedWithASentenceAndStatusTwo) {
       {{"--max-message", "64k"}, "--max-message: '64k' is not a size"},
       {{"--drain", "5"}, "--drain: '5' is not a duration"},
       {{"--subprotocol", "a b"}, "--subprotocol: 'a b' is no token"},
+      {{"--host", "lab:9001"}, "--host: 'lab:9001' is no name and no address; leave out a port"},
+      {{"--origin", "https://a/"}, "--origin: 'https://a/' is no origin; write it like"},
       {{"--log-level", "loud"}, "--log-level: 'loud' is none of error, warn, info, debug"},
       {{"--color", "blue"}, "--color: 'blue' is none of auto, always, never"},
       {{"--tls-listen", "127.0.0.1:0"},

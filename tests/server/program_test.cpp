@@ -95,6 +95,25 @@ TEST(Program, EchoesAndShowsItsPageAndLogsWhoCame) {
     EXPECT_NE(server.err().find(words), std::string::npos) << words << "\n" << server.err();
 }
 
+TEST(Program, LetsARefusalBeReadThoughMuchStandsBehindTheRequest) {
+  Program server({"-l", "127.0.0.1:0", "--host", "localhost", "--origin", "https://example.org"});
+  const std::string url = server.url();
+  const struct {
+    const char* path;
+    const char* fields;
+    const char* line;
+  } rows[] = {{"/nope", "", "there is no /nope here; / lists what there is\n"},
+              {"/echo", "Origin: null\r\n", "pages of 'null' may not connect here\n"},
+              {"http://x/echo", "", "the host 'x' is none of ours\n"}};
+  for (const auto& row : rows) {
+    Wire wire(url);
+    wire.send(opening(row.path, row.fields) + std::string(64 * 1024, 'x'));
+    EXPECT_TRUE(wire.rest().ends_with(row.line)) << row.line;
+  }
+  Wire wire(url);
+  enter(wire);
+}
+
 TEST(Program, SaysNothingOfConnectionsWhenQuiet) {
   Program server({"-l", "127.0.0.1:0", "-q"});
   {

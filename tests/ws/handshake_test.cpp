@@ -44,7 +44,12 @@ TEST(Handshake, AcceptsWhatTheRfcAllows) {
       with("Connection: Upgrade", "Connection: keep-alive, upgrade"),
       with("Connection: Upgrade", "Connection: keep-alive\r\nConnection: Upgrade"),
       with("Upgrade: websocket", "Upgrade: h2c, websocket"),
+      with("Connection: Upgrade", "Connection: ,\tupgrade\t,,"),
+      with("HTTP/1.1", "HTTP/1.2"),
+      with("GET /", "GET http://other.example/"),
+      with("GET /chat HTTP/1.1\r\nHost: server.example.com", "GET http://a HTTP/1.1\r\nHost:"),
       good + "Content-Length: 0\r\n",
+      good + "Sec-WebSocket-Protocol: a, A\r\nSec-WebSocket-Protocol: ,b\r\n",
       good + "X-Anything: at all\r\n",
   };
   for (const std::string& head : rows) {
@@ -54,42 +59,67 @@ TEST(Handshake, AcceptsWhatTheRfcAllows) {
   }
 }
 
-TEST(Handshake, RefusesWithTheStatusThatFits) {
+TEST(Handshake, RefusesWithTheStatusThatFitsAndWhatBelongsToIt) {
+  const http::Fields nothing;
+  const http::Fields methods = {{"Allow", "GET"}};                  // RFC 9110, 15.5.6
+  const http::Fields versions = {{"Sec-WebSocket-Version", "13"}};  // 4.4
+  const http::Fields upgrade = {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}};
   struct Row {
     std::string head;
     int status;
+    http::Fields fields;
   };
   const Row rows[] = {
-      {with("GET", "POST"), 405},
-      {with("HTTP/1.1", "HTTP/1.0"), 400},
-      {with("Host: server.example.com\r\n", ""), 400},
-      {with("Host: ", "Host: a\r\nHost: "), 400},
-      {with("Upgrade: websocket\r\n", ""), 426},
-      {with("Upgrade: websocket", "Upgrade: websockets"), 426},
-      {with("Connection: Upgrade\r\n", ""), 400},
-      {with("Connection: Upgrade", "Connection: close"), 400},
-      {with("Sec-WebSocket-Version: 13\r\n", ""), 426},
-      {with("Version: 13", "Version: 8"), 426},
-      {with("Version: 13", "Version: +13"), 426},
-      {good + "Sec-WebSocket-Version: 13\r\n", 426},
-      {with("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""), 400},
-      {with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZQ"), 400},
-      {with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZQ===="), 400},
-      {with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBs!SBub25jZQ=="), 400},
-      {with("dGhlIHNhbXBsZSBub25jZQ==", "AAAA"), 400},
-      {good + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", 400},
-      {good + "Content-Length: 5\r\n", 400},
-      {good + "Transfer-Encoding: chunked\r\n", 400},
-      {with("Host:", "Host :"), 400},
+      {with("GET", "POST"), 405, methods},
+      {with("GET", "HEAD"), 405, methods},
+      {with("GET", "get"), 405, methods},
+      {with("HTTP/1.1", "HTTP/1.0"), 400, nothing},
+      {with("HTTP/1.1", "HTTP/2.0"), 400, nothing},
+      {with("Host: server.example.com\r\n", ""), 400, nothing},
+      {with("Host: server.example.com", "Host:"), 400, nothing},
+      {with("Host: server.example.com", "Host: :80"), 400, nothing},
+      {with("Host: ", "Host: a\r\nHost: "), 400, nothing},
+      {with("Upgrade: websocket\r\n", ""), 426, upgrade},
+      {with("Upgrade: websocket", "Upgrade: websockets"), 426, upgrade},
+      {with("Connection: Upgrade\r\n", ""), 400, nothing},
+      {with("Connection: Upgrade", "Connection: close"), 400, nothing},
+      {with("Connection: Upgrade", "Connection: Upgrade, Close"), 400, nothing},
+      {with("Sec-WebSocket-Version: 13\r\n", ""), 426, upgrade},
+      {with("Version: 13", "Version: 0"), 426, upgrade},
+      {with("Version: 13", "Version: 8"), 426, upgrade},
+      {with("Version: 13", "Version: 255"), 426, upgrade},
+      {with("Version: 13", "Version: 256"), 400, versions},
+      {with("Version: 13", "Version: 013"), 400, versions},
+      {with("Version: 13", "Version: +13"), 400, versions},
+      {with("Version: 13", "Version: -13"), 400, versions},
+      {with("Version: 13", "Version: 13.0"), 400, versions},
+      {with("Version: 13", "Version: 13, 8"), 400, versions},
+      {with("Version: 13", "Version:"), 400, versions},
+      {good + "Sec-WebSocket-Version: 13\r\n", 400, versions},
+      {good + "Sec-WebSocket-Version: 8\r\n", 400, versions},
+      {with("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""), 400, nothing},
+      {with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZQ"), 400, nothing},
+      {with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZQ===="), 400, nothing},
+      {with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBs!SBub25jZQ=="), 400, nothing},
+      {with("dGhlIHNhbXBsZSBub25jZQ==", "AAAA"), 400, nothing},
+      {good + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", 400, nothing},
+      {good + "Content-Length: 5\r\n", 400, nothing},
+      {good + "Transfer-Encoding: chunked\r\n", 400, nothing},
+      {good + "Expect: 100-continue\r\n", 417, nothing},
+      {good + "Sec-WebSocket-Protocol:\r\n", 400, nothing},
+      {good + "Sec-WebSocket-Protocol: a, b c\r\n", 400, nothing},
+      {good + "Sec-WebSocket-Protocol: \"a\"\r\n", 400, nothing},
+      {good + "Sec-WebSocket-Protocol: a, b\r\nSec-WebSocket-Protocol: a\r\n", 400, nothing},
+      {with("Host:", "Host :"), 400, nothing},
   };
   for (const Row& row : rows) {
     const auto result = judged(row.head);
     ASSERT_TRUE(std::holds_alternative<Refusal>(result)) << row.head;
-    EXPECT_EQ(std::get<Refusal>(result).status, row.status) << row.head;
-    EXPECT_FALSE(std::get<Refusal>(result).why.empty());
+    const auto& refusal = std::get<Refusal>(result);
+    EXPECT_EQ(refusal.status, row.status) << row.head;
+    EXPECT_EQ(refusal.fields, row.fields) << row.head;
+    EXPECT_FALSE(refusal.why.empty());
   }
-  EXPECT_EQ(refusal_fields(426).first("Sec-WebSocket-Version"), "13");  // 4.2.2
-  EXPECT_EQ(refusal_fields(405).first("Allow"), "GET");                 // RFC 9110, 15.5.6
 }
 
 TEST(Handshake, AgreesOnTheFirstOfItsSubprotocolsThatIsOffered) {

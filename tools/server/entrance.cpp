@@ -1,11 +1,12 @@
 #include "tools/server/entrance.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <variant>
 
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
-#include "libcore/http/query.h"
 #include "libcore/ws/handshake.h"
 #include "tools/server/page.h"
 #include "tools/server/upgrade.h"
@@ -22,15 +23,26 @@ std::string peer_of(const session::Link& link) {
   return local.starts_with("unix:") ? local : "a peer that has gone";
 }
 
+// Of RFC 9110, section 9.3, and RFC 5789.
+bool is_known_method(std::string_view method) {
+  constexpr std::string_view methods[] = {"GET",     "HEAD",    "POST",  "PUT",  "DELETE",
+                                          "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+  return std::ranges::find(methods, method) != std::end(methods);
+}
+
+// The page is the only resource that is more than a WebSocket.
+bool has_page(const Route* route) { return route != nullptr && route->path == "/"; }
+
 // A broken opening handshake is told what is wrong with it, and not shown a page.
 bool wants_websocket(const http::Request& request) {
-  return request.fields.has_token("Upgrade", "websocket") ||
-         request.fields.has("Sec-WebSocket-Key") || request.fields.has("Sec-WebSocket-Version");
+  return request.method == "GET" &&
+         (request.fields.has_token("Upgrade", "websocket") ||
+          request.fields.has("Sec-WebSocket-Key") || request.fields.has("Sec-WebSocket-Version"));
 }
 
 http::Reply refusal(const ws::Refusal& refused) {
   http::Reply reply = http::refusal(refused.status, refused.why);
-  reply.fields = ws::refusal_fields(refused.status);
+  reply.fields = refused.fields;
   return reply;
 }
 
@@ -38,25 +50,68 @@ http::Reply refusal(const ws::Refusal& refused) {
 
 std::unique_ptr<session::Session> Entrance::route(const http::Request& request, std::string_view,
                                                   session::Link& link) {
-  const std::string path = http::parse_target(request.target).path;
-  const Route* const route = find_route(path);
-  if (route == nullptr) {
-    const std::string why =
-        fmt::format("there is no {} here; / lists what there is", base::printable(path));
-    return answer(request, http::refusal(404, why), link);
-  }
-  if (route->path == "/" && !wants_websocket(request))
+  const http::Target target = http::parse_target(request.target);
+  const Route* const route = find_route(target.path);
+  if (auto reply = turn_away(request, target, route)) return answer(request, *reply, link);
+  if (has_page(route) && !wants_websocket(request))
     return answer(request, page(request, link), link);
 
-  const auto judged = ws::agree(request, subprotocols_);
+  const auto judged = ws::agree(request, admission_.subprotocols);
   if (const auto* refused = std::get_if<ws::Refusal>(&judged))
     return answer(request, refusal(*refused), link);
+  if (auto reply = foreign(request)) return answer(request, *reply, link);
   const auto& agreement = std::get<ws::Agreement>(judged);
   const Caller caller{.id = numbers_.take(),
                       .peer = peer_of(link),
-                      .path = path,
+                      .path = target.path,
                       .subprotocol = agreement.subprotocol};
   return std::make_unique<Upgrade>(agreement, route->open(house_, caller));
+}
+
+std::optional<http::Reply> Entrance::turn_away(const http::Request& request,
+                                               const http::Target& target,
+                                               const Route* route) const {
+  if (!request.version.starts_with("HTTP/1.")) return http::refusal(505, "this is HTTP/1.1");
+  if (!is_known_method(request.method))
+    return http::refusal(
+        501, fmt::format("the method {} is not known here", base::printable(request.method)));
+  if (auto reply = misdirected(request, target)) return reply;
+  const bool head = request.method == "HEAD" && (route == nullptr || has_page(route));
+  if (request.method != "GET" && !head) {
+    const char* const allowed = route == nullptr || has_page(route) ? "GET, HEAD" : "GET";
+    http::Reply reply = http::refusal(405, fmt::format("this resource is for {}", allowed));
+    reply.fields = {{"Allow", allowed}};
+    return reply;
+  }
+  if (route != nullptr) return std::nullopt;
+  return http::refusal(
+      404, fmt::format("there is no {} here; / lists what there is", base::printable(target.path)));
+}
+
+// RFC 9110, sections 7.4 and 15.5.20.
+std::optional<http::Reply> Entrance::misdirected(const http::Request& request,
+                                                 const http::Target& target) const {
+  const char* const scheme = scheme_ == Scheme::wss ? "https" : "http";
+  if (!target.scheme.empty() && !base::same_ignoring_case(target.scheme, scheme))
+    return http::refusal(421, fmt::format("this connection is for {}", scheme));
+  if (admission_.hosts.empty()) return std::nullopt;
+  const std::string asked = http::authority(request);
+  const std::string_view host = http::host_of(asked);
+  const bool ours = std::ranges::any_of(admission_.hosts, [&](const std::string& name) {
+    return base::same_ignoring_case(name, host);
+  });
+  if (ours) return std::nullopt;
+  return http::refusal(421, fmt::format("the host '{}' is none of ours", base::printable(host)));
+}
+
+// RFC 6455, section 10.2. A request without Origin passes: browsers never leave it out (4.1), and
+// any other client could write what it likes.
+std::optional<http::Reply> Entrance::foreign(const http::Request& request) const {
+  const std::vector<std::string_view> origins = request.fields.all("Origin");
+  if (admission_.origins.empty() || origins.empty()) return std::nullopt;
+  if (origins.size() == 1 && admission_.origins.admits(origins[0])) return std::nullopt;
+  return http::refusal(
+      403, fmt::format("pages of '{}' may not connect here", base::printable(origins.back())));
 }
 
 std::unique_ptr<session::Session> Entrance::refuse(int status, std::string_view why,
@@ -76,12 +131,7 @@ std::unique_ptr<session::Session> Entrance::answer(const http::Request& request,
 }
 
 http::Reply Entrance::page(const http::Request& request, session::Link& link) const {
-  if (request.method != "GET" && request.method != "HEAD") {
-    http::Reply reply = http::refusal(405, "this page is for GET and HEAD");
-    reply.fields = {{"Allow", "GET, HEAD"}};
-    return reply;
-  }
-  std::string host(request.fields.first("Host").value_or(""));
+  std::string host = http::authority(request);
   if (host.empty()) host = link.local_address();
   return test_page(fmt::format("{}://{}", scheme_ == Scheme::wss ? "wss" : "ws", host));
 }

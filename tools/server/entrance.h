@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "libcore/http/answer.h"
+#include "libcore/http/origin.h"
+#include "libcore/http/query.h"
 #include "libcore/http/reception.h"
 #include "libcore/tls/secure.h"
 #include "tools/server/routes.h"
@@ -29,16 +32,22 @@ class Numbers {
   std::uint64_t step_;
 };
 
+// Who is let in, and what is spoken with them.
+struct Admission {
+  std::vector<std::string> subprotocols;  // agreed on where a client offers them, the first first
+  std::vector<std::string> hosts;         // that requests may be for, without ports; none: any
+  http::OriginList origins;               // whose pages may open a WebSocket; none: any
+};
+
 // Where all connections of a worker come in: decides by the request who shall speak. What is no
 // WebSocket is answered here. Also writes the log's lines about those who do not get further.
 class Entrance final : public http::Router, public tls::Watcher {
  public:
   enum class Scheme : unsigned char { ws, wss };
 
-  // All of them must outlive it. Of `subprotocols` the first that a client offers is agreed on.
-  Entrance(Scheme scheme, const House& house, const std::vector<std::string>& subprotocols,
-           Numbers& numbers)
-      : scheme_(scheme), house_(house), subprotocols_(subprotocols), numbers_(numbers) {}
+  // All of them must outlive it.
+  Entrance(Scheme scheme, const House& house, const Admission& admission, Numbers& numbers)
+      : scheme_(scheme), house_(house), admission_(admission), numbers_(numbers) {}
 
   std::unique_ptr<session::Session> route(const http::Request& request, std::string_view octets,
                                           session::Link& link) override;
@@ -52,11 +61,17 @@ class Entrance final : public http::Router, public tls::Watcher {
  private:
   std::unique_ptr<session::Session> answer(const http::Request& request, http::Reply reply,
                                            session::Link& link);
+  // What is said to a request that no resource of ours is asked for as it can be.
+  std::optional<http::Reply> turn_away(const http::Request& request, const http::Target& target,
+                                       const Route* route) const;
+  std::optional<http::Reply> misdirected(const http::Request& request,
+                                         const http::Target& target) const;
+  std::optional<http::Reply> foreign(const http::Request& request) const;
   http::Reply page(const http::Request& request, session::Link& link) const;
 
   Scheme scheme_;
   const House& house_;
-  const std::vector<std::string>& subprotocols_;
+  const Admission& admission_;
   Numbers& numbers_;
 };
 

@@ -35,7 +35,7 @@ std::string default_authority_file() {
 
 // The options as they are written; the rest of this file gives them their meaning.
 struct Words {
-  std::vector<std::string> listen, tls_listen, subprotocols;
+  std::vector<std::string> listen, tls_listen, subprotocols, hosts, origins;
   std::string cert, key, self_signed;
   std::string workers = "auto", max_message = "64MiB", drain = "5s";
   std::string log_level = "info", color = "auto";
@@ -91,6 +91,13 @@ class CommandLine {
         "a longer message is answered with a Close, 1009 [64MiB]");
     list("--subprotocol", words_.subprotocols, "NAME",
          "accepted where a client offers it; can be repeated, the preferred one first [none]");
+    list("--host", words_.hosts, "NAME",
+         "answer requests for this host only, others with 421; can be repeated. Keeps out pages "
+         "whose own name leads to this address (DNS rebinding) [any]");
+    list("--origin", words_.origins, "ORIGIN",
+         "let pages from here open connections, others get 403; can be repeated. "
+         "https://example.org, https://*.example.org for all below, or null; clients that send no "
+         "Origin, which browsers always do, are let in [any]");
     one("--drain", words_.drain, "DURATION",
         "what connections have to end after SIGINT or SIGTERM [5s]");
     one("--log-level", words_.log_level, "LEVEL",
@@ -173,12 +180,25 @@ class CommandLine {
     settings.workers = meaning("--workers", words_.workers, workers);
     settings.endpoint.max_message = meaning("--max-message", words_.max_message, base::parse_size);
     settings.drain = meaning("--drain", words_.drain, base::parse_duration);
-    settings.subprotocols = words_.subprotocols;
-    for (const std::string& name : settings.subprotocols)
+    settings.admission = admission();
+    return settings;
+  }
+
+  Admission admission() const {
+    Admission admission{.subprotocols = words_.subprotocols, .hosts = words_.hosts};
+    for (const std::string& name : admission.subprotocols)
       if (!http::is_token(name))
         base::fail("--subprotocol: '{}' is no token; use letters, digits and such as .-_",
                    base::printable(name));
-    return settings;
+    for (std::string& name : admission.hosts) {
+      if (const std::string address = '[' + name + ']'; http::is_host(address)) name = address;
+      if (!http::is_host(name))
+        base::fail("--host: '{}' is no name and no address; leave out a port",
+                   base::printable(name));
+    }
+    for (const std::string& text : words_.origins)
+      meaning("--origin", text, [&](const std::string& word) { admission.origins.add(word); });
+    return admission;
   }
 
   std::optional<Identity> identity() const {

@@ -51,8 +51,8 @@ Server::Server(ServerSettings settings, Log& log)
       house_{.endpoint = settings_.endpoint, .log = log},
       signals_(loop_, {SIGINT, SIGTERM}, [this](int signal) { heed(signal); }) {
   for (unsigned i = 0; i < settings_.workers; ++i)
-    workers_.push_back(std::make_unique<Worker>(house_, settings_.subprotocols,
-                                                Numbers(i + 1, settings_.workers)));
+    workers_.push_back(
+        std::make_unique<Worker>(house_, settings_.admission, Numbers(i + 1, settings_.workers)));
   for (const std::string& text : settings_.listen) open(text, nullptr);
   if (settings_.tls_listen.empty()) return;
   const tls::Context context(

@@ -20,7 +20,7 @@ struct ServerSettings {
   std::optional<Identity> identity;
   unsigned workers = 1;
   ws::Settings endpoint;
-  std::vector<std::string> subprotocols;           // in order of preference
+  Admission admission;
   base::Duration drain = std::chrono::seconds(5);  // what connections have to end at shutdown
 };
 

@@ -15,11 +15,11 @@ constexpr std::chrono::seconds between_complaints{10};
 
 }  // namespace
 
-Worker::Worker(const House& house, const std::vector<std::string>& subprotocols, Numbers numbers)
+Worker::Worker(const House& house, const Admission& admission, Numbers numbers)
     : log_(house.log),
       numbers_(numbers),
-      plain_(Entrance::Scheme::ws, house, subprotocols, numbers_),
-      secure_(Entrance::Scheme::wss, house, subprotocols, numbers_),
+      plain_(Entrance::Scheme::ws, house, admission, numbers_),
+      secure_(Entrance::Scheme::wss, house, admission, numbers_),
       complained_at_(net::Loop::now() - between_complaints) {}
 
 void Worker::listen(net::Socket socket) {

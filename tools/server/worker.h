@@ -17,8 +17,8 @@ namespace serve {
 // a thread of its own; `drain` and `stop` from any thread.
 class Worker {
  public:
-  // What `house` and `subprotocols` refer to must outlive it.
-  Worker(const House& house, const std::vector<std::string>& subprotocols, Numbers numbers);
+  // `admission`, and what `house` refers to, must outlive it.
+  Worker(const House& house, const Admission& admission, Numbers numbers);
 
   void listen(net::Socket socket);
   void listen(net::Socket socket, const tls::Context& context);
