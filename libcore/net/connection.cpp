@@ -290,6 +290,7 @@ void Connection::close_on() {
 void Connection::reset() {
   if (stage_ == Stage::dead) return;
   watch(0);
+  depart();
   socket_.reset();
   die();
 }
@@ -298,9 +299,14 @@ void Connection::die() {
   stage_ = Stage::dead;
   watch(0);
   place_.wakes.set(*this, session::never);
+  depart();
   socket_.close();
   backlog_.reset();
   place_.dead.push_back(this);
+}
+
+void Connection::depart() {
+  if (socket_ && place_.departed) place_.departed(socket_.fd());
 }
 
 bool Connection::reading() const {

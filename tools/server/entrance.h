@@ -38,18 +38,26 @@ class Entrance final : public http::Router, public tls::Watcher {
   // All of them must outlive it. Of `subprotocols` the first that a client offers is agreed on.
   Entrance(Scheme scheme, const House& house, const std::vector<std::string>& subprotocols,
            Numbers& numbers)
-      : scheme_(scheme), house_(house), subprotocols_(subprotocols), numbers_(numbers) {}
+      : http::Router(house.limits.rules()),
+        scheme_(scheme),
+        house_(house),
+        subprotocols_(subprotocols),
+        numbers_(numbers) {}
 
   std::unique_ptr<session::Session> route(const http::Request& request, std::string_view octets,
                                           session::Link& link) override;
   std::unique_ptr<session::Session> refuse(int status, std::string_view why,
                                            session::Link& link) override;
+  void on_silence(session::Link& link) override;
 
   void on_established(const tls::Channel& channel, session::Clock::duration took,
                       session::Link& link) override;
   void on_failed(const tls::Channel& channel, session::Link& link) override;
+  // The TLS handshake was not done in time.
+  void on_tls_timeout(session::Link& link);
 
  private:
+  void timed_out(std::string_view what, session::Link& link);
   std::unique_ptr<session::Session> answer(const http::Request& request, http::Reply reply,
                                            session::Link& link);
   http::Reply page(const http::Request& request, session::Link& link) const;
