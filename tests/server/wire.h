@@ -15,6 +15,8 @@ class Wire {
   explicit Wire(std::string_view address);
 
   void send(std::string_view octets);
+  // Over and over, and reads nothing, until the peer resets the connection.
+  void send_until_reset(std::string_view octets);
   // As much as is there, at least one octet; empty at the end.
   std::string receive();
   // The next `size` octets, or fewer where the end comes before.
