@@ -8,7 +8,6 @@
 
 #include <csignal>
 #include <filesystem>
-#include <memory>
 #include <regex>
 #include <vector>
 
@@ -80,8 +79,7 @@ TEST(Operation, ShowsFiguresAndHealthOnAPortOfItsOwn) {
   server.signal(SIGTERM);
   EXPECT_NE(wire.receive(), "");  // its goodbye
   EXPECT_TRUE(get(admin, "/healthz").starts_with("HTTP/1.1 503 "));
-  wire.send(from_client(Opcode::close, close_body(CloseCode::going_away)));
-  wire.rest();
+  wire.hang_up();
   EXPECT_EQ(server.status(), 0);
 }
 
@@ -153,6 +151,7 @@ TEST(Operation, ServesOnSocketsThatWereHandedOver) {
   TlsWire wire(wss, {.authorities = tls::Certificate::load_authorities(authority.path())});
   wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_NE(wire.rest().find("wss://h/echo"), std::string::npos);
+  wire.hang_up();
   EXPECT_TRUE(get(admin.local().to_string(), "/healthz").ends_with("\r\n\r\nok\n"));
   server.signal(SIGTERM);
   EXPECT_EQ(server.status(), 0);
@@ -222,8 +221,7 @@ TEST(Operation, ReadsItsCertificatesAnewOnSighup) {
 
   from_before.send(from_client(Opcode::text, "still here"));
   EXPECT_EQ(from_before.receive_until("here"), from_server(Opcode::text, "still here"));
-  from_before.send(from_client(Opcode::close, ""));
-  from_before.rest();
+  from_before.hang_up();
   server.signal(SIGTERM);
   EXPECT_EQ(server.status(), 0);
   for (const char* words :
@@ -264,8 +262,8 @@ TEST(Operation, TurnsAwayWhoComesWhenItIsFull) {
   const std::string wss = server.url();
   const tls::ClientSettings trusting{.authorities =
                                          tls::Certificate::load_authorities(file.path())};
-  auto first = std::make_unique<Wire>(url);
-  enter(*first);
+  Wire first(url);
+  enter(first);
   Wire second(url);
   enter(second);
   {
@@ -276,9 +274,7 @@ TEST(Operation, TurnsAwayWhoComesWhenItIsFull) {
     EXPECT_TRUE(answer.ends_with("2 connections are open, which is the limit\n")) << answer;
   }
   EXPECT_EQ(TlsWire(wss, trusting).failure(), "alert received: internal error");
-  first->send(from_client(Opcode::close, ""));
-  first->rest();
-  first.reset();
+  first.hang_up();
   // The server learns of our FIN when it comes; until then there is no room.
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   bool let_in = false;
@@ -286,7 +282,7 @@ TEST(Operation, TurnsAwayWhoComesWhenItIsFull) {
     let_in = get(url, "/").starts_with("HTTP/1.1 200 ");
   EXPECT_TRUE(let_in);
   server.signal(SIGINT);
-  second.send(from_client(Opcode::close, ""));
+  second.hang_up();
   EXPECT_EQ(server.status(), 0);
   EXPECT_NE(server.err().find(" refused with 503: 2 connections are open"), std::string::npos)
       << server.err();
@@ -302,7 +298,7 @@ TEST(Operation, TurnsAwayWhoHasEnoughConnections) {
   EXPECT_TRUE(get(url, "/").starts_with("HTTP/1.1 429 Too Many Requests\r\n"));
   for (int i = 0; i < 3; ++i) expect_echo("unix:" + file.path());
   server.signal(SIGTERM);
-  wire.send(from_client(Opcode::close, ""));
+  wire.hang_up();
   EXPECT_EQ(server.status(), 0);
 }
 
@@ -318,6 +314,7 @@ TEST(Operation, WaitsForAHandshakeNoLongerThanTold) {
   Wire begun(wss);
   begun.send(std::string("\x16\x03\x01", 3));
   EXPECT_EQ(begun.rest(), "");
+  for (Wire* wire : {&plain, &silent, &begun}) wire->hang_up();
   server.signal(SIGTERM);
   EXPECT_EQ(server.status(), 0);
   EXPECT_NE(server.err().find(" closed: no request in time\n"), std::string::npos) << server.err();

@@ -45,6 +45,7 @@ class TlsWire {
   std::string receive_until(std::string_view mark);
   // Up to close_notify.
   std::string rest();
+  void hang_up() { wire_.hang_up(); }
 
  private:
   void flush();

@@ -25,6 +25,7 @@ class Wire {
   std::string receive_until(std::string_view mark);
   // All up to the end.
   std::string rest();
+  void hang_up() { socket_.close(); }
 
  private:
   bool read_more();
