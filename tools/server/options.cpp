@@ -32,26 +32,34 @@ std::string default_authority_file() {
   return (folder.empty() ? "/tmp" : folder) + "/assay-server-ca.pem";
 }
 
+constexpr std::string_view notes = R"(
+Examples:
+  assay-server
+  assay-server -l 0.0.0.0:9001 -l '[::1]:9001' -l unix:/tmp/assay.sock
+  assay-server --tls-listen 127.0.0.1:9002 --tls-self-signed
+  curl --cacert /tmp/assay-server-ca.pem https://localhost:9002/
+  assay-server -l 0.0.0.0:9001 --admin 127.0.0.1:9003 --idle-timeout 5m --ping 30s
+  curl http://127.0.0.1:9003/metrics
+
+Quantities: 10k, 2m; 512B, 16KiB, 64MiB; 250ms, 10s, 1m30s; 50/s, 3k/m. Every long
+option can also be given in the environment, where the command line does not:
+--max-message as ASSAY_MAX_MESSAGE. Lists are then separated by commas.
+
+Addresses go to standard output, the log to standard error. SIGINT and SIGTERM shut
+down, with a Close 1001 to all; a second one stops at once. SIGHUP reads the files
+of certificates anew.
+
+Exit status:
+  0          shut down by SIGINT or SIGTERM
+  2          wrong usage, or an address or a certificate cannot be used
+  3          the name of an address was not found
+  130, 143   stopped at once by a second SIGINT, SIGTERM
+)";
+
 std::string footer() {
   std::string text = "Paths:\n";
   for (const Route& route : routes()) text += fmt::format("  {:<28}{}\n", route.path, route.what);
-  text +=
-      "\nExamples:\n"
-      "  assay-server\n"
-      "  assay-server -l 0.0.0.0:9001 -l '[::1]:9001' -l unix:/tmp/assay.sock\n"
-      "  assay-server --tls-listen 127.0.0.1:9002 --tls-self-signed\n"
-      "  curl --cacert /tmp/assay-server-ca.pem https://localhost:9002/\n"
-      "  curl http://127.0.0.1:9003/metrics            after --admin 127.0.0.1:9003\n"
-      "\nEvery long option can also be given in the environment, where the command line does not:\n"
-      "--max-message as ASSAY_MAX_MESSAGE. Lists are then separated by commas.\n"
-      "Quantities: 16KiB, 64MiB; 250ms, 10s, 1m30s; 10k; 50/s.\n"
-      "\nAddresses go to standard output, the log to standard error. SIGINT and SIGTERM shut "
-      "down,\n"
-      "with a Close 1001 to all; a second one stops at once. SIGHUP reads the files of "
-      "certificates\n"
-      "anew. The exit status is 0 after a shutdown, 128 and the signal's number after a second\n"
-      "signal, and 2 where it cannot start.\n";
-  return text;
+  return text.append(notes);
 }
 
 unsigned processors() { return std::max(1u, base::this_machine().processors); }

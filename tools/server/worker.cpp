@@ -15,6 +15,12 @@ namespace {
 // A server without descriptors fails to accept ten times a second; that is said less often.
 constexpr std::chrono::seconds between_complaints{10};
 
+// Clients of a socket file have no address; then the place where they came in says more.
+std::string peer_of(const net::Socket& socket) {
+  const std::string peer = socket.peer().to_string();
+  return peer.empty() ? socket.local().to_string() : peer;
+}
+
 }  // namespace
 
 Worker::Worker(const ws::Settings& endpoint, const Limits& limits,
@@ -72,11 +78,12 @@ std::unique_ptr<session::Session> Worker::turn_away(Entrance::Scheme scheme, Led
            : fmt::format("this address has {} open connections, which is the limit",
                          house_.limits.connections_per_address);
   house_.counters.met(full ? Limit::connections : Limit::connections_per_address);
-  const std::string peer = socket.peer().to_string();
-  house_.log.info("refused",
-                  {{"peer", peer}, {"status", static_cast<std::uint64_t>(status)}, {"reason", why}},
-                  "{} refused with {}: {}", peer, status, why);
-  if (scheme == Entrance::Scheme::wss) return std::make_unique<TlsAlert>();
+  const bool secure = scheme == Entrance::Scheme::wss;
+  const std::string peer = peer_of(socket);
+  house_.log.info(
+      "refused", {{"peer", peer}, {"status", static_cast<std::uint64_t>(status)}, {"reason", why}},
+      "{} refused with {}: {}", peer, secure ? "a TLS alert" : fmt::format("{}", status), why);
+  if (secure) return std::make_unique<TlsAlert>();
   house_.counters.answered(status);
   http::Reply reply = http::refusal(status, why);
   reply.fields = {{"Retry-After", "1"}};
