@@ -11,6 +11,7 @@ std::unique_ptr<session::Session> Router::refuse(int status, std::string_view wh
 }
 
 void Reception::on_open(session::Turn& turn) {
+  if (turn.stopping) turn.then = session::Then::close;
   deadline_ = turn.now + router_.rules().head_timeout;
   turn.wish.wake_at = deadline_;
 }
@@ -63,7 +64,12 @@ std::unique_ptr<session::Session> Reception::refuse(const Fault& fault, session:
 void Reception::on_wake(session::Turn& turn) {
   if (turn.stopping) {
     turn.then = session::Then::close;
-  } else if (turn.now >= deadline_) {
+  } else if (turn.now < deadline_) {
+    return;
+  } else if (reader_.octets().empty()) {
+    router_.on_silence(turn.link);
+    turn.then = session::Then::close;
+  } else {
     turn.heir = heir(turn.link);
   }
 }

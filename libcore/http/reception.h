@@ -42,6 +42,9 @@ class Router {
   virtual std::unique_ptr<session::Session> refuse(int status, std::string_view why,
                                                    session::Link& link);
 
+  // Nobody has said anything in time; the connection is closed without a word.
+  virtual void on_silence(session::Link&) {}
+
  private:
   Rules rules_;
 };

@@ -278,6 +278,7 @@ void Connection::close_on() {
 void Connection::reset() {
   if (stage_ == Stage::dead) return;
   watch(0);
+  depart();
   socket_.reset();
   die();
 }
@@ -286,9 +287,14 @@ void Connection::die() {
   stage_ = Stage::dead;
   watch(0);
   place_.wakes.set(*this, session::never);
+  depart();
   socket_.close();
   backlog_.reset();
   place_.dead.push_back(this);
+}
+
+void Connection::depart() {
+  if (socket_ && place_.departed) place_.departed(socket_.fd());
 }
 
 bool Connection::reading() const {

@@ -80,6 +80,7 @@ class Connection final : public session::Link, public Wakes::Sleeper {
   void begin_closing();
   void close_on();
   void die();
+  void depart();
 
   bool reading() const;
   bool lost() const;

@@ -45,7 +45,7 @@ void Listener::stop() {
   resume_.cancel();
   paused_ = false;
   socket_.close();
-  if (address_.family() == AF_UNIX)
+  if (address_.family() == AF_UNIX && !keeps_file_)
     unlink(reinterpret_cast<const sockaddr_un*>(address_.raw())->sun_path);
 }
 

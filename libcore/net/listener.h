@@ -30,6 +30,8 @@ class Listener {
 
   // Closes the socket; connections that wait in the kernel get RST. A socket file is removed.
   void stop();
+  // Leaves the socket file where it is: it belongs to whoever handed the socket over ("fd:3").
+  void keep_file() { keeps_file_ = true; }
 
   // For the loop: a connection has ended, so there may be room for another.
   void accept_again();
@@ -46,6 +48,7 @@ class Listener {
   std::unique_ptr<Watch> watch_;  // none once it has stopped
   Timer resume_;
   bool paused_ = false;
+  bool keeps_file_ = false;
 };
 
 }  // namespace net

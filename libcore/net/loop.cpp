@@ -107,6 +107,10 @@ int Loop::dial(const Address& address, std::unique_ptr<session::Session> session
   return 0;
 }
 
+void Loop::on_departure(std::function<void(int fd)> departed) {
+  place_->departed = std::move(departed);
+}
+
 void Loop::post(std::function<void()> function) {
   bool first = false;
   {

@@ -43,6 +43,10 @@ class Loop {
   int dial(const Address& address, std::unique_ptr<session::Session> session,
            const DialOptions& options = {});
 
+  // Told the descriptor of every connection that has ended, however it did, just before the kernel
+  // may give that number to another one. Not of those that are left when the loop goes.
+  void on_departure(std::function<void(int fd)> departed);
+
   // Runs `function` in this loop soon. The only member that other threads may call; `Loop` must
   // outlive the call. What was posted when the loop goes is dropped.
   void post(std::function<void()> function);

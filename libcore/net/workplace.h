@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -26,8 +27,9 @@ struct Workplace {
   base::Buffer out;                                      // and a turn writes here
   session::Clock::time_point now;                        // of the last turn
   Wakes wakes;
-  std::vector<Connection*> rung;  // to be visited behind this batch, each once
-  std::vector<Connection*> dead;  // to be freed behind this batch
+  std::vector<Connection*> rung;         // to be visited behind this batch, each once
+  std::vector<Connection*> dead;         // to be freed behind this batch
+  std::function<void(int fd)> departed;  // may be empty
   bool stopping = false;
 
   // `out` with room for a turn. A turn may have left the storage of another buffer in it, or none.

@@ -56,7 +56,7 @@ const std::vector<Door>& doors() {
       {"nlohmann/", {"libcore/results/", "tests/results/"}},
       {"ctemplate/", {"reports/html/"}},
       {"CLI/",
-       {"tools/server/options.cpp", "tools/probe/options.cpp", "tools/load/options.cpp",
+       {"tools/server/flags.cpp", "tools/probe/options.cpp", "tools/load/options.cpp",
         "tools/report/options.cpp"}},
       {"spdlog/", {"tools/server/log.cpp"}},
       {"gtest/", {"tests/"}},

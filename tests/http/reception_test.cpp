@@ -35,6 +35,9 @@ class Notebook final : public Router {
     return std::make_unique<Heir>();
   }
 
+  void on_silence(session::Link&) override { ++silent; }
+
+  int silent = 0;
   std::vector<Request> requests;
   std::vector<std::string> heads;
   std::string peer;
@@ -147,6 +150,22 @@ TEST_F(ReceptionTest, RefusesAHeadThatDoesNotComeInTime) {
   driver.advance(1ms);
   EXPECT_TRUE(driver.wake());
   expect_refusal(408, "the request did not come in time");
+}
+
+TEST_F(ReceptionTest, ClosesWithoutAWordOnWhoHasSaidNoneInTime) {
+  driver.advance(10s);
+  EXPECT_TRUE(driver.wake());
+  EXPECT_EQ(driver.then, session::Then::close);
+  EXPECT_EQ(driver.sent(), "");
+  EXPECT_EQ(router.silent, 1);
+}
+
+TEST_F(ReceptionTest, ClosesOnWhoComesWhenAllAreToldToStop) {
+  driver.stop();
+  driver.then = session::Then::stay;
+  driver.open();
+  EXPECT_EQ(driver.then, session::Then::close);
+  EXPECT_EQ(driver.sent(), "");
 }
 
 TEST_F(ReceptionTest, ForgetsTheDeadlineOnceTheHeadHasCome) {

@@ -55,6 +55,14 @@ TEST_F(Listener, RemovesItsSocketFileAndReplacesAStaleOne) {
   EXPECT_NE(access(path, F_OK), 0);
 }
 
+TEST_F(Listener, LeavesASocketFileThatBelongsToSomebodyElse) {
+  const char* const path = "/tmp/assay-listener-test";
+  serve(echo(), {}, "unix:" + std::string(path));
+  listener_->keep_file();
+  listener_.reset();
+  EXPECT_EQ(access(path, F_OK), 0);
+}
+
 TEST_F(Listener, TurnsAwayWhomTheFactoryDoesNotWant) {
   std::optional<End> end;
   net::Listener refusing(loop, net::listen(net::Address::parse("127.0.0.1:0")),

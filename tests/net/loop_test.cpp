@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <string>
@@ -118,6 +119,22 @@ TEST_F(Loop, ClosesWhatIsLeftWhenItGoes) {
     inner.post([] { FAIL() << "nobody runs this"; });
   }
   EXPECT_TRUE(gone);
+}
+
+TEST_F(Loop, TellsOfEveryDepartureHoweverItCame) {
+  std::vector<int> accepted;
+  std::vector<int> departed;
+  loop.on_departure([&](int fd) { departed.push_back(fd); });
+  for (const Then then : {Then::close, Then::reset}) {
+    int ends[2];
+    ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+    accepted.push_back(ends[0]);
+    const net::Socket other(ends[1]);  // goes at once, which ends what closes
+    loop.adopt(net::Socket(ends[0]), play({.open = [then](Turn& t) { t.then = then; }}));
+  }
+  run_out();
+  std::ranges::sort(departed);
+  EXPECT_EQ(departed, accepted) << "each once, while the number was still its own";
 }
 
 TEST_F(Loop, ATimerMayBeSetAgainAndTakenBack) {

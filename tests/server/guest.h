@@ -26,7 +26,9 @@ std::string close_body(ws::CloseCode code, std::string_view reason = "");
 // One connection to the entrance of a server, in memory.
 class Guest {
  public:
-  explicit Guest(serve::Level level = serve::Level::error) : log({.level = level}) {
+  explicit Guest(serve::Level level = serve::Level::error, const serve::Limits& limits = {})
+      : log({.level = level}),
+        house{.endpoint = {.max_message = 1000}, .log = log, .limits = limits} {
     driver.open();
   }
 
@@ -37,7 +39,7 @@ class Guest {
   }
 
   serve::Log log;
-  serve::House house{.endpoint = {.max_message = 1000}, .log = log};
+  serve::House house;
   serve::Admission admission{.subprotocols = {"chat.v2", "chat"}};
   serve::Numbers numbers{1, 1};
   serve::Entrance entrance{serve::Entrance::Scheme::ws, house, admission, numbers};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcore/base/error.h"
+#include "libcore/base/process.h"
 #include "tools/server/routes.h"
 
 namespace serve {
@@ -44,6 +45,9 @@ TEST(Options, HaveDefaults) {
   EXPECT_TRUE(all.server.admission.origins.empty());
   EXPECT_EQ(all.server.drain, 5s);
   EXPECT_EQ(all.log.level, Level::info);
+  EXPECT_FALSE(all.log.json);
+  EXPECT_TRUE(all.server.admin.empty());
+  EXPECT_EQ(all.server.client_authorities, "");
 }
 
 TEST(Options, AreReadFromTheCommandLine) {
@@ -71,7 +75,11 @@ TEST(Options, AreReadFromTheCommandLine) {
                                "--drain",
                                "1m30s",
                                "--log-level",
-                               "debug"});
+                               "debug",
+                               "--log-format=json",
+                               "--admin",
+                               "127.0.0.1:9003",
+                               "--client-ca=ca.pem"});
   EXPECT_EQ(all.server.listen, (std::vector<std::string>{"[::1]:0", "unix:/x"}));
   EXPECT_EQ(all.server.tls_listen, std::vector<std::string>{"127.0.0.1:0"});
   const auto& files = std::get<CertificateFiles>(all.server.identity.value());
@@ -84,6 +92,40 @@ TEST(Options, AreReadFromTheCommandLine) {
   EXPECT_TRUE(all.server.admission.origins.admits("https://a.example.org"));
   EXPECT_EQ(all.server.drain, 90s);
   EXPECT_EQ(all.log.level, Level::debug);
+  EXPECT_TRUE(all.log.json);
+  EXPECT_EQ(all.server.admin, std::vector<std::string>{"127.0.0.1:9003"});
+  EXPECT_EQ(all.server.client_authorities, "ca.pem");
+}
+
+TEST(Options, LeaveRoomForRefusalsByDefault) {
+  EXPECT_GT(options({}).server.limits.connections, 0u);
+  EXPECT_LT(options({}).server.limits.connections, base::raise_descriptor_limit());
+  EXPECT_EQ(options({"--max-connections=0"}).server.limits.connections, 0u);
+}
+
+TEST(Options, SetEveryLimit) {
+  const ServerSettings server =
+      options({"--max-header=8KiB", "--max-header-fields=20", "--handshake-timeout=3s",
+               "--max-message=1MiB", "--max-inflated=2MiB", "--max-frame=3MiB",
+               "--max-fragments=1k", "--max-pings=5/s", "--max-unsent=4MiB", "--idle-timeout=1m",
+               "--ping=20s", "--ping-timeout=4s", "--close-timeout=500ms", "--max-connections=1k",
+               "--max-connections-per-address=7"})
+          .server;
+  EXPECT_EQ(server.limits.rules().limits.octets, 8u << 10);
+  EXPECT_EQ(server.limits.rules().limits.fields, 20u);
+  EXPECT_EQ(server.limits.rules().head_timeout, 3s);
+  EXPECT_EQ(server.endpoint.max_message, 1u << 20);
+  EXPECT_EQ(server.endpoint.max_inflated, 2u << 20);
+  EXPECT_EQ(server.endpoint.max_frame, 3u << 20);
+  EXPECT_EQ(server.endpoint.max_fragments, 1000u);
+  EXPECT_EQ(server.limits.pings, 5);
+  EXPECT_EQ(server.limits.unsent, 4u << 20);
+  EXPECT_EQ(server.limits.idle, 1min);
+  EXPECT_EQ(server.limits.ping, 20s);
+  EXPECT_EQ(server.limits.ping_timeout, 4s);
+  EXPECT_EQ(server.limits.close, 500ms);
+  EXPECT_EQ(server.limits.connections, 1000u);
+  EXPECT_EQ(server.limits.connections_per_address, 7u);
 }
 
 TEST(Options, OpenNoPlainPortUnaskedBesideTls) {
@@ -154,6 +196,17 @@ TEST(Options, AreRefusedWithASentenceAndStatusTwo) {
       {{"--tls-listen", "127.0.0.1:0", "--cert", "c", "--key", "k", "--tls-self-signed"},
        "--tls-self-signed makes a certificate"},
       {{"--tls-self-signed"}, "a certificate is for --tls-listen"},
+      {{"--client-ca", "ca.pem"}, "a certificate is for --tls-listen"},
+      {{"-l", "fd:3", "--tls-listen", "fd:3", "--tls-self-signed"}, "fd:3 is given twice"},
+      {{"--max-header", "0B"}, "--max-header: 0 would let nothing through"},
+      {{"--max-header-fields", "-1"}, "--max-header-fields: '-1' is not a count"},
+      {{"--max-fragments", "0"}, "--max-fragments: '0' is not from 1 to 4294967295"},
+      {{"--handshake-timeout", "0"}, "--handshake-timeout: 0 would let nobody in"},
+      {{"--close-timeout", "0"}, "--close-timeout: 0 leaves no time"},
+      {{"--ping", "1s", "--ping-timeout", "0"}, "--ping-timeout: 0 leaves no time"},
+      {{"--max-pings", "5/d"}, "--max-pings: '5/d' is not a rate"},
+      {{"--idle-timeout", "10"}, "--idle-timeout: '10' is not a duration"},
+      {{"--log-format", "xml"}, "--log-format: 'xml' is none of text, json"},
   };
   for (const auto& row : rows) {
     try {
@@ -168,8 +221,8 @@ TEST(Options, AreRefusedWithASentenceAndStatusTwo) {
 
 TEST(Options, ExplainThemselves) {
   const std::string help = std::get<std::string>(parse({"--help"}));
-  for (const char* word :
-       {"--listen", "ASSAY_TLS_SELF_SIGNED", "64MiB", "Examples:", "127.0.0.1:9001"})
+  for (const char* word : {"--listen", "ASSAY_TLS_SELF_SIGNED", "64 MiB",
+                           "Examples:", "Limits of connections", "127.0.0.1:9001"})
     EXPECT_NE(help.find(word), std::string::npos) << word;
   for (const Route& route : routes()) EXPECT_NE(help.find(route.what), std::string::npos);
   EXPECT_EQ(std::get<std::string>(parse({"-V"})).rfind("assay-server ", 0), 0u);

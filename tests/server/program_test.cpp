@@ -1,5 +1,7 @@
 // The real program, over loopback.
 
+#include "tests/server/program.h"
+
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -7,58 +9,20 @@
 #include <thread>
 #include <vector>
 
-#include "libcore/net/child.h"
-#include "libcore/tls/channel.h"
-#include "libcore/tls/secure.h"
 #include "tests/server/guest.h"
-#include "tests/server/wire.h"
 
 namespace {
 
-using namespace std::chrono_literals;
 using test::close_body;
+using test::enter;
 using test::from_client;
 using test::from_server;
 using test::opening;
+using test::Program;
+using test::TlsWire;
 using test::Wire;
 using ws::CloseCode;
 using ws::Opcode;
-
-constexpr auto limit = 30s;
-
-// A server of its own for a test. Gone with it, if it is not stopped before.
-class Program {
- public:
-  explicit Program(std::vector<std::string> words)
-      : child_({.words = with_name(std::move(words)), .capture_out = true, .capture_err = true}) {}
-
-  // The next line of its output without what it begins with.
-  std::string line(std::string_view beginning) {
-    const std::string line = child_.read_line(limit).value_or("no line");
-    EXPECT_TRUE(line.starts_with(beginning)) << line << child_.err();
-    return line.substr(std::min(line.size(), beginning.size()));
-  }
-  std::string url() { return line("listening on "); }
-
-  void signal(int number) { child_.signal(number); }
-  int status() { return child_.wait(limit).value_or(-1); }
-  const std::string& err() { return child_.err(); }
-
- private:
-  static std::vector<std::string> with_name(std::vector<std::string> words) {
-    words.insert(words.begin(), ASSAY_SERVER);
-    return words;
-  }
-
-  net::Child child_;
-};
-
-// A connection that is open and echoes.
-void enter(Wire& wire) {
-  wire.send(opening("/echo") + from_client(Opcode::text, "Hello"));
-  EXPECT_TRUE(wire.receive_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
-  EXPECT_EQ(wire.receive(7), from_server(Opcode::text, "Hello"));
-}
 
 const std::string goodbye =
     from_server(Opcode::close, close_body(CloseCode::going_away, "server is shutting down"));
@@ -202,72 +166,16 @@ TEST(Program, ListensOnSeveralAddressesAndOnASocketFile) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
-// TLS with nothing but a channel: what is said and what comes is plain text here.
-class TlsWire {
- public:
-  TlsWire(std::string_view address, const std::string& authority_file)
-      : context_(
-            tls::ClientSettings{.authorities = tls::Certificate::load_authorities(authority_file)}),
-        wire_(address) {
-    channel_.start(out_);
-    flush();
-    while (!channel_.established() && !channel_.failed()) pump();
-    EXPECT_EQ(channel_.failure(), "");
-  }
-
-  void send(std::string_view plain) {
-    channel_.write(plain, out_);
-    flush();
-  }
-  std::string receive_until(std::string_view mark) {
-    std::size_t found = 0;
-    while ((found = plain_.find(mark)) == std::string::npos && pump()) {
-    }
-    const std::string taken = plain_.substr(0, found + mark.size());
-    plain_.erase(0, taken.size());
-    return taken;
-  }
-  // Up to close_notify.
-  std::string rest() {
-    while (!channel_.peer_closed() && pump()) {
-    }
-    EXPECT_TRUE(channel_.peer_closed());
-    return plain_;
-  }
-
- private:
-  void flush() {
-    wire_.send(out_.view());
-    out_.clear();
-  }
-  bool pump() {
-    const std::string received = wire_.receive();
-    std::span<const char> in(received);
-    std::vector<char> room(64 * 1024);
-    while (true) {
-      const std::span<char> plain = channel_.read(in, room, out_);
-      if (plain.empty()) break;
-      plain_.append(plain.data(), plain.size());
-    }
-    flush();
-    return !received.empty();
-  }
-
-  tls::Context context_;
-  tls::Channel channel_{context_, {.host = "localhost"}};
-  Wire wire_;
-  base::Buffer out_;
-  std::string plain_;
-};
-
 TEST(Program, SpeaksTlsWithACertificateOfItsOwn) {
   const std::string file = testing::TempDir() + "assay_server_test_ca.pem";
   Program server({"--tls-listen", "127.0.0.1:0", "--tls-self-signed=" + file, "-v"});
   const std::string url = server.url();
   EXPECT_TRUE(url.starts_with("wss://127.0.0.1:")) << url;
   EXPECT_EQ(server.line("clients trust "), file);
+  const tls::ClientSettings trusting{.authorities = tls::Certificate::load_authorities(file)};
   {
-    TlsWire wire(url, file);
+    TlsWire wire(url, trusting);
+    EXPECT_EQ(wire.failure(), "");
     wire.send(opening("/echo") + from_client(Opcode::text, "Hello"));  // in one record
     EXPECT_TRUE(wire.receive_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
     EXPECT_EQ(wire.receive_until("Hello"), from_server(Opcode::text, "Hello"));
@@ -275,7 +183,7 @@ TEST(Program, SpeaksTlsWithACertificateOfItsOwn) {
     EXPECT_EQ(wire.rest(), from_server(Opcode::close, close_body(CloseCode::normal)));
   }
   {
-    TlsWire wire(url, file);
+    TlsWire wire(url, trusting);
     wire.send("GET / HTTP/1.1\r\nHost: lab\r\n\r\n");
     EXPECT_NE(wire.rest().find("wss://lab/echo"), std::string::npos);
   }

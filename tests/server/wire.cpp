@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <chrono>
 #include <utility>
 
 #include "libcore/net/address.h"
@@ -39,6 +40,19 @@ void Wire::send(std::string_view octets) {
     if (n < 0) return ADD_FAILURE() << "cannot send", void();
     octets.remove_prefix(static_cast<std::size_t>(n));
   }
+}
+
+void Wire::send_until_reset(std::string_view octets) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  std::string_view rest = octets;
+  while (std::chrono::steady_clock::now() < until) {
+    await(socket_, POLLOUT);
+    const ssize_t n = ::send(socket_.fd(), rest.data(), rest.size(), MSG_NOSIGNAL);
+    if (n < 0) return;
+    rest.remove_prefix(static_cast<std::size_t>(n));
+    if (rest.empty()) rest = octets;
+  }
+  ADD_FAILURE() << "never reset";
 }
 
 bool Wire::read_more() {

@@ -15,6 +15,8 @@ class Wire {
   explicit Wire(std::string_view address);
 
   void send(std::string_view octets);
+  // Over and over, and reads nothing, until the peer resets the connection.
+  void send_until_reset(std::string_view octets);
   // As much as is there, at least one octet; empty at the end.
   std::string receive();
   // The next `size` octets, or fewer where the end comes before.
@@ -23,6 +25,7 @@ class Wire {
   std::string receive_until(std::string_view mark);
   // All up to the end.
   std::string rest();
+  void hang_up() { socket_.close(); }
 
  private:
   bool read_more();

@@ -1,24 +1,32 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 
 #include "libcore/session/session.h"
 #include "libcore/ws/endpoint.h"
+#include "tools/server/counters.h"
+#include "tools/server/limits.h"
 #include "tools/server/visit.h"
 
 namespace serve {
 
 struct House;
 
-// A WebSocket connection as the server keeps it: its endpoint, its deadlines and its lines in the
-// log. What becomes of messages is for the behaviour that derives from it.
+// A WebSocket connection as the server keeps it: its endpoint, its limits, what is counted of it
+// and its lines in the log. What becomes of messages is for the behaviour that derives from it.
 //
-// One call more a read, none a message; an unlogged connection has no place for the log.
+//   open -> closing -> over    closing: our Close is sent, and waits for the peer's
+//
+// A read costs one call more and some additions, a message nothing. No deadline moves with what
+// comes: a wake looks at when the peer was last heard, and sleeps on.
 class Behaviour : public session::Session {
  public:
   // `house` must outlive it.
   Behaviour(const House& house, const Caller& caller);
+  ~Behaviour() override;
 
   void on_open(session::Turn& turn) final;
   void on_bytes(std::span<char> in, session::Turn& turn) final;
@@ -29,14 +37,26 @@ class Behaviour : public session::Session {
   // Takes what came through the endpoint, to the last octet, and tells `heard` of every event that
   // is no piece of a message.
   virtual void receive(std::span<char> in, session::Turn& turn) = 0;
-  void heard(const ws::Event& event) {
-    if (visit_ != nullptr) visit_->heard(event);
-  }
+  void heard(const ws::Event& event);
 
   ws::Endpoint endpoint_;
 
  private:
+  void look_at_pings(std::uint32_t came, session::Turn& turn);
+  void look_at_peer(session::Turn& turn);
+  session::Clock::time_point next_look() const;
+  void close(ws::CloseCode code, std::string_view reason, std::string_view why,
+             session::Turn& turn);
+  void over(Ending ending);
+
+  const House& house_;
   std::unique_ptr<Visit> visit_;  // none where the log says nothing of connections
+  session::Clock::time_point heard_at_;
+  std::uint32_t unsent_ = 0;    // octets, when the peer was last looked at
+  std::uint32_t pings_ = 0;     // of the peer, in the second `pings_in_`
+  std::uint32_t pings_in_ = 0;  // of the clock
+  bool pinged_ = false;         // our Ping is out, and nothing has come since
+  bool over_ = false;           // its ending has been counted
 };
 
 }  // namespace serve

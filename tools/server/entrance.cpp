@@ -1,7 +1,9 @@
 #include "tools/server/entrance.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -40,6 +42,20 @@ bool wants_websocket(const http::Request& request) {
           request.fields.has("Sec-WebSocket-Key") || request.fields.has("Sec-WebSocket-Version"));
 }
 
+// The limit that a request was over, if that is why it got this status.
+std::optional<Limit> limit_of(int status, std::string_view why) {
+  switch (status) {
+    case 408:
+      return Limit::handshake;
+    case 414:
+      return Limit::header;
+    case 431:
+      return why.ends_with("fields") ? Limit::header_fields : Limit::header;
+    default:
+      return std::nullopt;
+  }
+}
+
 http::Reply refusal(const ws::Refusal& refused) {
   http::Reply reply = http::refusal(refused.status, refused.why);
   reply.fields = refused.fields;
@@ -61,10 +77,13 @@ std::unique_ptr<session::Session> Entrance::route(const http::Request& request, 
     return answer(request, refusal(*refused), link);
   if (auto reply = foreign(request)) return answer(request, *reply, link);
   const auto& agreement = std::get<ws::Agreement>(judged);
+  const std::vector<std::string>& known = admission_.subprotocols;
+  const auto agreed = std::ranges::find(known, agreement.subprotocol);
   const Caller caller{.id = numbers_.take(),
                       .peer = peer_of(link),
-                      .path = target.path,
-                      .subprotocol = agreement.subprotocol};
+                      .route = route,
+                      .subprotocol = agreed == known.end() ? nullptr : &*agreed};
+  house_.counters.answered(101);
   return std::make_unique<Upgrade>(agreement, route->open(house_, caller));
 }
 
@@ -116,16 +135,46 @@ std::optional<http::Reply> Entrance::foreign(const http::Request& request) const
 
 std::unique_ptr<session::Session> Entrance::refuse(int status, std::string_view why,
                                                    session::Link& link) {
-  house_.log.info("{} refused with {}: {}", peer_of(link), status, why);
+  house_.counters.answered(status);
+  if (const auto limit = limit_of(status, why)) house_.counters.met(*limit);
+  const std::string peer = peer_of(link);
+  house_.log.info("refused",
+                  {{"peer", peer}, {"status", static_cast<std::uint64_t>(status)}, {"reason", why}},
+                  "{} refused with {}: {}", peer, status, why);
   return http::Router::refuse(status, why, link);
+}
+
+void Entrance::on_silence(session::Link& link) { timed_out("request", link); }
+
+void Entrance::on_tls_timeout(session::Link& link) {
+  house_.counters.tls_failed.add();
+  timed_out("TLS handshake", link);
+}
+
+void Entrance::timed_out(std::string_view what, session::Link& link) {
+  house_.counters.met(Limit::handshake);
+  const std::string peer = peer_of(link);
+  house_.log.info("timed_out", {{"peer", peer}, {"reason", what}}, "{} closed: no {} in time", peer,
+                  what);
 }
 
 std::unique_ptr<session::Session> Entrance::answer(const http::Request& request, http::Reply reply,
                                                    session::Link& link) {
   const std::string_view line = reply.body;  // of what is refused
-  house_.log.info("{} {} {} answered with {}{}{}", peer_of(link), base::printable(request.method),
-                  base::printable(request.target), reply.status, reply.status < 400 ? "" : ": ",
-                  reply.status < 400 ? "" : line.substr(0, line.find('\n')));
+  const std::string_view why =
+      reply.status < 400 ? std::string_view() : line.substr(0, line.find('\n'));
+  const std::string peer = peer_of(link);
+  const std::string method = base::printable(request.method);
+  const std::string target = base::printable(request.target);
+  house_.counters.answered(reply.status);
+  house_.log.info("answered",
+                  {{"peer", peer},
+                   {"method", method},
+                   {"path", target},
+                   {"status", static_cast<std::uint64_t>(reply.status)},
+                   {"reason", why}},
+                  "{} {} {} answered with {}{}{}", peer, method, target, reply.status,
+                  why.empty() ? "" : ": ", why);
   reply.head_only = request.method == "HEAD";
   return std::make_unique<http::Answer>(std::move(reply));
 }
@@ -138,14 +187,24 @@ http::Reply Entrance::page(const http::Request& request, session::Link& link) co
 
 void Entrance::on_established(const tls::Channel& channel, session::Clock::duration took,
                               session::Link& link) {
+  house_.counters.tls_established.add();
   if (!house_.log.says(Level::debug)) return;
   const tls::Facts facts = channel.facts();
-  house_.log.debug("{} speaks {} {}{} after {}", peer_of(link), facts.version, facts.cipher,
+  const std::string peer = peer_of(link);
+  house_.log.debug("tls",
+                   {{"peer", peer},
+                    {"version", facts.version},
+                    {"cipher", facts.cipher},
+                    {"seconds", std::chrono::duration<double>(took).count()}},
+                   "{} speaks {} {}{} after {}", peer, facts.version, facts.cipher,
                    facts.resumed ? ", resumed" : "", base::format_duration(took));
 }
 
 void Entrance::on_failed(const tls::Channel& channel, session::Link& link) {
-  house_.log.info("{} TLS failed: {}", peer_of(link), channel.failure());
+  house_.counters.tls_failed.add();
+  const std::string peer = peer_of(link);
+  house_.log.info("tls_failed", {{"peer", peer}, {"reason", channel.failure()}},
+                  "{} TLS failed: {}", peer, channel.failure());
 }
 
 }  // namespace serve

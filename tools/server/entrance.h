@@ -37,6 +37,7 @@ struct Admission {
   std::vector<std::string> subprotocols;  // agreed on where a client offers them, the first first
   std::vector<std::string> hosts;         // that requests may be for, without ports; none: any
   http::OriginList origins;               // whose pages may open a WebSocket; none: any
+  ws::DeflatePolicy deflate = {};
 };
 
 // Where all connections of a worker come in: decides by the request who shall speak. What is no
@@ -47,18 +48,26 @@ class Entrance final : public http::Router, public tls::Watcher {
 
   // All of them must outlive it.
   Entrance(Scheme scheme, const House& house, const Admission& admission, Numbers& numbers)
-      : scheme_(scheme), house_(house), admission_(admission), numbers_(numbers) {}
+      : http::Router(house.limits.rules()),
+        scheme_(scheme),
+        house_(house),
+        admission_(admission),
+        numbers_(numbers) {}
 
   std::unique_ptr<session::Session> route(const http::Request& request, std::string_view octets,
                                           session::Link& link) override;
   std::unique_ptr<session::Session> refuse(int status, std::string_view why,
                                            session::Link& link) override;
+  void on_silence(session::Link& link) override;
 
   void on_established(const tls::Channel& channel, session::Clock::duration took,
                       session::Link& link) override;
   void on_failed(const tls::Channel& channel, session::Link& link) override;
+  // The TLS handshake was not done in time.
+  void on_tls_timeout(session::Link& link);
 
  private:
+  void timed_out(std::string_view what, session::Link& link);
   std::unique_ptr<session::Session> answer(const http::Request& request, http::Reply reply,
                                            session::Link& link);
   // What is said to a request that no resource of ours is asked for as it can be.

@@ -21,6 +21,7 @@ int serve_with(const serve::Options& options) {
   serve::Log log(options.log);
   serve::Server server(options.server, log);
   for (const std::string& url : server.urls()) fmt::print("listening on {}\n", url);
+  for (const std::string& url : server.admin_urls()) fmt::print("admin on {}\n", url);
   if (const std::string* file = server.authority_file()) fmt::print("clients trust {}\n", *file);
   std::fflush(stdout);
   return server.run();

@@ -6,15 +6,19 @@
 
 #include "libcore/session/session.h"
 #include "libcore/ws/endpoint.h"
+#include "tools/server/counters.h"
+#include "tools/server/limits.h"
 #include "tools/server/log.h"
 #include "tools/server/visit.h"
 
 namespace serve {
 
-// What behaviours are made with; must outlive them.
+// What the sessions of one worker are made with; must outlive them.
 struct House {
   ws::Settings endpoint;
   Log& log;
+  Limits limits = {};
+  mutable Counters counters = {};  // changed by the worker's thread alone
 };
 
 // A path and what it does. The page on "/" and --help list these.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "libcore/base/error.h"
+#include "libcore/http/reception.h"
 #include "libcore/net/socket.h"
 #include "libcore/net/workers.h"
 
@@ -48,30 +49,56 @@ std::vector<net::Socket> listen(const net::Address& address, unsigned n) {
 
 Server::Server(ServerSettings settings, Log& log)
     : settings_(std::move(settings)),
-      house_{.endpoint = settings_.endpoint, .log = log},
-      signals_(loop_, {SIGINT, SIGTERM}, [this](int signal) { heed(signal); }) {
-  for (unsigned i = 0; i < settings_.workers; ++i)
-    workers_.push_back(
-        std::make_unique<Worker>(house_, settings_.admission, Numbers(i + 1, settings_.workers)));
-  for (const std::string& text : settings_.listen) open(text, nullptr);
-  if (settings_.tls_listen.empty()) return;
-  const tls::Context context(
-      tls::ServerSettings{.certificates = {prove(settings_.identity.value())}});
-  for (const std::string& text : settings_.tls_listen) open(text, &context);
+      log_(log),
+      ledger_(settings_.limits.connections, settings_.limits.connections_per_address),
+      admin_(settings_.limits.rules(),
+             {.draining = [this] { return draining_; },
+              .figures = [this] { return take_stock(counters_, started_); }}),
+      signals_(loop_, {SIGINT, SIGTERM, SIGHUP}, [this](int signal) { heed(signal); }) {
+  for (unsigned i = 0; i < settings_.workers; ++i) {
+    workers_.push_back(std::make_unique<Worker>(settings_.endpoint, settings_.limits,
+                                                settings_.admission,
+                                                Numbers(i + 1, settings_.workers), ledger_, log_));
+    counters_.push_back(&workers_.back()->counters());
+  }
+  for (const std::string& text : settings_.listen) open(Entrance::Scheme::ws, text);
+  if (!settings_.tls_listen.empty()) {
+    const tls::Context made = context();
+    for (const auto& worker : workers_) worker->use(made);
+    for (const std::string& text : settings_.tls_listen) open(Entrance::Scheme::wss, text);
+  }
+  for (const std::string& text : settings_.admin) open_admin(text);
 }
 
-void Server::open(const std::string& text, const tls::Context* context) {
+void Server::open(Entrance::Scheme scheme, const std::string& text) {
   for (const net::Address& address : net::Address::resolve(text)) {
     std::vector<net::Socket> sockets = listen(address, settings_.workers);
-    urls_.push_back(url(context == nullptr ? "ws" : "wss", sockets.front().local()));
-    for (std::size_t i = 0; i < sockets.size(); ++i) {
-      if (context == nullptr) {
-        workers_[i]->listen(std::move(sockets[i]));
-      } else {
-        workers_[i]->listen(std::move(sockets[i]), *context);
-      }
-    }
+    urls_.push_back(url(scheme == Entrance::Scheme::ws ? "ws" : "wss", sockets.front().local()));
+    for (std::size_t i = 0; i < sockets.size(); ++i)
+      workers_[i]->listen(scheme, std::move(sockets[i]), address.descriptor() >= 0);
   }
+}
+
+void Server::open_admin(const std::string& text) {
+  for (const net::Address& address : net::Address::resolve(text)) {
+    admin_listeners_.push_back(std::make_unique<net::Listener>(
+        loop_, net::listen(address),
+        [this](const net::Socket&) { return std::make_unique<http::Reception>(admin_); }));
+    if (address.descriptor() >= 0) admin_listeners_.back()->keep_file();
+    admin_urls_.push_back(url("http", admin_listeners_.back()->address()));
+  }
+}
+
+// Of the files as they are now.
+tls::Context Server::context() {
+  const Identity& identity = settings_.identity.value();
+  // One that was made here stays: clients trust its authority.
+  if (!certificate_ || std::holds_alternative<CertificateFiles>(identity))
+    certificate_ = prove(identity);
+  tls::ServerSettings tls{.certificates = {*certificate_}};
+  if (!settings_.client_authorities.empty())
+    tls.client_authorities = tls::Certificate::load_authorities(settings_.client_authorities);
+  return tls::Context(tls);
 }
 
 const std::string* Server::authority_file() const {
@@ -92,16 +119,34 @@ int Server::run() {
 }
 
 void Server::heed(int signal) {
-  if (draining_) {
-    house_.log.warn("SIG{}: stopping at once", sigabbrev_np(signal));
+  if (signal == SIGHUP) {
+    reload();
+  } else if (draining_) {
+    log_.warn("stopping", {}, "SIG{}: stopping at once", sigabbrev_np(signal));
     status_ = 128 + signal;
     for (const auto& worker : workers_) worker->stop();
+  } else {
+    draining_ = true;
+    log_.info("draining", {},
+              "SIG{}: shutting down; connections have {}, a second signal stops at once",
+              sigabbrev_np(signal), base::format_duration(settings_.drain));
+    for (const auto& worker : workers_) worker->drain(settings_.drain);
+  }
+}
+
+void Server::reload() {
+  if (settings_.tls_listen.empty()) {
+    log_.info("reloaded", {}, "SIGHUP: there is no certificate to read");
     return;
   }
-  draining_ = true;
-  house_.log.info("SIG{}: shutting down; connections have {}, a second signal stops at once",
-                  sigabbrev_np(signal), base::format_duration(settings_.drain));
-  for (const auto& worker : workers_) worker->drain(settings_.drain);
+  try {
+    const tls::Context made = context();
+    for (const auto& worker : workers_) worker->renew(made);
+    log_.info("reloaded", {}, "SIGHUP: new connections get the certificates as they are now");
+  } catch (const base::Error& error) {
+    log_.error("reload_failed", {{"reason", error.what()}},
+               "SIGHUP: the old certificates stay in use: {}", error.what());
+  }
 }
 
 }  // namespace serve

@@ -9,6 +9,7 @@
 #include "libcore/base/units.h"
 #include "libcore/net/loop.h"
 #include "libcore/net/signals.h"
+#include "tools/server/admin.h"
 #include "tools/server/identity.h"
 #include "tools/server/worker.h"
 
@@ -17,23 +18,32 @@ namespace serve {
 struct ServerSettings {
   std::vector<std::string> listen;      // forms of net::Address
   std::vector<std::string> tls_listen;  // the same, for TLS; needs an identity
+  std::vector<std::string> admin;       // the same, for the pages of `Admin`
   std::optional<Identity> identity;
+  std::string client_authorities;  // a PEM file: clients need a certificate; empty: they need none
   unsigned workers = 1;
   ws::Settings endpoint;
+  Limits limits;
   Admission admission;
   base::Duration drain = std::chrono::seconds(5);  // what connections have to end at shutdown
 };
 
-// The workers and what they listen on. The thread that runs it has a loop of its own, for signals.
+// The workers and what they listen on. The thread that runs it has a loop of its own, for signals
+// and the pages of `Admin`.
 class Server {
  public:
   // Listens from here on, and heeds SIGINT and SIGTERM: the first drains, the second stops at once.
-  // Throws base::Error where an address or the certificate cannot be used.
+  // SIGHUP reads the files of certificates anew, for connections that come then; where one cannot
+  // be used all stays as it is. Throws base::Error where an address or a certificate cannot be
+  // used.
   Server(ServerSettings settings, Log& log);
 
   // Where it listens, with the ports that the kernel chose: "ws://127.0.0.1:9001/".
   const std::vector<std::string>& urls() const& { return urls_; }
   const std::vector<std::string>& urls() const&& = delete;
+  // The same of the admin pages: "http://127.0.0.1:9003/".
+  const std::vector<std::string>& admin_urls() const& { return admin_urls_; }
+  const std::vector<std::string>& admin_urls() const&& = delete;
 
   // Where the authority is that clients have to trust; null unless it was made here.
   const std::string* authority_file() const;
@@ -43,16 +53,26 @@ class Server {
   int run();
 
  private:
-  void open(const std::string& text, const tls::Context* context);
+  void open(Entrance::Scheme scheme, const std::string& text);
+  void open_admin(const std::string& text);
+  tls::Context context();
   void heed(int signal);
+  void reload();
 
   ServerSettings settings_;
-  House house_;
+  Log& log_;
+  std::optional<tls::Certificate> certificate_;  // in use
+  Ledger ledger_;
   std::vector<std::string> urls_;
+  std::vector<std::string> admin_urls_;
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<const Counters*> counters_;  // theirs
+  std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
   bool draining_ = false;
   int status_ = 0;
+  Admin admin_;
   net::Loop loop_;
+  std::vector<std::unique_ptr<net::Listener>> admin_listeners_;
   net::Signals signals_;
 };
 

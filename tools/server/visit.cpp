@@ -1,58 +1,58 @@
 #include "tools/server/visit.h"
 
 #include <chrono>
+#include <utility>
 
-#include "libcore/base/text.h"
 #include "libcore/base/units.h"
+#include "tools/server/routes.h"
 
 namespace serve {
 namespace {
 
-std::string with_reason(ws::CloseCode code, std::string_view reason) {
-  if (code == ws::CloseCode::no_status) return "an empty Close";
-  const auto number = static_cast<unsigned>(code);
-  if (!reason.empty()) return fmt::format("{} '{}'", number, base::printable(reason, 123));
-  return fmt::format("{}", number);
+std::string_view name(const std::string* subprotocol) {
+  return subprotocol == nullptr ? std::string_view() : *subprotocol;
 }
 
 }  // namespace
 
-Visit::Visit(Log& log, const Caller& caller)
-    : log_(log),
-      who_(fmt::format("#{} {} {}", caller.id, caller.peer, base::printable(caller.path))),
-      opened_at_(session::Clock::now()) {
-  if (caller.subprotocol.empty()) {
-    log_.info("{} opened", who_);
-  } else {
-    log_.info("{} opened, subprotocol {}", who_, caller.subprotocol);
-  }
+Visit::Visit(const Caller& caller, Log& log)
+    : peer_(caller.peer),
+      route_(caller.route),
+      subprotocol_(caller.subprotocol),
+      opened_at_(session::Clock::now()),
+      id_(caller.id) {
+  const std::string_view agreed = name(subprotocol_);
+  log.info(
+      "opened",
+      {{"connection", caller.id}, {"peer", peer_}, {"path", route_->path}, {"subprotocol", agreed}},
+      "#{} {} {} opened{}{}", caller.id, peer_, route_->path,
+      agreed.empty() ? "" : ", subprotocol ", agreed);
 }
 
-Visit::~Visit() {
-  const auto lasted =
-      std::chrono::duration_cast<base::Duration>(session::Clock::now() - opened_at_);
-  log_.info("{} {}; {}, {} in, {} out", who_, ending_.empty() ? "cut off by us" : ending_,
-            base::format_duration(lasted), base::format_size(in_), base::format_size(out_));
+void Visit::ended(Ending ending) {
+  if (ending_ == nullptr) ending_ = std::make_unique<const Ending>(std::move(ending));
 }
 
-void Visit::heard(const ws::Event& event) {
-  if (const auto* closed = std::get_if<ws::PeerClosed>(&event)) {
-    because(fmt::format("closed by peer with {}", with_reason(closed->code, closed->reason)));
-  } else if (const auto* failed = std::get_if<ws::Failed>(&event)) {
-    because(fmt::format("failed with {}: {}", static_cast<unsigned>(failed->code), failed->why));
-  }
-}
-
-void Visit::stopped() { because("closed by us with 1001: the server is shutting down"); }
-
-void Visit::given_up() { ending_ += ", which the peer did not answer"; }
-
-void Visit::ended(session::End end) {
-  because(fmt::format("ended by peer without a Close: {}", session::to_string(end)));
-}
-
-void Visit::because(std::string_view ending) {
-  if (ending_.empty()) ending_ = ending;
+void Visit::leave(Log& log) const {
+  static const Ending cut_off{Party::server, ws::CloseCode::abnormal, "cut off by us", ""};
+  const Ending& ending = ending_ == nullptr ? cut_off : *ending_;
+  const auto lasted = session::Clock::now() - opened_at_;
+  const std::uint64_t id = id_;
+  log.info("closed",
+           {{"connection", id},
+            {"peer", peer_},
+            {"path", route_->path},
+            {"subprotocol", name(subprotocol_)},
+            {"by", ending.by == Party::peer ? "peer" : "server"},
+            {"code", static_cast<std::uint64_t>(ending.code)},
+            {"reason", ending.reason},
+            {"seconds", std::chrono::duration<double>(lasted).count()},
+            {"octets_in", in_},
+            {"octets_out", out_}},
+           "#{} {} {} {}{}; {}, {} in, {} out", id, peer_, route_->path, ending.words,
+           gave_up_ != 0 ? ", which the peer did not answer" : "",
+           base::format_duration(std::chrono::duration_cast<base::Duration>(lasted)),
+           base::format_size(in_), base::format_size(out_));
 }
 
 }  // namespace serve
