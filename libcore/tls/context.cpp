@@ -8,7 +8,6 @@
 #include <cassert>
 #include <cstdlib>
 #include <optional>
-#include <ranges>
 #include <span>
 
 #include "libcore/base/error.h"
@@ -86,7 +85,8 @@ template <typename Handle>
 const Certificate* use(Handle* handle,
                        int (*use_one)(Handle*, X509*, EVP_PKEY*, STACK_OF(X509) *, int),
                        std::span<const Certificate> certificates) {
-  for (const Certificate& one : std::views::reverse(certificates)) {  // each replaces those before
+  for (auto last = certificates.rbegin(); last != certificates.rend(); ++last) {
+    const Certificate& one = *last;  // takes the place of those behind it
     assert(one.key() != nullptr);
     const X509Stack intermediate(sk_X509_new_null());
     for (std::size_t i = 1; i < one.chain().size(); ++i)

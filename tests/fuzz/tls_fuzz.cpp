@@ -11,7 +11,8 @@ using fuzz::require;
 tls::Context server_context() {
   const tls::Certificate authority = tls::Certificate::authority({.common_name = "fuzz authority"});
   return tls::Context(tls::ServerSettings{
-      .certificates = {authority.issue({.common_name = "localhost", .dns_names = {"localhost"}})}});
+      .certificates = {authority.issue({.common_name = "localhost", .dns_names = {"localhost"}}),
+                       authority.issue({.common_name = "other", .dns_names = {"*.example.org"}})}});
 }
 
 // One end, what it has to say, and how much plain text came out of it.
