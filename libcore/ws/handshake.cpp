@@ -76,8 +76,7 @@ std::optional<Refusal> judge_http(const http::Request& request) {
   return std::nullopt;
 }
 
-// Whoever has another version is told ours; so is, for good measure, who has none that could be
-// understood.
+// Whoever comes with another version is told ours (4.4), also where it is none.
 std::optional<Refusal> judge_version(const http::Fields& fields) {
   const std::vector<std::string_view> versions = fields.all("Sec-WebSocket-Version");
   if (versions.empty()) return upgrade_required("Sec-WebSocket-Version is missing, not 13");
