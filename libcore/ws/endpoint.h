@@ -26,8 +26,8 @@ struct Settings {
   std::uint32_t max_fragments = 64 * 1024;        // frames of one message; beyond: 1008
   MaskKeys* keys = nullptr;                       // clients only
 
-  int deflate_level = 6;         // 1 (fast) to 9 (small)
-  std::size_t deflate_from = 0;  // octets; a shorter message is sent as it is
+  int deflate_level = 6;           // 1 (fast) to 9 (small)
+  std::uint64_t deflate_from = 0;  // octets; a shorter message is sent as it is
 };
 
 // A stretch of a message that has passed every rule so far: order of fragments, limits, UTF-8.

@@ -76,8 +76,7 @@ std::optional<Refusal> judge_http(const http::Request& request) {
   return std::nullopt;
 }
 
-// Whoever has another version is told ours; so is, for good measure, who has none that could be
-// understood.
+// Whoever comes with another version is told ours (4.4), also where it is none.
 std::optional<Refusal> judge_version(const http::Fields& fields) {
   const std::vector<std::string_view> versions = fields.all("Sec-WebSocket-Version");
   if (versions.empty()) return upgrade_required("Sec-WebSocket-Version is missing, not 13");
@@ -114,7 +113,8 @@ std::string accept_for(std::string_view key) {
 }
 
 std::variant<Agreement, Refusal> agree(const http::Request& request,
-                                       std::span<const std::string> subprotocols) {
+                                       std::span<const std::string> subprotocols,
+                                       const DeflatePolicy& deflate) {
   const http::Fields& fields = request.fields;
   if (auto refused = judge_http(request)) return *std::move(refused);
   if (auto refused = judge_version(fields)) return *std::move(refused);
@@ -131,6 +131,13 @@ std::variant<Agreement, Refusal> agree(const http::Request& request,
     return std::ranges::find(offered, name) != offered.end();
   });
   if (known != subprotocols.end()) agreement.subprotocol = *known;
+  const auto extensions = parse_extensions(fields);
+  if (!extensions)  // 9.1
+    return Refusal{400, fmt::format("Sec-WebSocket-Extensions is {}, which is no list of them",
+                                    quoted(fields.first("Sec-WebSocket-Extensions")))};
+  agreement.deflate = answer_deflate(*extensions, deflate);
+  if (!agreement.deflate && deflate.mode == DeflatePolicy::Mode::require)
+    return Refusal{400, "this server wants permessage-deflate, and no offer of it fits"};
   return agreement;
 }
 
@@ -141,6 +148,8 @@ http::Response acceptance(const Agreement& agreement) {
                      {"Sec-WebSocket-Accept", agreement.accept}};
   if (!agreement.subprotocol.empty())
     response.fields.add("Sec-WebSocket-Protocol", agreement.subprotocol);
+  if (agreement.deflate)
+    response.fields.add("Sec-WebSocket-Extensions", to_string(agreement.deflate->extension));
   return response;
 }
 

@@ -27,6 +27,7 @@ std::string accept_for(std::string_view key);
 struct Agreement {
   std::string accept;
   std::string subprotocol;  // empty: none
+  std::optional<DeflateAnswer> deflate = {};
 };
 
 struct Refusal {
@@ -37,8 +38,10 @@ struct Refusal {
 
 // Judges a request after 4.2.1, and strictly: what a client must not send is refused, also where a
 // server could get along with it. Of `subprotocols` the first that the client offers is agreed on.
+// Where `deflate` requires compression, a client that has no fitting offer is refused.
 std::variant<Agreement, Refusal> agree(const http::Request& request,
-                                       std::span<const std::string> subprotocols);
+                                       std::span<const std::string> subprotocols,
+                                       const DeflatePolicy& deflate = {});
 
 // The 101 that opens the connection (4.2.2).
 http::Response acceptance(const Agreement& agreement);

@@ -18,9 +18,9 @@ class Server {
  private:
   serve::Log log_{{.level = serve::Level::error}};
   serve::House house_{.endpoint = {}, .log = log_};
-  std::vector<std::string> subprotocols_;
+  serve::Admission admission_;
   serve::Numbers numbers_{1, 1};
-  serve::Entrance entrance_{serve::Entrance::Scheme::ws, house_, subprotocols_, numbers_};
+  serve::Entrance entrance_{serve::Entrance::Scheme::ws, house_, admission_, numbers_};
 };
 
 class Reference : public testing::TestWithParam<std::size_t> {};

@@ -45,6 +45,7 @@ class Behaviour : public session::Session {
   void look_at_pings(std::uint32_t came, session::Turn& turn);
   void look_at_peer(session::Turn& turn);
   session::Clock::time_point next_look() const;
+  void say_goodbye(session::Turn& turn);
   void close(ws::CloseCode code, std::string_view reason, std::string_view why,
              session::Turn& turn);
   void over(Ending ending);

@@ -9,6 +9,7 @@
 
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
+#include "libcore/http/query.h"
 #include "libcore/ws/handshake.h"
 #include "tools/server/page.h"
 #include "tools/server/upgrade.h"
@@ -66,71 +67,47 @@ http::Reply refusal(const ws::Refusal& refused) {
 
 std::unique_ptr<session::Session> Entrance::route(const http::Request& request, std::string_view,
                                                   session::Link& link) {
-  const http::Target target = http::parse_target(request.target);
-  const Route* const route = find_route(target.path);
-  if (auto reply = turn_away(request, target, route)) return answer(request, *reply, link);
+  const std::string path = http::parse_target(request.target).path;
+  const Route* const route = find_route(path);
+  if (auto reply = turn_away(request, path, route)) return answer(request, *reply, link);
   if (has_page(route) && !wants_websocket(request))
     return answer(request, page(request, link), link);
 
-  const auto judged = ws::agree(request, admission_.subprotocols);
+  const auto judged = ws::agree(request, admission_.subprotocols, admission_.deflate);
   if (const auto* refused = std::get_if<ws::Refusal>(&judged))
     return answer(request, refusal(*refused), link);
-  if (auto reply = foreign(request)) return answer(request, *reply, link);
+  if (auto reply = admission_.foreign(request)) return answer(request, *reply, link);
   const auto& agreement = std::get<ws::Agreement>(judged);
   const std::vector<std::string>& known = admission_.subprotocols;
   const auto agreed = std::ranges::find(known, agreement.subprotocol);
-  const Caller caller{.id = numbers_.take(),
-                      .peer = peer_of(link),
-                      .route = route,
-                      .subprotocol = agreed == known.end() ? nullptr : &*agreed};
+  const Caller caller{
+      .id = numbers_.take(),
+      .peer = peer_of(link),
+      .route = route,
+      .subprotocol = agreed == known.end() ? nullptr : &*agreed,
+      .deflate = agreement.deflate ? std::optional(agreement.deflate->terms) : std::nullopt};
   house_.counters.answered(101);
   return std::make_unique<Upgrade>(agreement, route->open(house_, caller));
 }
 
-std::optional<http::Reply> Entrance::turn_away(const http::Request& request,
-                                               const http::Target& target,
+std::optional<http::Reply> Entrance::turn_away(const http::Request& request, std::string_view path,
                                                const Route* route) const {
   if (!request.version.starts_with("HTTP/1.")) return http::refusal(505, "this is HTTP/1.1");
   if (!is_known_method(request.method))
     return http::refusal(
         501, fmt::format("the method {} is not known here", base::printable(request.method)));
-  if (auto reply = misdirected(request, target)) return reply;
-  const bool head = request.method == "HEAD" && (route == nullptr || has_page(route));
-  if (request.method != "GET" && !head) {
-    const char* const allowed = route == nullptr || has_page(route) ? "GET, HEAD" : "GET";
+  const char* const scheme = scheme_ == Scheme::wss ? "https" : "http";
+  if (auto reply = admission_.misdirected(request, scheme)) return reply;
+  const bool may_be_head = route == nullptr || has_page(route);
+  if (request.method != "GET" && !(may_be_head && request.method == "HEAD")) {
+    const char* const allowed = may_be_head ? "GET, HEAD" : "GET";
     http::Reply reply = http::refusal(405, fmt::format("this resource is for {}", allowed));
     reply.fields = {{"Allow", allowed}};
     return reply;
   }
   if (route != nullptr) return std::nullopt;
   return http::refusal(
-      404, fmt::format("there is no {} here; / lists what there is", base::printable(target.path)));
-}
-
-// RFC 9110, sections 7.4 and 15.5.20.
-std::optional<http::Reply> Entrance::misdirected(const http::Request& request,
-                                                 const http::Target& target) const {
-  const char* const scheme = scheme_ == Scheme::wss ? "https" : "http";
-  if (!target.scheme.empty() && !base::same_ignoring_case(target.scheme, scheme))
-    return http::refusal(421, fmt::format("this connection is for {}", scheme));
-  if (admission_.hosts.empty()) return std::nullopt;
-  const std::string asked = http::authority(request);
-  const std::string_view host = http::host_of(asked);
-  const bool ours = std::ranges::any_of(admission_.hosts, [&](const std::string& name) {
-    return base::same_ignoring_case(name, host);
-  });
-  if (ours) return std::nullopt;
-  return http::refusal(421, fmt::format("the host '{}' is none of ours", base::printable(host)));
-}
-
-// RFC 6455, section 10.2. A request without Origin passes: browsers never leave it out (4.1), and
-// any other client could write what it likes.
-std::optional<http::Reply> Entrance::foreign(const http::Request& request) const {
-  const std::vector<std::string_view> origins = request.fields.all("Origin");
-  if (admission_.origins.empty() || origins.empty()) return std::nullopt;
-  if (origins.size() == 1 && admission_.origins.admits(origins[0])) return std::nullopt;
-  return http::refusal(
-      403, fmt::format("pages of '{}' may not connect here", base::printable(origins.back())));
+      404, fmt::format("there is no {} here; / lists what there is", base::printable(path)));
 }
 
 std::unique_ptr<session::Session> Entrance::refuse(int status, std::string_view why,

@@ -8,10 +8,9 @@
 #include <vector>
 
 #include "libcore/http/answer.h"
-#include "libcore/http/origin.h"
-#include "libcore/http/query.h"
 #include "libcore/http/reception.h"
 #include "libcore/tls/secure.h"
+#include "tools/server/admission.h"
 #include "tools/server/routes.h"
 
 namespace serve {
@@ -30,14 +29,6 @@ class Numbers {
  private:
   std::uint64_t next_;
   std::uint64_t step_;
-};
-
-// Who is let in, and what is spoken with them.
-struct Admission {
-  std::vector<std::string> subprotocols;  // agreed on where a client offers them, the first first
-  std::vector<std::string> hosts;         // that requests may be for, without ports; none: any
-  http::OriginList origins;               // whose pages may open a WebSocket; none: any
-  ws::DeflatePolicy deflate = {};
 };
 
 // Where all connections of a worker come in: decides by the request who shall speak. What is no
@@ -70,12 +61,9 @@ class Entrance final : public http::Router, public tls::Watcher {
   void timed_out(std::string_view what, session::Link& link);
   std::unique_ptr<session::Session> answer(const http::Request& request, http::Reply reply,
                                            session::Link& link);
-  // What is said to a request that no resource of ours is asked for as it can be.
-  std::optional<http::Reply> turn_away(const http::Request& request, const http::Target& target,
+  // What is said to a request that is for none of our resources, or not for what they do.
+  std::optional<http::Reply> turn_away(const http::Request& request, std::string_view path,
                                        const Route* route) const;
-  std::optional<http::Reply> misdirected(const http::Request& request,
-                                         const http::Target& target) const;
-  std::optional<http::Reply> foreign(const http::Request& request) const;
   http::Reply page(const http::Request& request, session::Link& link) const;
 
   Scheme scheme_;

@@ -71,6 +71,13 @@ unsigned workers(const std::string& word) {
   return static_cast<unsigned>(n);
 }
 
+int number(const std::string& word, int least, int most) {
+  const std::uint64_t n = base::parse_count(word);
+  if (n < static_cast<std::uint64_t>(least) || n > static_cast<std::uint64_t>(most))
+    base::fail("'{}' is not from {} to {}", word, least, most);
+  return static_cast<int>(n);
+}
+
 enum When : std::size_t { automatic, always, never };
 
 bool colour(std::size_t when) {
@@ -88,6 +95,8 @@ struct Words {
   std::size_t level = static_cast<std::size_t>(Level::info);
   std::size_t format = 0, colour = automatic;
   std::vector<std::string> origins;
+  std::size_t deflate = 0;
+  int no_takeover = 0;
   int quiet = 0, verbose = 0;
 };
 
@@ -126,6 +135,24 @@ void add_flags(Flags& flags, Words& words, ServerSettings& server) {
             fmt::format("threads that serve; auto: one a processor, here {} [auto]", processors()),
             [&](const std::string& word) { server.workers = workers(word); });
   flags.duration("--drain", server.drain, "what connections have to end after SIGINT or SIGTERM");
+
+  flags.group("Compression (permessage-deflate)");
+  flags.choice("--deflate", words.deflate, {"off", "on", "require"},
+               "on: where a client offers it; require: others are refused with 400");
+  flags.one("--deflate-window", "BITS",
+            fmt::format("the most that both sides' windows have, 8 to 15; a client that would use "
+                        "more and takes no limit goes without [{}]",
+                        server.admission.deflate.max_window_bits),
+            [&](const std::string& word) {
+              server.admission.deflate.max_window_bits = number(word, 8, 15);
+            });
+  flags.times("--no-context-takeover", words.no_takeover,
+              "each message is compressed by itself, in both directions");
+  flags.one("--deflate-level", "N",
+            fmt::format("1 (fast) to 9 (small) [{}]", server.endpoint.deflate_level),
+            [&](const std::string& word) { server.endpoint.deflate_level = number(word, 1, 9); });
+  flags.size("--deflate-min-size", server.endpoint.deflate_from,
+             "a shorter message is sent as it is");
 
   add_flags(flags, server.limits, server.endpoint);
 
@@ -189,6 +216,7 @@ std::variant<Options, std::string> parse_options(int argc, const char* const* ar
   Words words;
   ServerSettings& server = options.server;
   server.workers = workers("auto");
+  words.deflate = static_cast<std::size_t>(server.admission.deflate.mode);
   Flags flags("assay-server", "A WebSocket server to test clients and networks against.",
               version());
   add_flags(flags, words, server);
@@ -199,6 +227,8 @@ std::variant<Options, std::string> parse_options(int argc, const char* const* ar
   server.identity = identity(words, server);
   check(server);
   admit(words, server.admission);
+  server.admission.deflate.mode = static_cast<ws::DeflatePolicy::Mode>(words.deflate);
+  server.admission.deflate.no_context_takeover = words.no_takeover > 0;
   const int level = static_cast<int>(words.level) + words.verbose - words.quiet;
   options.log = {.level = static_cast<Level>(std::clamp(level, 0, static_cast<int>(Level::debug))),
                  .colour = colour(words.colour),

@@ -26,15 +26,15 @@ void Echo::receive(std::span<char> in, session::Turn& turn) {
     } else if (piece->first && piece->last) {
       endpoint_.send(piece->opcode, piece->payload, turn.out);
     } else {
-      receive_part(*piece, turn.out);
+      receive_part(*piece, turn);
     }
   }
 }
 
-void Echo::receive_part(ws::Piece& piece, base::Buffer& out) {
-  if (can_pass(piece)) endpoint_.begin(piece.opcode, piece.whole, out);
-  if (endpoint_.passing()) return endpoint_.pass(piece.payload, out);
-  if (auto message = gather_.add(piece)) endpoint_.send(std::move(*message), out);
+void Echo::receive_part(ws::Piece& piece, session::Turn& turn) {
+  if (can_pass(piece) && !turn.stopping) endpoint_.begin(piece.opcode, piece.whole, turn.out);
+  if (endpoint_.passing()) return endpoint_.pass(piece.payload, turn.out);
+  if (auto message = gather_.add(piece)) endpoint_.send(std::move(*message), turn.out);
 }
 
 }  // namespace serve

@@ -12,7 +12,7 @@ class Echo final : public Behaviour {
 
  private:
   void receive(std::span<char> in, session::Turn& turn) override;
-  void receive_part(ws::Piece& piece, base::Buffer& out);
+  void receive_part(ws::Piece& piece, session::Turn& turn);
 
   ws::Gather gather_;
 };
