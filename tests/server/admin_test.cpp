@@ -1,13 +1,8 @@
 #include "tools/server/admin.h"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-
-#include "libcore/base/file.h"
-#include "libcore/net/child.h"
+#include "tests/server/program.h"
 #include "tests/support/driver.h"
 #include "tools/server/limits.h"
 
@@ -103,38 +98,21 @@ TEST_F(AdminTest, AddsUpWhatAllWorkersHaveCounted) {
     EXPECT_NE(text.find(line), std::string::npos) << line << text;
 }
 
-// What a program can read, another program says: promtool of Prometheus, and Python.
-class Checker {
- public:
-  Checker(const std::string& command, const std::string& input) {
-    const std::string file = testing::TempDir() + fmt::format("assay_admin_test_{}", getpid());
-    base::write_file(file, input);
-    net::Child child(
-        {.words = {"sh", "-c", command + " <'" + file + "' 2>&1"}, .capture_out = true});
-    status = child.wait(30s).value_or(-1);
-    out = child.out();
-    std::filesystem::remove(file);
-  }
-  int status = -1;
-  std::string out;
-};
-
+// What a program can read, another program says.
 TEST_F(AdminTest, SpeaksAsPrometheusWantsIt) {
-  const Checker lint("promtool check metrics", body(get("/metrics")));
-  EXPECT_EQ(lint.status, 0) << "install prometheus, which has promtool: " << lint.out;
-  EXPECT_EQ(lint.out, "");
-  EXPECT_EQ(http::parse_response(get("/metrics")).fields.first("Content-Type"),
+  const std::string answer = get("/metrics");
+  EXPECT_EQ(test::verdict("promtool check metrics", body(answer)), "")
+      << "promtool is in the package prometheus";
+  EXPECT_EQ(http::parse_response(answer).fields.first("Content-Type"),
             "text/plain; version=0.0.4; charset=utf-8");
 }
 
 TEST_F(AdminTest, TellsTheSameInJson) {
-  const Checker reader(
-      "python3 -c 'import json,sys; d=json.load(sys.stdin); "
-      "print(d[\"connections_accepted_total\"], "
-      "d[\"websocket_closes_total\"][0], d[\"build_info\"][0][\"value\"])'",
-      body(get("/stats.json")));
-  EXPECT_EQ(reader.status, 0);
-  EXPECT_EQ(reader.out, "7 {'by': 'peer', 'code': '1000', 'value': 1} 1\n");
+  EXPECT_EQ(test::verdict("python3 -c 'import json,sys; d=json.load(sys.stdin); "
+                          "print(d[\"connections_accepted_total\"], "
+                          "d[\"websocket_closes_total\"][0], d[\"build_info\"][0][\"value\"])'",
+                          body(get("/stats.json"))),
+            "7 {'by': 'peer', 'code': '1000', 'value': 1} 1\n");
 }
 
 }  // namespace

@@ -30,6 +30,9 @@ class Program {
   net::Child child_;
 };
 
+// What a shell command says of `input`, errors included; where it fails, behind that its status.
+std::string verdict(const std::string& command, const std::string& input);
+
 // Opens /echo and has it echo, so that the connection is known to be open.
 void enter(Wire& wire);
 
