@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "libcore/ws/frame.h"
+#include "tests/bench/client/requests.h"
+
+namespace bench {
+
+// Counts the messages that a server sends on one connection, by the ends of their frames.
+class MessageEnds {
+ public:
+  // Throws base::Error at a Close: nobody asked for one.
+  std::uint64_t count(std::span<char> in);
+
+ private:
+  ws::FrameReader reader_;
+};
+
+// Counts the requests that come back as they are.
+class Returned {
+ public:
+  std::uint64_t count(std::size_t octets, const Requests& requests);
+
+ private:
+  std::uint64_t whole_ = 0;
+  std::size_t part_ = 0;  // octets of one that is not whole
+};
+
+}  // namespace bench
