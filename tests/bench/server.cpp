@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <regex>
 #include <sstream>
 
@@ -14,6 +15,17 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto limit = 60s;  // for starting, and for opening many connections
+
+class Awake {
+ public:
+  explicit Awake(net::Child& child) : child_(child) { child_.signal(SIGCONT); }
+  Awake(const Awake&) = delete;
+  Awake& operator=(const Awake&) = delete;
+  ~Awake() { child_.signal(SIGSTOP); }
+
+ private:
+  net::Child& child_;
+};
 
 Figures figures_of(const std::string& line) {
   std::istringstream in(line);
@@ -38,6 +50,7 @@ Server::Server(const Stage& stage, Program program) : stage_(stage), program_(st
   }
   port_ = parts[1];
   version_ = parts[2];
+  child_->signal(SIGSTOP);
 }
 
 std::vector<std::string> Server::client(const char* what, unsigned connections) const {
@@ -55,16 +68,19 @@ Figures Server::echo(const Echoing& load, double seconds) const {
   words.push_back(fmt::format("octets={}", load.octets));
   words.push_back(fmt::format("payload={}", load.payload));
   words.push_back(fmt::format("seconds={}", seconds));
+  const Awake awake(*child_);
   return figures_of(stage_.run(Stage::Side::client, std::move(words)));
 }
 
 Figures Server::pass(unsigned connections, Passing passing) const {
   std::vector<std::string> words = client("pass", connections);
   if (passing == Passing::silent) words.emplace_back("as=silent");
+  const Awake awake(*child_);
   return figures_of(stage_.run(Stage::Side::client, std::move(words)));
 }
 
 Figures Server::echo_by_assay_load(const Echoing& load, double seconds) const {
+  const Awake awake(*child_);
   const results::Load result = results::load_from_json(stage_.run(
       Stage::Side::client,
       {ASSAY_LOAD, fmt::format("ws://127.0.0.1:{}/echo", port_), "-c",
@@ -75,6 +91,7 @@ Figures Server::echo_by_assay_load(const Echoing& load, double seconds) const {
   if (received == result.counters.end() || received->second == 0)
     base::fail("assay-load received nothing");
   return {.count = received->second,
+          .nanoseconds = seconds * 1e9,
           .client_nanoseconds = static_cast<double>(result.processor_time.count())};
 }
 
@@ -87,6 +104,7 @@ Server::Held Server::hold(unsigned connections, std::string_view payload,
 Server::Held Server::hold_with(unsigned connections, const std::vector<std::string>& more) const {
   std::vector<std::string> words = client("hold", connections);
   words.insert(words.end(), more.begin(), more.end());
+  child_->signal(SIGCONT);
   Held held{.holder = stage_.start(Stage::Side::client, std::move(words))};
   const auto line = held.holder->read_line(limit);
   if (!line) base::fail("{} connections cannot be opened: {}", connections, stage_.complaint());

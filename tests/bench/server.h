@@ -26,7 +26,8 @@ struct Echoing {
   std::string_view payload = "binary";  // or text, fragments, deflate
 };
 
-// A server that runs as long as this object lives.
+// A server that lives as long as this object. It only runs while it bears a load, so that nothing
+// it still does, such as clearing up after the last one, takes time from others that are compared.
 class Server {
  public:
   // Throws base::Error where it does not start.
@@ -48,7 +49,8 @@ class Server {
   // Load by assay-load: the processor time of the client only.
   Figures echo_by_assay_load(const Echoing& load, double seconds) const;
 
-  // Connections that stay open as long as this lives, and what opening them took.
+  // Connections that stay open as long as this lives, and what opening them took. From then on the
+  // server runs.
   struct Held {
     std::unique_ptr<net::Child> holder;
     Figures opening;

@@ -18,10 +18,10 @@ namespace {
 
 constexpr unsigned source_addresses = 16;  // 127.0.0.1 and those behind it
 constexpr std::string_view end_of_head = "\r\n\r\n";
-// Each request is inflated by itself, so that one made beforehand can be sent again and again; the
-// server's answers have the context that they choose (RFC 7692, 7.1.1).
-constexpr std::string_view offer =
-    "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n";
+// What browsers offer as a rule: both ends may keep their context (RFC 7692, 7.1.1). Requests do
+// not refer to earlier ones all the same, so that those made beforehand can be sent again and
+// again.
+constexpr std::string_view offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
 
 void set(int fd, int level, int option) {
   const int on = 1;

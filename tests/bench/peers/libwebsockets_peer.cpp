@@ -49,7 +49,7 @@ void take(lws* connection, Echo& echo, const char* octets, std::size_t size) {
 }
 
 void set_zlib(lws* connection) {
-  lws_set_extension_option(connection, "permessage-deflate", "comp_level", "6");
+  lws_set_extension_option(connection, "permessage-deflate", "compression_level", "6");
   lws_set_extension_option(connection, "permessage-deflate", "mem_level", "8");
 }
 
@@ -95,7 +95,7 @@ int main(int argc, char** argv) {
   if (deflate) info.extensions = extensions;
   lws_vhost* const host = lws_create_vhost(context, &info);
   std::printf("listening on %d, libwebsockets %s\n", lws_get_vhost_listen_port(host),
-              lws_get_library_version());
+              LWS_LIBRARY_VERSION);
   std::fflush(stdout);
   while (lws_service(context, 0) >= 0) continue;
   lws_context_destroy(context);
