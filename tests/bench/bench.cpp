@@ -3,6 +3,15 @@
 // Processor time is compared, by turns, so that other work on the machine hits all alike.
 //
 //   assay_bench [-v] [--quick] [--repeat N] [--seconds S] [SECTION]...
+//
+//   echo      messages there and back, beside the bare echo
+//   peers     the same, and `churn`, beside servers that others wrote
+//   load      assay-load beside a bare client
+//   churn     connections that come and go, and that come and stay
+//   memory    of idle connections
+//   tls       messages there and back over TLS, beside Boost.Beast
+//   deflate   messages there and back with permessage-deflate, beside the others
+//   micro     masking, UTF-8, frames, histogram
 
 #include <fmt/format.h>
 
@@ -19,8 +28,8 @@
 
 namespace {
 
-constexpr std::string_view sections[] = {"echo",   "peers", "load",   "churn",
-                                         "memory", "tls",   "deflate"};
+constexpr std::string_view sections[] = {"echo",   "peers", "load",    "churn",
+                                         "memory", "tls",   "deflate", "micro"};
 
 struct Options {
   bool verbose = false;
@@ -75,6 +84,7 @@ int run(const Options& options) {
   if (options.wants("memory")) bench::bench_memory(stage);
   if (options.wants("tls")) bench::bench_tls(stage, options.effort);
   if (options.wants("deflate")) bench::bench_deflate(stage, options.effort);
+  if (options.wants("micro")) bench::bench_passes(stage, options.effort);
   return 0;
 }
 

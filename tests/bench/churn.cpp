@@ -17,40 +17,46 @@ constexpr double opening_target = 0.3;  // seconds of processor time, for all
 
 constexpr const char* row = "{:<44}{:>10}{:>8}  {:<12}{:<10}{:>9}\n";
 
-void print_row(const std::string& what, const Outcome& outcome, const Outcome& silent,
-               const Outcome& echoed, std::optional<double> target) {
-  if (!outcome.good()) {
-    fmt::print(row, what, outcome.failure == "not here" ? "not here" : "fails", "", "", "", "");
-    if (outcome.failure != "not here") fmt::print("  {}\n", outcome.failure);
-    return;
-  }
-  const Spread ratio = ratio_of(outcome, silent, &Figures::server_each);
-  fmt::print(row, what,
-             fmt::format("{:.1f} us", spread_of(outcome, &Figures::server_each).median / 1000),
-             fmt::format("{:.2f}", ratio.median), shown(ratio), judged(ratio.median, target),
-             fmt::format("{:.2f}", ratio_of(outcome, echoed, &Figures::server_each).median));
-  std::fflush(stdout);
-}
+struct Line {
+  const Contestant& who;
+  const char* what;
+  Server::Passing how;
+  std::optional<double> target = std::nullopt;
+};
 
 void bench_passing(const std::vector<Contestant>& field, const Effort& effort) {
-  const Server& bare = field[0].server();
-  std::vector<std::function<Figures()>> runs = {
-      [&] { return bare.pass(passing, Server::Passing::silent); },
-      [&] { return bare.pass(passing, Server::Passing::echoed); }};
+  std::vector<Line> lines = {
+      {field[0], ": accept, end", Server::Passing::silent},
+      {field[0], ": accept, echo the same octets, end", Server::Passing::echoed}};
   for (std::size_t i = 1; i < field.size(); ++i)
-    runs.emplace_back([&contestant = field[i]] {
-      if (!contestant.absent().empty()) base::fail("not here");
-      return contestant.server().pass(passing, Server::Passing::upgraded);
+    if (field[i].here())
+      lines.push_back({field[i], ": accept, upgrade, Close, end", Server::Passing::upgraded,
+                       i == 1 ? std::optional(upgrade_target) : std::nullopt});
+
+  std::vector<std::function<Figures()>> runs;
+  for (const Line& line : lines)
+    runs.emplace_back([&] {
+      return line.who.bear([&](const Server& server) { return server.pass(passing, line.how); });
     });
   const auto outcomes = take_turns(runs, effort.repeat);
+
   fmt::print(row, fmt::format("{} connections, 64 at a time", passing), "each", "ratio", "min..max",
              "target", "of echoed");
-  print_row("bare echo: accept, end", outcomes[0], outcomes[0], outcomes[1], std::nullopt);
-  print_row("bare echo: accept, echo the same octets, end", outcomes[1], outcomes[0], outcomes[1],
-            std::nullopt);
-  for (std::size_t i = 1; i < field.size(); ++i)
-    print_row(field[i].name() + ": accept, upgrade, Close, end", outcomes[i + 1], outcomes[0],
-              outcomes[1], i == 1 ? std::optional(upgrade_target) : std::nullopt);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string what = lines[i].who.name() + lines[i].what;
+    const Outcome& outcome = outcomes[i];
+    if (!outcome.good() || !outcomes[0].good() || !outcomes[1].good()) {
+      fmt::print("{:<44}{}\n", what, outcome.failure);
+      continue;
+    }
+    const Spread ratio = ratio_of(outcome, outcomes[0], &Figures::server_each);
+    fmt::print(row, what,
+               fmt::format("{:.1f} us", spread_of(outcome, &Figures::server_each).median / 1000),
+               fmt::format("{:.2f}", ratio.median), shown(ratio),
+               judged(ratio.median, lines[i].target),
+               fmt::format("{:.2f}", ratio_of(outcome, outcomes[1], &Figures::server_each).median));
+  }
+  std::fflush(stdout);
 }
 
 // Each time with a server of its own, as those before have left nothing to come into.

@@ -53,35 +53,38 @@ void print_cost_head(const std::string& base, const std::string& ours) {
              "cpu", "load", "");
 }
 
+std::string each(const Outcome& outcome, Metric metric) {
+  return outcome.good() ? fmt::format("{:.2f} us", spread_of(outcome, metric).median / 1000)
+                        : outcome.failure;
+}
+
+std::string share(const Outcome& outcome, Metric metric) {
+  const double median = spread_of(outcome, metric).median;
+  return median > 0 ? fmt::format("{:.0f}%", 100 * median) : "";
+}
+
 void print_cost(const Cell& cell, const Outcome& base, const Outcome& ours, Metric metric) {
-  const auto each = [&](const Outcome& outcome) {
-    return outcome.good() ? fmt::format("{:.2f} us", spread_of(outcome, metric).median / 1000)
-                          : "fails";
-  };
   if (!base.good() || !ours.good()) {
-    fmt::print(cost_row, name_of(cell.load), each(base), each(ours), "", "", "", "", "", "");
+    fmt::print("{:<26}{:>12} {:>12}\n", name_of(cell.load), each(base, metric), each(ours, metric));
     return;
   }
   const Spread ratio = ratio_of(ours, base, metric);
-  const auto share = [&](Metric of) {
-    const double median = spread_of(ours, of).median;
-    return median > 0 ? fmt::format("{:.0f}%", 100 * median) : "";
-  };
-  fmt::print(cost_row, name_of(cell.load), each(base), each(ours),
+  fmt::print(cost_row, name_of(cell.load), each(base, metric), each(ours, metric),
              fmt::format("{:.2f}", ratio.median), shown(ratio), judged(ratio.median, cell.target),
-             share(&Figures::server_share), share(&Figures::client_share),
-             std::ranges::any_of(ours.runs, &Figures::load_bound) ? " load-bound" : "");
+             share(ours, &Figures::server_share), share(ours, &Figures::client_share),
+             load_bound(ours) ? " load-bound" : "");
   std::fflush(stdout);
 }
 
 // All of them, a line a load: processor time beside the limit's, and messages a second.
 constexpr std::size_t peer_width = 17;
 
-std::string peer_column(const Outcome& outcome, const Outcome& base) {
-  if (!outcome.good()) return outcome.failure == "not here" ? "not here" : "fails";
+std::string peer_column(const Contestant& contestant, const Outcome& outcome, const Outcome& base) {
+  if (!contestant.here()) return "not here";
+  if (!outcome.good() || !base.good()) return "fails";
   return fmt::format("{:.2f} {:>7}/s{}", ratio_of(outcome, base, &Figures::server_each).median,
                      base::format_count(spread_of(outcome, &Figures::rate).median),
-                     std::ranges::any_of(outcome.runs, &Figures::load_bound) ? "*" : " ");
+                     load_bound(outcome) ? "*" : " ");
 }
 
 // Whether our server, the second, is before all peers, which stand behind it.
@@ -111,15 +114,15 @@ void print_peers(const std::vector<Contestant>& field, const std::vector<Cell>& 
   fmt::print("  assay-server is\n");
   for (std::size_t i = 0; i < cells.size(); ++i) {
     fmt::print("{:<26}", name_of(cells[i].load));
-    for (const Outcome& outcome : outcomes[i])
-      fmt::print("{:>{}}", peer_column(outcome, outcomes[i][0]), peer_width);
+    for (std::size_t k = 0; k < field.size(); ++k)
+      fmt::print("{:>{}}", peer_column(field[k], outcomes[i][k], outcomes[i][0]), peer_width);
     fmt::print("  {}\n", standing(outcomes[i]));
   }
   fmt::print("* the load had no time left, and the server some: it might have done more\n");
   for (std::size_t i = 0; i < cells.size(); ++i)
     for (std::size_t k = 0; k < field.size(); ++k)
-      if (const std::string& why = outcomes[i][k].failure; !why.empty() && why != "not here")
-        fmt::print("{}, {}: {}\n", field[k].name(), name_of(cells[i].load), why);
+      if (field[k].here() && !outcomes[i][k].good())
+        fmt::print("{}, {}: {}\n", field[k].name(), name_of(cells[i].load), outcomes[i][k].failure);
 }
 
 void compare(const std::vector<Contestant>& field, const std::vector<Cell>& cells,
@@ -127,9 +130,13 @@ void compare(const std::vector<Contestant>& field, const std::vector<Cell>& cell
   print_cost_head(field[0].name(), field[1].name());
   std::vector<std::vector<Outcome>> outcomes;
   for (const Cell& cell : cells) {
-    outcomes.push_back(race(
-        field, [&](const Server& server) { return server.echo(cell.load, effort.seconds); },
-        effort.repeat));
+    std::vector<std::function<Figures()>> runs;
+    for (const Contestant& contestant : field)
+      runs.emplace_back([&] {
+        return contestant.bear(
+            [&](const Server& server) { return server.echo(cell.load, effort.seconds); });
+      });
+    outcomes.push_back(take_turns(runs, effort.repeat));
     print_cost(cell, outcomes.back()[0], outcomes.back()[1], &Figures::server_each);
   }
   if (field.size() > 2) print_peers(field, cells, outcomes);
@@ -157,7 +164,7 @@ void bench_tls(const Stage& stage, const Effort& effort) {
 void bench_deflate(const Stage& stage, const Effort& effort) {
   fmt::print(
       "\nEcho of compressed JSON (zlib: level 6, memory level 8, window 15, context kept)\n");
-  if (false) {
+  if (!assay_server_knows_deflate(stage)) {
     fmt::print("  skipped: assay-server knows no --deflate\n");
     return;
   }

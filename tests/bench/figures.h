@@ -16,9 +16,6 @@ struct Figures {
   double rate() const { return static_cast<double>(count) * 1e9 / nanoseconds; }  // a second
   double server_share() const { return server_nanoseconds / nanoseconds; }        // of a processor
   double client_share() const { return client_nanoseconds / nanoseconds; }
-
-  // Whether the server had time left and the load none: a faster load might have got more.
-  bool load_bound() const { return client_share() > 0.9 && server_share() < 0.95; }
 };
 
 }  // namespace bench

@@ -44,4 +44,9 @@ Spread ratio_of(const Outcome& outcome, const Outcome& base, Metric metric) {
   return spread_of(std::move(values));
 }
 
+bool load_bound(const Outcome& outcome) {
+  return spread_of(outcome, &Figures::client_share).median > 0.9 &&
+         spread_of(outcome, &Figures::server_share).median < 0.95;
+}
+
 }  // namespace bench

@@ -34,4 +34,7 @@ Spread spread_of(const Outcome& outcome, Metric metric);
 // Each run beside that of `base` in the same turn.
 Spread ratio_of(const Outcome& outcome, const Outcome& base, Metric metric);
 
+// Whether the load had no time left and the server some: a faster load might have got more.
+bool load_bound(const Outcome& outcome);
+
 }  // namespace bench

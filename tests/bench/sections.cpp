@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "libcore/base/error.h"
 
 namespace bench {
 
 Contestant::Contestant(const Stage& stage, const Program& program, std::string absent)
-    : name_(program.name), absent_(std::move(absent)) {
+    : name_(program.name), command_(shown(program.words)), absent_(std::move(absent)) {
   if (!absent_.empty()) return;
   try {
     server_ = std::make_unique<Server>(stage, program);
@@ -16,34 +18,35 @@ Contestant::Contestant(const Stage& stage, const Program& program, std::string a
   }
 }
 
+std::string Contestant::introduction() const {
+  if (!here()) return fmt::format("{}: not here: {}", name_, absent_);
+  return fmt::format("{}: {}", server_->version().empty() ? name_ : server_->version(), command_);
+}
+
+Figures Contestant::bear(const Load& load) const {
+  if (!here()) base::fail("not here");
+  return load(*server_);
+}
+
 std::vector<Contestant> line_up(const Stage& stage, const Program& base, const Program& ours,
                                 const std::vector<Peer>& beside) {
   std::vector<Contestant> field;
-  const auto add = [&](const Peer& peer) {
-    const Contestant& added = field.emplace_back(stage, peer.program, peer.absent);
-    if (!added.absent().empty())
-      fmt::print("  {}: not here: {}\n", added.name(), added.absent());
-    else if (added.server().version().empty())
-      fmt::print("  {}: {}\n", added.name(), shown(peer.program.words));
-    else
-      fmt::print("  {}: {}: {}\n", added.name(), added.server().version(),
-                 shown(peer.program.words));
-  };
-  add({.program = base});
-  add({.program = ours});
-  for (const Peer& peer : beside) add(peer);
+  field.emplace_back(stage, base);
+  field.emplace_back(stage, ours);
+  for (const Peer& peer : beside) field.emplace_back(stage, peer.program, peer.absent);
+  for (const Contestant& contestant : field) fmt::print("  {}\n", contestant.introduction());
   return field;
 }
 
-std::vector<Outcome> race(const std::vector<Contestant>& field,
-                          const std::function<Figures(const Server&)>& run, int repeat) {
-  std::vector<std::function<Figures()>> runs;
-  for (const Contestant& contestant : field)
-    runs.emplace_back([&contestant, &run] {
-      if (!contestant.absent().empty()) base::fail("not here");
-      return run(contestant.server());
-    });
-  return take_turns(runs, repeat);
+void bench_passes(const Stage& stage, const Effort& effort) {
+  fmt::print("\nWithin one process: {}\n", MICROBENCH);
+  if (!std::filesystem::exists(MICROBENCH)) {
+    fmt::print("  not here: not built: Google Benchmark is not installed\n");
+    return;
+  }
+  fmt::print("{}\n",
+             stage.run(Stage::Side::server,
+                       {MICROBENCH, fmt::format("--benchmark_min_time={}", effort.seconds / 7)}));
 }
 
 std::string judged(double measured, std::optional<double> target) {

@@ -23,13 +23,17 @@ class Contestant {
 
   const std::string& name() const& { return name_; }
   const std::string& name() const&& = delete;
-  const std::string& absent() const& { return absent_; }
-  const std::string& absent() const&& = delete;
-  const Server& server() const& { return *server_; }  // where it is not absent
-  const Server& server() const&& = delete;
+  bool here() const { return server_ != nullptr; }
+  // How it was started, or why it was not.
+  std::string introduction() const;
+
+  // Throws base::Error where it is not here.
+  using Load = std::function<Figures(const Server&)>;
+  Figures bear(const Load& load) const;
 
  private:
   std::string name_;
+  std::string command_;
   std::string absent_;
   std::unique_ptr<Server> server_;
 };
@@ -38,10 +42,6 @@ class Contestant {
 // and what is not here.
 std::vector<Contestant> line_up(const Stage& stage, const Program& base, const Program& ours,
                                 const std::vector<Peer>& beside);
-
-// Lets each of them that is here do the same, by turns.
-std::vector<Outcome> race(const std::vector<Contestant>& field,
-                          const std::function<Figures(const Server&)>& run, int repeat);
 
 // "0.97 ok", "1.20 over", or nothing where there is no target.
 std::string judged(double measured, std::optional<double> target);
@@ -54,5 +54,6 @@ void bench_churn(const Stage& stage, const Effort& effort, bool with_peers);
 void bench_memory(const Stage& stage);
 void bench_tls(const Stage& stage, const Effort& effort);
 void bench_deflate(const Stage& stage, const Effort& effort);
+void bench_passes(const Stage& stage, const Effort& effort);
 
 }  // namespace bench

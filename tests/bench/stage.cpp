@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto limit = 60s;  // for whatever should take some seconds
+constexpr auto limit = 180s;  // for whatever should take some seconds
 
 std::filesystem::path new_folder() {
   std::string name = std::filesystem::temp_directory_path() / "assay-bench-XXXXXX";

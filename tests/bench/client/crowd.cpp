@@ -82,7 +82,7 @@ void echo_once(std::vector<Channel>& channels, const Requests& requests) {
   const std::string_view message = requests.octets(0, requests.size(0, 1));
   for (Channel& channel : channels) {
     if (channel.send(message) != message.size()) base::fail("a message was not taken");
-    MessageEnds replies;
+    MessageEnds replies(requests.reply_octets());
     for (std::uint64_t ends = 0; ends == 0;) {
       const auto n = channel.receive(scratch);
       if (!n) base::fail("the server ended a connection");

@@ -18,7 +18,8 @@ EchoLoad::EchoLoad(const Target& target, unsigned connections, unsigned in_fligh
     : poll_(epoll_create1(EPOLL_CLOEXEC)), requests_(requests), scratch_(scratch_size, '\0') {
   connections_.reserve(connections);
   for (unsigned i = 0; i < connections; ++i) {
-    Connection& connection = connections_.emplace_back(Connection{.channel = {target, i}});
+    Connection& connection = connections_.emplace_back(
+        Connection{.channel = {target, i}, .replies = MessageEnds(requests.reply_octets())});
     if (target.ws) {
       request_upgrade(connection.channel, target);
       await_upgrade(connection.channel, target);

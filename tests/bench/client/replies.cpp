@@ -7,8 +7,14 @@ namespace bench {
 std::uint64_t MessageEnds::count(std::span<char> in) {
   std::uint64_t ends = 0;
   while (auto chunk = reader_.next(in)) {
-    if (chunk->header.opcode == ws::Opcode::close) base::fail("the server closed a connection");
-    if (chunk->last && chunk->header.fin && !ws::is_control(chunk->header.opcode)) ++ends;
+    const ws::FrameHeader& header = chunk->header;
+    if (header.opcode == ws::Opcode::close) base::fail("the server closed a connection");
+    if (ws::is_control(header.opcode)) continue;
+    if (chunk->first) carried_ += header.length;
+    if (!chunk->last || !header.fin) continue;
+    if (octets_ != 0 && carried_ != octets_) base::fail("{} octets came back", carried_);
+    carried_ = 0;
+    ++ends;
   }
   return ends;
 }

@@ -12,11 +12,16 @@ namespace bench {
 // Counts the messages that a server sends on one connection, by the ends of their frames.
 class MessageEnds {
  public:
-  // Throws base::Error at a Close: nobody asked for one.
+  // `octets`: what each is to carry, in all its frames; 0 where that is not known.
+  explicit MessageEnds(std::size_t octets) : octets_(octets) {}
+
+  // Throws base::Error at a message of another size, and at a Close: nobody asked for one.
   std::uint64_t count(std::span<char> in);
 
  private:
   ws::FrameReader reader_;
+  std::uint64_t octets_;
+  std::uint64_t carried_ = 0;  // by the present message so far
 };
 
 // Counts the requests that come back as they are.

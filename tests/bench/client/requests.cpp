@@ -100,7 +100,8 @@ std::optional<Payload> payload_named(std::string_view name) {
   return std::nullopt;
 }
 
-Requests::Requests(Payload payload, std::size_t octets, unsigned in_flight) {
+Requests::Requests(Payload payload, std::size_t octets, unsigned in_flight)
+    : reply_octets_(payload == Payload::deflate ? 0 : octets) {
   base::Random random(1);
   base::Buffer round;
   for (unsigned i = 0; i < (payload == Payload::deflate ? different_messages : 1); ++i) {

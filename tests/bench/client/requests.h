@@ -22,6 +22,9 @@ class Requests {
   // are asked for at once.
   Requests(Payload payload, std::size_t octets, unsigned in_flight);
 
+  // What an uncompressed reply carries; 0 where replies are compressed as the server likes.
+  std::size_t reply_octets() const { return reply_octets_; }
+
   // The octets of `count` messages from number `first` on, together.
   std::size_t size(std::uint64_t first, std::uint64_t count) const {
     return offset(first + count) - offset(first);
@@ -42,6 +45,7 @@ class Requests {
   std::string octets_;               // a round, and as much again as can be asked for at once
   std::vector<std::size_t> begins_;  // of each message of a round
   std::size_t round_ = 0;            // octets
+  std::size_t reply_octets_;
 };
 
 }  // namespace bench
