@@ -40,9 +40,9 @@ const std::vector<Cell> tls_cells = {{{20, 64, 1}, 0.78}, {{16 * kib, 64, 1}, 0.
 const std::vector<Cell> deflate_cells = {{{kib, 64, 1, "deflate"}}};
 
 std::string name_of(const Echoing& load) {
-  return fmt::format(
-      "{}{}{} x {} x {}", base::format_size(load.octets), load.payload == "binary" ? "" : " ",
-      load.payload == "binary" ? "" : load.payload, load.connections, load.in_flight);
+  const std::string payload = load.payload == "binary" ? "" : fmt::format(" {}", load.payload);
+  return fmt::format("{}{} x {} x {}", base::format_size(load.octets), payload, load.connections,
+                     load.in_flight);
 }
 
 // What our server costs beside the limit, a line a load.

@@ -54,23 +54,31 @@ void print_row(const std::string& what, double octets, std::optional<double> tar
 
 void measure(const Stage& stage, const Idling& idling) {
   const Server server(stage, idling.program);
-  const auto first = server.hold(1);  // what the first connection needs is needed once
+  const auto first = server.hold({.connections = 1});  // what the first needs is needed once
   const double before = settled_octets(server.pid());
-  const auto others = server.hold(idling.connections);
+  const auto others = server.hold({.connections = idling.connections});
   print_row(idling.what, (settled_octets(server.pid()) - before) / idling.connections,
             idling.target);
 }
 
 void measure_deflate(const Stage& stage) {
-  constexpr unsigned connections = 1000;
   constexpr auto rest = 15s;
+  const Holding silent{.connections = 1000, .payload = "deflate"};
+  Holding spoken = silent;
+  spoken.octets = kib;
+  spoken.messages = 1;
   const Server server(stage, assay_server(stage, Mode::deflate));
-  const auto first = server.hold(1, "deflate", kib);
-  const double before = settled_octets(server.pid());
-  const auto others = server.hold(connections, "deflate", kib);
-  const auto each = [&] { return (resident_octets(server.pid()) - before) / connections; };
-  print_row(fmt::format("{} ws, permessage-deflate, after one message of 1 KiB", connections),
-            each(), std::nullopt);
+  Holding one = spoken;
+  one.connections = 1;
+  const auto first = server.hold(one);
+
+  double before = settled_octets(server.pid());
+  const auto each = [&] { return (resident_octets(server.pid()) - before) / silent.connections; };
+  const auto some = server.hold(silent);
+  print_row(fmt::format("{} ws with permessage-deflate", silent.connections), each(), std::nullopt);
+  before = settled_octets(server.pid());
+  const auto others = server.hold(spoken);
+  print_row("the same, after a message of 1 KiB there and back", each(), std::nullopt);
   std::this_thread::sleep_for(rest);
   print_row(fmt::format("the same, {} s later", rest.count()), each(), std::nullopt);
 }

@@ -5,7 +5,7 @@
 namespace bench {
 namespace {
 
-// How a program of tests/bench/peers is asked for something; "" where it cannot do that.
+// How the programs of tests/bench/peers are asked for it.
 const char* word_for(Mode mode) {
   switch (mode) {
     case Mode::plain:

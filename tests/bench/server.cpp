@@ -95,19 +95,16 @@ Figures Server::echo_by_assay_load(const Echoing& load, double seconds) const {
           .client_nanoseconds = static_cast<double>(result.processor_time.count())};
 }
 
-Server::Held Server::hold(unsigned connections, std::string_view payload,
-                          std::size_t octets) const {
-  return hold_with(connections,
-                   {fmt::format("payload={}", payload), fmt::format("octets={}", octets)});
-}
-
-Server::Held Server::hold_with(unsigned connections, const std::vector<std::string>& more) const {
-  std::vector<std::string> words = client("hold", connections);
-  words.insert(words.end(), more.begin(), more.end());
+Server::Held Server::hold(const Holding& load) const {
+  std::vector<std::string> words = client("hold", load.connections);
+  words.push_back(fmt::format("payload={}", load.payload));
+  words.push_back(fmt::format("octets={}", load.octets));
+  words.push_back(fmt::format("messages={}", load.messages));
   child_->signal(SIGCONT);
   Held held{.holder = stage_.start(Stage::Side::client, std::move(words))};
   const auto line = held.holder->read_line(limit);
-  if (!line) base::fail("{} connections cannot be opened: {}", connections, stage_.complaint());
+  if (!line)
+    base::fail("{} connections cannot be opened: {}", load.connections, stage_.complaint());
   held.opening = figures_of(*line);
   return held;
 }

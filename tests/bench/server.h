@@ -26,6 +26,14 @@ struct Echoing {
   std::string_view payload = "binary";  // or text, fragments, deflate
 };
 
+// Connections that are kept open, after so many messages of `octets` there and back on each.
+struct Holding {
+  unsigned connections;
+  std::string_view payload = "binary";
+  std::size_t octets = 0;
+  unsigned messages = 0;
+};
+
 // A server that lives as long as this object. It only runs while it bears a load, so that nothing
 // it still does, such as clearing up after the last one, takes time from others that are compared.
 class Server {
@@ -55,13 +63,10 @@ class Server {
     std::unique_ptr<net::Child> holder;
     Figures opening;
   };
-  Held hold(unsigned connections) const { return hold_with(connections, {}); }
-  // The same with one message of `octets` there and back on each.
-  Held hold(unsigned connections, std::string_view payload, std::size_t octets) const;
+  Held hold(const Holding& load) const;
 
  private:
   std::vector<std::string> client(const char* what, unsigned connections) const;
-  Held hold_with(unsigned connections, const std::vector<std::string>& more) const;
 
   const Stage& stage_;
   Program program_;

@@ -9,7 +9,8 @@
 //   as=ws|echoed|silent  [ws]        to a bare echo: the same octets as for ws, or none
 //   tls=yes                          over TLS
 //   connections=N [1]  in-flight=N [1]  octets=N [20]  seconds=S [1]
-//   payload=binary|text|fragments|deflate  [binary]; `hold` sends one message where it is given
+//   payload=binary|text|fragments|deflate  [binary]
+//   messages=N  [0]                  `hold` sends so many on each connection before it rests
 //
 // Each prints "COUNT NANOSECONDS SERVER-NANOSECONDS OWN-NANOSECONDS" of what it counted: messages
 // or connections, real time, processor time of the server and of itself.
@@ -89,7 +90,7 @@ int run(std::string_view what, const Words& words) {
   } else if (what == "hold") {
     auto kept = bench::open_and_keep(target, crowd, counted);
     const std::string line = counted.line();
-    if (words.has("payload")) bench::echo_once(kept, requests);
+    for (unsigned i = words.count("messages", "0"); i > 0; --i) bench::echo_once(kept, requests);
     fmt::print("{}\n", line);
     std::fflush(stdout);
     pause();  // until a signal

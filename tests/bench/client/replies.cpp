@@ -11,6 +11,8 @@ std::uint64_t MessageEnds::count(std::span<char> in) {
     if (header.opcode == ws::Opcode::close) base::fail("the server closed a connection");
     if (ws::is_control(header.opcode)) continue;
     if (chunk->first) carried_ += header.length;
+    if (octets_ == 0 && header.opcode != ws::Opcode::continuation && (header.rsv & ws::rsv1) == 0)
+      base::fail("a reply is not compressed");
     if (!chunk->last || !header.fin) continue;
     if (octets_ != 0 && carried_ != octets_) base::fail("{} octets came back", carried_);
     carried_ = 0;

@@ -12,10 +12,10 @@ namespace bench {
 // Counts the messages that a server sends on one connection, by the ends of their frames.
 class MessageEnds {
  public:
-  // `octets`: what each is to carry, in all its frames; 0 where that is not known.
+  // `octets`: what each is to carry, in all its frames; 0 where it is to be compressed.
   explicit MessageEnds(std::size_t octets) : octets_(octets) {}
 
-  // Throws base::Error at a message of another size, and at a Close: nobody asked for one.
+  // Throws base::Error at a message that is not so, and at a Close: nobody asked for one.
   std::uint64_t count(std::span<char> in);
 
  private:

@@ -22,7 +22,7 @@ class Requests {
   // are asked for at once.
   Requests(Payload payload, std::size_t octets, unsigned in_flight);
 
-  // What an uncompressed reply carries; 0 where replies are compressed as the server likes.
+  // What a reply is to carry; 0 where it is to be compressed, as the server likes.
   std::size_t reply_octets() const { return reply_octets_; }
 
   // The octets of `count` messages from number `first` on, together.

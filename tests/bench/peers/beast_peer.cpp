@@ -104,6 +104,6 @@ int main(int argc, char** argv) {
   Tcp::acceptor acceptor(context, {asio::ip::make_address("127.0.0.1"), 0});
   accept_next(acceptor, mode == "tls" ? &tls : nullptr);
   std::cout << "listening on " << acceptor.local_endpoint().port() << ", Boost.Beast of Boost "
-            << BOOST_LIB_VERSION << std::endl;
+            << BOOST_VERSION / 100000 << '.' << BOOST_VERSION / 100 % 1000 << std::endl;
   context.run();
 }

@@ -94,8 +94,8 @@ int main(int argc, char** argv) {
   info.protocols = protocols;
   if (deflate) info.extensions = extensions;
   lws_vhost* const host = lws_create_vhost(context, &info);
-  std::printf("listening on %d, libwebsockets %s\n", lws_get_vhost_listen_port(host),
-              LWS_LIBRARY_VERSION);
+  std::printf("listening on %d, libwebsockets %d.%d.%d\n", lws_get_vhost_listen_port(host),
+              LWS_LIBRARY_VERSION_MAJOR, LWS_LIBRARY_VERSION_MINOR, LWS_LIBRARY_VERSION_PATCH);
   std::fflush(stdout);
   while (lws_service(context, 0) >= 0) continue;
   lws_context_destroy(context);
