@@ -13,7 +13,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -22,7 +24,11 @@ constexpr std::size_t scratch_size = std::size_t{240} * 1024;  // as assay-serve
 char scratch[scratch_size];
 
 // What the kernel did not take, by descriptor; empty for nearly all.
-std::vector<std::string> backlogs;
+struct Backlog {
+  std::string octets;
+  std::size_t done = 0;  // of them, sent since
+};
+std::vector<Backlog> backlogs;
 int poll_fd = -1;
 
 void die(const char* what) {
@@ -58,15 +64,18 @@ void watch(int fd, std::uint32_t events, int operation) {
 void accept_all(int listener) {
   for (int fd; (fd = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK)) >= 0;) {
     if (backlogs.size() <= static_cast<std::size_t>(fd)) backlogs.resize(2 * fd + 64);
-    backlogs[fd].clear();
+    backlogs[fd] = {};
     watch(fd, EPOLLIN, EPOLL_CTL_ADD);
   }
 }
 
-// Returns how much the kernel took.
-std::size_t send_some(int fd, const char* octets, std::size_t size) {
-  const ssize_t n = send(fd, octets, size, MSG_NOSIGNAL);
-  return n < 0 ? 0 : static_cast<std::size_t>(n);
+// Returns how much the kernel took, or closes a connection that is lost, and returns nothing.
+std::optional<std::size_t> send_some(int fd, std::string_view octets) {
+  const ssize_t n = send(fd, octets.data(), octets.size(), MSG_NOSIGNAL);
+  if (n >= 0) return static_cast<std::size_t>(n);
+  if (errno == EAGAIN) return 0;
+  close(fd);
+  return std::nullopt;
 }
 
 void echo(int fd) {
@@ -75,17 +84,20 @@ void echo(int fd) {
     if (n == 0 || errno != EAGAIN) close(fd);
     return;
   }
-  const auto size = static_cast<std::size_t>(n);
-  const std::size_t sent = send_some(fd, scratch, size);
-  if (sent == size) return;
-  backlogs[fd].assign(scratch + sent, size - sent);
+  const std::string_view octets(scratch, static_cast<std::size_t>(n));
+  const auto sent = send_some(fd, octets);
+  if (!sent || *sent == octets.size()) return;
+  backlogs[fd].octets = octets.substr(*sent);
+  backlogs[fd].done = 0;
   watch(fd, EPOLLOUT, EPOLL_CTL_MOD);  // reads on when all is sent
 }
 
 void send_backlog(int fd) {
-  std::string& backlog = backlogs[fd];
-  backlog.erase(0, send_some(fd, backlog.data(), backlog.size()));
-  if (backlog.empty()) watch(fd, EPOLLIN, EPOLL_CTL_MOD);
+  auto& [octets, done] = backlogs[fd];
+  const auto sent = send_some(fd, std::string_view(octets).substr(done));
+  if (!sent) return;
+  done += *sent;
+  if (done == octets.size()) watch(fd, EPOLLIN, EPOLL_CTL_MOD);
 }
 
 }  // namespace

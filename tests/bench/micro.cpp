@@ -1,60 +1,21 @@
-// What one pass over octets costs, and what a frame and a recorded latency cost.
+// What one pass over octets costs, and what a frame, a message and a recorded latency cost.
 
 #include <benchmark/benchmark.h>
 
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "libcore/base/random.h"
 #include "libcore/stats/histogram.h"
 #include "libcore/ws/endpoint.h"
 #include "libcore/ws/frame.h"
-#include "libcore/ws/mask.h"
-#include "libcore/ws/utf8.h"
+#include "tests/bench/passes.h"
 
 namespace {
 
 constexpr ws::MaskKey key = 0x78563412;
 constexpr std::int64_t kib = 1024;
-
-void count_octets(benchmark::State& state, std::size_t octets) {
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * octets));
-}
-
-// The limit for masking: moving the octets is part of both.
-void copy(benchmark::State& state) {
-  const std::string from(static_cast<std::size_t>(state.range(0)), 'x');
-  std::string to(from.size(), '\0');
-  for (auto _ : state) {
-    std::memcpy(to.data(), from.data(), from.size());
-    benchmark::ClobberMemory();
-  }
-  count_octets(state, from.size());
-}
-BENCHMARK(copy)->Arg(20)->Arg(kib)->Arg(16 * kib)->Arg(kib* kib);
-
-void mask_copying(benchmark::State& state) {
-  const std::string from(static_cast<std::size_t>(state.range(0)), 'x');
-  std::string to(from.size(), '\0');
-  for (auto _ : state) {
-    ws::mask(to.data(), from.data(), from.size(), key);
-    benchmark::ClobberMemory();
-  }
-  count_octets(state, from.size());
-}
-BENCHMARK(mask_copying)->Arg(20)->Arg(kib)->Arg(16 * kib)->Arg(kib* kib);
-
-void validate(benchmark::State& state, std::string_view unit) {
-  std::string text;
-  while (text.size() + unit.size() <= static_cast<std::size_t>(state.range(0))) text += unit;
-  for (auto _ : state) benchmark::DoNotOptimize(ws::is_utf8(text));
-  count_octets(state, text.size());
-}
-BENCHMARK_CAPTURE(validate, ascii, "Hello, world. ")->Arg(20)->Arg(kib)->Arg(64 * kib);
-BENCHMARK_CAPTURE(validate, multi_byte, "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80 ")
-    ->Arg(20)
-    ->Arg(kib)
-    ->Arg(64 * kib);
 
 std::string client_frames(std::size_t payload, std::size_t octets) {
   base::Buffer out;
@@ -116,4 +77,18 @@ BENCHMARK(record_latency);
 
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  // Medians, by turns in random order; what the command line says comes last and holds.
+  const char* const usual[] = {"--benchmark_repetitions=5", "--benchmark_display_aggregates_only",
+                               "--benchmark_enable_random_interleaving",
+                               "--benchmark_min_time=0.1"};
+  std::vector<char*> words(argv, argv + argc);
+  for (const char* const word : usual) words.insert(words.begin() + 1, const_cast<char*>(word));
+  int count = static_cast<int>(words.size());
+  benchmark::Initialize(&count, words.data());
+  if (benchmark::ReportUnrecognizedArguments(count, words.data())) return 2;
+  bench::register_passes();
+  bench::PassReporter reporter;
+  benchmark::RunSpecifiedBenchmarks(&reporter);
+  return 0;
+}

@@ -1,0 +1,112 @@
+#include "tests/bench/server.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <regex>
+#include <sstream>
+
+#include "libcore/base/error.h"
+#include "libcore/results/json.h"
+
+namespace bench {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto limit = 60s;  // for starting, and for opening many connections
+
+class Awake {
+ public:
+  explicit Awake(net::Child& child) : child_(child) { child_.signal(SIGCONT); }
+  Awake(const Awake&) = delete;
+  Awake& operator=(const Awake&) = delete;
+  ~Awake() { child_.signal(SIGSTOP); }
+
+ private:
+  net::Child& child_;
+};
+
+Figures figures_of(const std::string& line) {
+  std::istringstream in(line);
+  Figures figures;
+  in >> figures.count >> figures.nanoseconds >> figures.server_nanoseconds >>
+      figures.client_nanoseconds;
+  if (!in || figures.count == 0) base::fail("nothing came back");
+  return figures;
+}
+
+}  // namespace
+
+Server::Server(const Stage& stage, Program program) : stage_(stage), program_(std::move(program)) {
+  child_ = stage.start(Stage::Side::server, program_.words);
+  const std::string line = child_->read_line(limit).value_or("");
+  // As "listening on wss://127.0.0.1:4433/", or "listening on 8080, some-server 1.2".
+  static const std::regex form(R"(listening on (?:.*:)?(\d+)/?(?:, (.*))?)");
+  std::smatch parts;
+  if (!std::regex_match(line, parts, form)) {
+    child_->wait(1s);
+    base::fail("{} did not start: {}", program_.name, stage.complaint());
+  }
+  port_ = parts[1];
+  version_ = parts[2];
+  child_->signal(SIGSTOP);
+}
+
+std::vector<std::string> Server::client(const char* what, unsigned connections) const {
+  std::vector<std::string> words = {BARE_CLIENT, what, "port=" + port_,
+                                    fmt::format("server={}", pid()),
+                                    fmt::format("connections={}", connections)};
+  if (!program_.ws) words.emplace_back("as=echoed");
+  if (program_.tls) words.emplace_back("tls=yes");
+  return words;
+}
+
+Figures Server::echo(const Echoing& load, double seconds) const {
+  std::vector<std::string> words = client("echo", load.connections);
+  words.push_back(fmt::format("in-flight={}", load.in_flight));
+  words.push_back(fmt::format("octets={}", load.octets));
+  words.push_back(fmt::format("payload={}", load.payload));
+  words.push_back(fmt::format("seconds={}", seconds));
+  const Awake awake(*child_);
+  return figures_of(stage_.run(Stage::Side::client, std::move(words)));
+}
+
+Figures Server::pass(unsigned connections, Passing passing) const {
+  std::vector<std::string> words = client("pass", connections);
+  if (passing == Passing::silent) words.emplace_back("as=silent");
+  const Awake awake(*child_);
+  return figures_of(stage_.run(Stage::Side::client, std::move(words)));
+}
+
+Figures Server::echo_by_assay_load(const Echoing& load, double seconds) const {
+  const Awake awake(*child_);
+  const results::Load result = results::load_from_json(stage_.run(
+      Stage::Side::client,
+      {ASSAY_LOAD, fmt::format("ws://127.0.0.1:{}/echo", port_), "-c",
+       std::to_string(load.connections), "--closed", "--outstanding",
+       std::to_string(load.in_flight), "-s", fmt::format("{}B", load.octets), "-b", "-d",
+       fmt::format("{}s", seconds), "-w", "1", "--connect-rate", "100k/s", "-q", "-o", "-"}));
+  const auto received = result.counters.find("received");
+  if (received == result.counters.end() || received->second == 0)
+    base::fail("assay-load received nothing");
+  return {.count = received->second,
+          .nanoseconds = seconds * 1e9,
+          .client_nanoseconds = static_cast<double>(result.processor_time.count())};
+}
+
+Server::Held Server::hold(const Holding& load) const {
+  std::vector<std::string> words = client("hold", load.connections);
+  words.push_back(fmt::format("payload={}", load.payload));
+  words.push_back(fmt::format("octets={}", load.octets));
+  words.push_back(fmt::format("messages={}", load.messages));
+  child_->signal(SIGCONT);
+  Held held{.holder = stage_.start(Stage::Side::client, std::move(words))};
+  const auto line = held.holder->read_line(limit);
+  if (!line)
+    base::fail("{} connections cannot be opened: {}", load.connections, stage_.complaint());
+  held.opening = figures_of(*line);
+  return held;
+}
+
+}  // namespace bench
