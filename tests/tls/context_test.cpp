@@ -183,6 +183,22 @@ TEST(ServerName, CertificatesForOneNameAreChosenByWhatTheClientCanVerify) {
   }
 }
 
+TEST(ServerName, ACertificateForAnotherNameDoesNotStepIn) {
+  const tls::Certificate rsa = test::authority().issue(
+      {.common_name = "rsa", .dns_names = {"rsa.test"}, .key_type = tls::KeyType::rsa_2048});
+  for (const auto& [name, opens] : {std::pair{"rsa.test", true}, {"localhost", false}}) {
+    const RawClient client(
+        {.certificates = {rsa, test::localhost()}},
+        [](SSL_CTX* context) {
+          SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
+          SSL_CTX_set_cipher_list(context, "ECDHE-RSA-AES128-GCM-SHA256");
+        },
+        name);
+    EXPECT_EQ(client.established(), opens);
+    EXPECT_EQ(client.notes.failure, opens ? "" : "no shared cipher; alert sent: handshake failure");
+  }
+}
+
 TEST(ServerName, ACertificateThatCannotBeUsedIsRefusedWhereverItStands) {
   const std::string path = fmt::format("{}{}_weak.pem", testing::TempDir(), ::getpid());
   base::write_file(path, weak_certificate());
