@@ -4,8 +4,6 @@
 #include <openssl/pem.h>
 #include <unistd.h>
 
-#include <cstdlib>
-
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
 #include "tests/tls/pair.h"
@@ -180,6 +178,22 @@ TEST(ServerName, CertificatesForOneNameAreChosenByWhatTheClientCanVerify) {
     X509_NAME_get_text_by_NID(X509_get_subject_name(SSL_get0_peer_certificate(client.ssl())),
                               NID_commonName, name, sizeof name);
     EXPECT_STREQ(name, wanted);
+  }
+}
+
+TEST(ServerName, ACertificateForAnotherNameDoesNotStepIn) {
+  const tls::Certificate rsa = test::authority().issue(
+      {.common_name = "rsa", .dns_names = {"rsa.test"}, .key_type = tls::KeyType::rsa_2048});
+  for (const auto& [name, opens] : {std::pair{"rsa.test", true}, {"localhost", false}}) {
+    const RawClient client(
+        {.certificates = {rsa, test::localhost()}},
+        [](SSL_CTX* context) {
+          SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
+          SSL_CTX_set_cipher_list(context, "ECDHE-RSA-AES128-GCM-SHA256");
+        },
+        name);
+    EXPECT_EQ(client.established(), opens);
+    EXPECT_EQ(client.notes.failure, opens ? "" : "no shared cipher; alert sent: handshake failure");
   }
 }
 
@@ -358,33 +372,6 @@ TEST(Renegotiation, IsRefused) {
   client.run();
   EXPECT_EQ(client.failure(), "no renegotiation");
   EXPECT_EQ(client.notes.established, 1);
-}
-
-class KeyLog : public testing::Test {
- protected:
-  void TearDown() override { ::unsetenv("SSLKEYLOGFILE"); }
-};
-
-TEST_F(KeyLog, HoldsTheSecretsOfAConnection) {
-  const std::string path = fmt::format("{}{}_keys", testing::TempDir(), ::getpid());
-  base::write_file(path, "");
-  ::setenv("SSLKEYLOGFILE", path.c_str(), 1);
-  Pair pair;
-  pair.open();
-  EXPECT_NE(base::read_file(path).find("CLIENT_TRAFFIC_SECRET_0 "), std::string::npos);
-}
-
-TEST_F(KeyLog, ThatCannotBeWrittenStopsTheProgram) {
-  ::setenv("SSLKEYLOGFILE", "/no/such/folder/keys", 1);
-  try {
-    tls::Context context(tls::ClientSettings{});
-    FAIL() << "no error";
-  } catch (const base::Error& error) {
-    EXPECT_STREQ(
-        error.what(),
-        "cannot write TLS secrets to /no/such/folder/keys (SSLKEYLOGFILE): No such file or "
-        "directory; unset it or name another file");
-  }
 }
 
 }  // namespace
