@@ -15,7 +15,7 @@ constexpr unsigned opened = 10000;
 constexpr double upgrade_target = 1.8;  // of accepting and ending in silence
 constexpr double opening_target = 0.3;  // seconds of processor time, for all
 
-constexpr const char* row = "{:<44}{:>10}{:>8}  {:<12}{:<10}{:>9}\n";
+constexpr const char* row = "{:<44}{:>10}{:>8}  {:<14}{:<10}{:>9}\n";
 
 struct Line {
   const Contestant& who;
@@ -34,6 +34,7 @@ void bench_passing(const std::vector<Contestant>& field, const Effort& effort) {
                        i == 1 ? std::optional(upgrade_target) : std::nullopt});
 
   std::vector<std::function<Figures()>> runs;
+  runs.reserve(lines.size());
   for (const Line& line : lines)
     runs.emplace_back([&] {
       return line.who.bear([&](const Server& server) { return server.pass(passing, line.how); });

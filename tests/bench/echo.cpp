@@ -45,12 +45,13 @@ std::string name_of(const Echoing& load) {
                      load.in_flight);
 }
 
-// What our server costs beside the limit, a line a load.
-constexpr const char* cost_row = "{:<26}{:>12}{:>13}{:>7}  {:<12}{:<10}{:>6}{:>6}{}\n";
+// What ours costs beside the limit, a line a load; and which share of their processors server and
+// load had meanwhile.
+constexpr const char* cost_row = "{:<26}{:>12}{:>13}{:>7}  {:<14}{:<10}{:>7}{:>6}{}\n";
 
 void print_cost_head(const std::string& base, const std::string& ours) {
   fmt::print(cost_row, "message x conn. x in flight", base, ours, "ratio", "min..max", "target",
-             "cpu", "load", "");
+             "server", "load", "");
 }
 
 std::string each(const Outcome& outcome, Metric metric) {
@@ -72,7 +73,7 @@ void print_cost(const Cell& cell, const Outcome& base, const Outcome& ours, Metr
   fmt::print(cost_row, name_of(cell.load), each(base, metric), each(ours, metric),
              fmt::format("{:.2f}", ratio.median), shown(ratio), judged(ratio.median, cell.target),
              share(ours, &Figures::server_share), share(ours, &Figures::client_share),
-             load_bound(ours) ? " load-bound" : "");
+             metric == &Figures::server_each && load_bound(ours) ? " load-bound" : "");
   std::fflush(stdout);
 }
 
@@ -131,6 +132,7 @@ void compare(const std::vector<Contestant>& field, const std::vector<Cell>& cell
   std::vector<std::vector<Outcome>> outcomes;
   for (const Cell& cell : cells) {
     std::vector<std::function<Figures()>> runs;
+    runs.reserve(field.size());
     for (const Contestant& contestant : field)
       runs.emplace_back([&] {
         return contestant.bear(

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
-#include <regex>
+#include <optional>
 #include <sstream>
 
 #include "libcore/base/error.h"
@@ -15,6 +16,23 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto limit = 60s;  // for starting, and for opening many connections
+
+// As "listening on wss://127.0.0.1:4433/", or "listening on 8080, some-server 1.2".
+struct Announcement {
+  std::string port;
+  std::string version;
+};
+std::optional<Announcement> announcement_of(std::string_view line) {
+  constexpr std::string_view beginning = "listening on ";
+  if (!line.starts_with(beginning)) return std::nullopt;
+  line.remove_prefix(beginning.size());
+  const std::size_t comma = std::min(line.find(", "), line.size());
+  std::string_view where = line.substr(0, comma);
+  if (where.ends_with('/')) where.remove_suffix(1);
+  where = where.substr(where.rfind(':') + 1);
+  return Announcement{.port = std::string(where),
+                      .version = std::string(line.substr(std::min(comma + 2, line.size())))};
+}
 
 class Awake {
  public:
@@ -41,15 +59,13 @@ Figures figures_of(const std::string& line) {
 Server::Server(const Stage& stage, Program program) : stage_(stage), program_(std::move(program)) {
   child_ = stage.start(Stage::Side::server, program_.words);
   const std::string line = child_->read_line(limit).value_or("");
-  // As "listening on wss://127.0.0.1:4433/", or "listening on 8080, some-server 1.2".
-  static const std::regex form(R"(listening on (?:.*:)?(\d+)/?(?:, (.*))?)");
-  std::smatch parts;
-  if (!std::regex_match(line, parts, form)) {
+  const auto said = announcement_of(line);
+  if (!said) {
     child_->wait(1s);
     base::fail("{} did not start: {}", program_.name, stage.complaint());
   }
-  port_ = parts[1];
-  version_ = parts[2];
+  port_ = said->port;
+  version_ = said->version;
   child_->signal(SIGSTOP);
 }
 
@@ -69,14 +85,14 @@ Figures Server::echo(const Echoing& load, double seconds) const {
   words.push_back(fmt::format("payload={}", load.payload));
   words.push_back(fmt::format("seconds={}", seconds));
   const Awake awake(*child_);
-  return figures_of(stage_.run(Stage::Side::client, std::move(words)));
+  return figures_of(stage_.run(Stage::Side::client, words));
 }
 
 Figures Server::pass(unsigned connections, Passing passing) const {
   std::vector<std::string> words = client("pass", connections);
   if (passing == Passing::silent) words.emplace_back("as=silent");
   const Awake awake(*child_);
-  return figures_of(stage_.run(Stage::Side::client, std::move(words)));
+  return figures_of(stage_.run(Stage::Side::client, words));
 }
 
 Figures Server::echo_by_assay_load(const Echoing& load, double seconds) const {

@@ -79,7 +79,7 @@ std::string Stage::complaint() const {
       base::trim(log.substr(log.size() - std::min<std::size_t>(log.size(), 200))), 200);
 }
 
-std::string Stage::run(Side side, std::vector<std::string> words) const {
+std::string Stage::run(Side side, const std::vector<std::string>& words) const {
   net::Child child({.words = pinned(side, words), .capture_out = true, .capture_err = true});
   const std::optional<int> status = child.wait(limit);
   if (!status) base::fail("no end after {} s", limit.count());

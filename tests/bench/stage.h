@@ -32,7 +32,7 @@ class Stage {
   std::string complaint() const;
 
   // Runs it to its end and returns what it printed. Throws base::Error where it fails.
-  std::string run(Side side, std::vector<std::string> words) const;
+  std::string run(Side side, const std::vector<std::string>& words) const;
 
   // In PEM: a certificate for 127.0.0.1, and its key.
   const std::string& certificate_file() const& { return certificate_file_; }
