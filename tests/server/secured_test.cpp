@@ -18,7 +18,7 @@ class SecuredTest : public testing::Test {
   }
 
   test::Guest house{Level::error, {.handshake = 3s}};
-  tls::Context context{tls::ServerSettings{.certificate = certificate()}};
+  tls::Context context{tls::ServerSettings{.certificates = {certificate()}}};
   test::Driver driver{std::make_unique<Secured>(
       context, std::make_unique<http::Reception>(house.entrance), house.entrance)};
 };
