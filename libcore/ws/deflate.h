@@ -42,8 +42,10 @@ class Inflater {
   // As much as fits into 64 KiB.
   Part inflate();
 
-  // Frees what can be made anew, and keeps the window's content alone.
+  // Frees what can be made anew, and keeps the window's content alone. Nothing happens inside a
+  // message.
   void rest();
+  bool resting() const { return stream_ == nullptr; }
 
  private:
   struct End {
@@ -77,6 +79,7 @@ class Deflater {
   void deflate(std::string_view message, base::Buffer& out);
 
   void rest();
+  bool resting() const { return stream_ == nullptr; }
 
  private:
   struct End {

@@ -99,8 +99,12 @@ class Endpoint {
   void pass(const Payload& part, base::Buffer& out);
   bool passing() const { return owed_ != 0; }
 
-  // Frees what an idle end can do without; it comes back with the next compressed message.
+  // Frees what an idle end can do without, some 300 KiB where compression keeps its context; it
+  // comes back with the next compressed message.
   void rest();
+  bool resting() const {
+    return deflate_ == nullptr || (deflate_->in.resting() && deflate_->out.resting());
+  }
 
   // No data may be sent any more.
   bool closing() const { return state_ != State::open; }

@@ -1,5 +1,6 @@
 #include "tools/server/behaviours/echo.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "tests/server/guest.h"
@@ -128,6 +129,89 @@ TEST_P(EchoTest, DoesNotWaitForAnAnswerBehindAFin) {
   guest.enter();
   driver.stop();
   driver.end(session::End::fin);
+  EXPECT_EQ(driver.then, Then::close);
+}
+
+// RFC 7692, with the example of 7.2.3.1 and, behind it, of 7.2.3.2.
+class DeflatedEcho : public EchoTest {
+ protected:
+  void enter(std::string_view offer) {
+    driver.bytes(test::opening("/echo", fmt::format("Sec-WebSocket-Extensions: {}\r\n", offer)));
+    opened = driver.sent();
+  }
+  std::string opened;
+  const std::string hello = octets("c1 87 00000000 f2 48 cd c9 c9 07 00");
+  const std::string hello_again = octets("c1 85 00000000 f2 00 11 00 00");
+};
+
+INSTANTIATE_TEST_SUITE_P(Quiet, DeflatedEcho, testing::Values(Level::error));
+
+TEST_P(DeflatedEcho, CompressesWhereTheClientOffersIt) {
+  enter("permessage-deflate; client_max_window_bits");
+  EXPECT_NE(opened.find("\r\nSec-WebSocket-Extensions: permessage-deflate\r\n"), std::string::npos)
+      << opened;
+  driver.bytes(hello);
+  EXPECT_EQ(driver.sent(), octets("c1 07 f2 48 cd c9 c9 07 00"));
+  driver.bytes(hello_again);
+  EXPECT_EQ(driver.sent(), octets("c1 05 f2 00 11 00 00"));
+}
+
+TEST_P(DeflatedEcho, DoesNotWhereTheOfferDoesNotFit) {
+  enter("permessage-deflate; server_max_window_bits=16");
+  EXPECT_TRUE(opened.starts_with("HTTP/1.1 101 "));
+  EXPECT_EQ(opened.find("Sec-WebSocket-Extensions"), std::string::npos);
+}
+
+TEST_P(DeflatedEcho, RestsWhileNothingComesAndGoesOnBehindThat) {
+  enter("permessage-deflate");
+  driver.bytes(hello);
+  driver.sent();
+  driver.advance(3s);
+  EXPECT_FALSE(driver.wake());
+  driver.bytes(hello_again);
+  driver.sent();
+  driver.advance(2s);
+  EXPECT_TRUE(driver.wake());  // sees that something has come meanwhile
+  EXPECT_NE(driver.wish.wake_at, session::never);
+  driver.advance(3s);
+  EXPECT_TRUE(driver.wake());
+  EXPECT_EQ(driver.wish.wake_at, session::never);
+  driver.bytes(hello_again);
+  EXPECT_EQ(driver.sent(), octets("c1 05 f2 00 11 00 00"));
+  EXPECT_NE(driver.wish.wake_at, session::never);
+}
+
+TEST_P(DeflatedEcho, RequiresItWhereItIsToldTo) {
+  guest.admission.deflate.mode = ws::DeflatePolicy::Mode::require;
+  enter("x-other");
+  EXPECT_TRUE(opened.starts_with("HTTP/1.1 400 ")) << opened;
+}
+
+TEST_P(EchoTest, PassesLargeBinaryFramesOnAsTheyCome) {
+  guest.house.endpoint.max_message = 1 << 20;
+  guest.enter();
+  const std::string frame = from_client(Opcode::binary, std::string(20000, 'x'));
+  driver.bytes(frame.substr(0, 5000));
+  std::string echo = driver.sent();
+  EXPECT_EQ(echo.size(), 4 + 5000 - 8u);
+  driver.stop();  // what has begun comes first
+  EXPECT_EQ(driver.sent(), "");
+  driver.bytes(frame.substr(5000) + frame.substr(0, 5000));
+  echo += driver.sent();
+  EXPECT_EQ(echo, from_server(Opcode::binary, std::string(20000, 'x')) +
+                      from_server(Opcode::close,
+                                  close_body(CloseCode::going_away, "server is shutting down")));
+}
+
+TEST_P(EchoTest, EndsTcpWhereAFrameThatItPassesOnNeverEnds) {
+  guest.house.endpoint.max_message = 1 << 20;
+  guest.enter();
+  driver.bytes(from_client(Opcode::binary, std::string(20000, 'x')).substr(0, 5000));
+  driver.stop();
+  driver.sent();
+  driver.advance(2s);
+  EXPECT_TRUE(driver.wake());
+  EXPECT_EQ(driver.sent(), "");
   EXPECT_EQ(driver.then, Then::close);
 }
 

@@ -14,6 +14,9 @@ namespace {
 
 using ws::CloseCode;
 
+// How long a silent connection keeps what compression has at hand.
+constexpr std::chrono::seconds awake{5};
+
 unsigned number(CloseCode code) { return static_cast<unsigned>(code); }
 
 std::string with_reason(CloseCode code, std::string_view reason) {
@@ -56,6 +59,8 @@ void Behaviour::on_bytes(std::span<char> in, session::Turn& turn) {
   receive(in, turn);
   if (pings_ != pings) look_at_pings(pings_ - pings, turn);
   if (endpoint_.closed()) turn.then = session::Then::close;
+  if (!endpoint_.resting() && !endpoint_.closing())
+    turn.wish.wake_at = std::min(turn.wish.wake_at, turn.now + awake);
   if (turn.stopping && !endpoint_.closing() && !endpoint_.passing()) say_goodbye(turn);
   const Limits& limits = house_.limits;
   // What of it the kernel takes will show in the next turn.
@@ -129,6 +134,7 @@ void Behaviour::look_at_peer(session::Turn& turn) {
     pinged_ = false;
   }
   const auto silence = turn.now - heard_at_;
+  if (silence >= awake) endpoint_.rest();
   if (limits.idle.count() != 0 && silence >= limits.idle) {
     house_.counters.met(Limit::idle);
     const std::string why = fmt::format("idle for {}", base::format_duration(limits.idle));
@@ -151,8 +157,8 @@ void Behaviour::look_at_peer(session::Turn& turn) {
 
 session::Clock::time_point Behaviour::next_look() const {
   const Limits& limits = house_.limits;
-  session::Clock::time_point next = session::never;
-  if (limits.idle.count() != 0) next = heard_at_ + limits.idle;
+  session::Clock::time_point next = endpoint_.resting() ? session::never : heard_at_ + awake;
+  if (limits.idle.count() != 0) next = std::min(next, heard_at_ + limits.idle);
   if (limits.ping.count() != 0)
     next = std::min(
         next, heard_at_ + limits.ping + (pinged_ ? limits.ping_timeout : base::Duration::zero()));
