@@ -50,6 +50,7 @@ TEST(Ledger, NeverHoldsMoreThanItsLimitHoweverManyWrite) {
   std::atomic<int> inside = 0;
   {
     std::vector<std::jthread> writers;
+    writers.reserve(4);
     for (int writer = 0; writer < 4; ++writer) {
       writers.emplace_back([&, writer] {
         for (int i = 0; i < 2000; ++i) {

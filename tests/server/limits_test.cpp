@@ -89,9 +89,11 @@ TEST(Limits, OfPingsCountThoseOfOneSecond) {
   guest.enter();
   const std::string ping = from_client(Opcode::ping, "");
   const std::string pong = from_server(Opcode::pong, "");
+  const std::string three_pings = ping + ping + ping;
+  const std::string three_pongs = pong + pong + pong;
   for (int second = 0; second < 3; ++second) {
-    guest.driver.bytes(ping + ping + ping);
-    EXPECT_EQ(guest.driver.sent(), pong + pong + pong);
+    guest.driver.bytes(three_pings);
+    EXPECT_EQ(guest.driver.sent(), three_pongs);
     guest.driver.advance(1s);
   }
   guest.driver.bytes(ping + ping);

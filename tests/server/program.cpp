@@ -69,8 +69,7 @@ std::string TlsWire::receive_until(std::string_view mark) {
   std::size_t found = 0;
   while ((found = plain_.find(mark)) == std::string::npos && pump()) {
   }
-  const std::string taken =
-      plain_.substr(0, found == std::string::npos ? found : found + mark.size());
+  std::string taken = plain_.substr(0, found == std::string::npos ? found : found + mark.size());
   plain_.erase(0, taken.size());
   return taken;
 }
@@ -90,7 +89,7 @@ void TlsWire::flush() {
 bool TlsWire::pump() {
   const std::string received = wire_.receive();
   std::span<const char> in(received);
-  std::vector<char> room(64 * 1024);
+  std::vector<char> room(65536);
   while (true) {
     const std::span<char> plain = channel_.read(in, room, out_);
     if (plain.empty()) break;

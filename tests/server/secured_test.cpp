@@ -47,7 +47,7 @@ TEST_F(SecuredTest, LeavesTheDeadlineToTheRequestOnceTheHandshakeIsDone) {
   driver.advance(2s);
   base::Buffer out;
   channel.start(out);
-  std::vector<char> room(64 * 1024);
+  std::vector<char> room(65536);
   while (!channel.established() && !out.empty()) {
     driver.bytes(out.view());
     out.clear();

@@ -15,7 +15,7 @@ class Flags;
 // be stands in ws::Settings. Each is looked at when it comes due, or once a read.
 struct Limits {
   // Beyond: 431, or 414 for the request line.
-  std::uint64_t header = 16 * 1024;
+  std::uint64_t header = std::uint64_t{16} * 1024;
   std::uint64_t header_fields = 100;
   // For TLS, and then again for the request. Beyond: 408, or no word to who said none. Never 0.
   base::Duration handshake = std::chrono::seconds(10);
@@ -32,7 +32,7 @@ struct Limits {
   base::Duration close = std::chrono::seconds(2);
   // Octets that wait for a peer that does not read. Beyond: RST, since a Close would only wait
   // behind them. Whole echoes count, so it should be above the largest message.
-  std::uint64_t unsent = 128 * 1024 * 1024;
+  std::uint64_t unsent = std::uint64_t{128} * 1024 * 1024;
 
   // Open at a time. Beyond: 503, or 429 to a single address. A TLS port has no word for it but an
   // alert: a handshake is more work than the limit means to spare.
