@@ -83,10 +83,8 @@ void Behaviour::on_wake(session::Turn& turn) {
     house_.counters.met(Limit::close);
     turn.then = session::Then::close;
     if (visit_ != nullptr) visit_->given_up();
-  } else if (turn.stopping && endpoint_.passing() && !due) {
-    turn.wish.wake_at = turn.now + house_.limits.close;  // what has begun comes first
   } else if (turn.stopping) {
-    say_goodbye(turn);
+    if (!endpoint_.passing()) say_goodbye(turn);  // else behind the message that has begun
   } else if (due) {
     look_at_peer(turn);
   }
