@@ -56,6 +56,11 @@ class Buffer {
     end_ += n;
   }
 
+  // Room for `n` octets in all, so that growing to that size copies nothing.
+  void reserve(std::size_t n) {
+    if (n > size()) room(n - size());
+  }
+
   // Puts octets in front of the content: without moving it where there is headroom.
   void prepend(std::string_view octets);
 

@@ -3,10 +3,19 @@
 #include <utility>
 
 namespace ws {
+namespace {
+
+// By how much more than what came the buffer grows: each time it does, all that came is copied.
+// What is not used of it costs addresses and no memory.
+constexpr std::size_t growth = 4;
+
+}  // namespace
 
 std::optional<Message> Gather::add(Piece piece) {
   if (piece.first && piece.last) return Message(piece.opcode, piece.payload);
   if (gathered_ == nullptr) gathered_ = std::make_unique<base::Buffer>(max_header_size);
+  if (gathered_->capacity() < gathered_->size() + piece.payload.size())
+    gathered_->reserve(growth * (gathered_->size() + piece.payload.size()));
   piece.payload.move_to(*gathered_);
   if (!piece.last) return std::nullopt;
   return Message(piece.opcode, std::move(*std::exchange(gathered_, nullptr)));
