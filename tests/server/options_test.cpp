@@ -1,12 +1,16 @@
 #include "tools/server/options.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <set>
+#include <string_view>
 #include <vector>
 
 #include "libcore/base/error.h"
 #include "libcore/base/process.h"
+#include "libcore/base/text.h"
 #include "tools/server/routes.h"
 
 namespace serve {
@@ -221,11 +225,40 @@ TEST(Options, AreRefusedWithASentenceAndStatusTwo) {
 
 TEST(Options, ExplainThemselves) {
   const std::string help = std::get<std::string>(parse({"--help"}));
-  for (const char* word : {"--listen", "ASSAY_TLS_SELF_SIGNED", "64 MiB",
-                           "Examples:", "Limits of connections", "127.0.0.1:9001"})
+  for (const char* word :
+       {"  -l, --listen ADDR:PORT ", "--tls-self-signed[=FILE]", "ASSAY_MAX_MESSAGE", "[64 MiB]",
+        "Examples:", "Limits of connections", "127.0.0.1:9001", "Exit status:"})
     EXPECT_NE(help.find(word), std::string::npos) << word;
   for (const Route& route : routes()) EXPECT_NE(help.find(route.what), std::string::npos);
   EXPECT_EQ(std::get<std::string>(parse({"-V"})).rfind("assay-server ", 0), 0u);
+}
+
+TEST(Options, ExplainThemselvesInEightyColumns) {
+  const std::string help = std::get<std::string>(parse({"--help"}));
+  for (const std::string_view line : base::split(help, '\n')) {
+    EXPECT_LE(line.size(), 80u) << line;
+    EXPECT_FALSE(line.ends_with(' ')) << line;
+  }
+  EXPECT_EQ(help.find("\n\n\n"), std::string::npos) << help;
+}
+
+TEST(Options, AreAllInTheHelp) {
+  const std::string_view all =
+      "--admin --cert --client-ca --close-timeout --color --deflate --deflate-level "
+      "--deflate-min-size --deflate-window --drain --handshake-timeout --help --host "
+      "--idle-timeout --key --listen --log-format --log-level --max-connections "
+      "--max-connections-per-address --max-fragments --max-frame --max-header "
+      "--max-header-fields --max-inflated --max-message --max-pings --max-unsent "
+      "--no-context-takeover --origin --ping --ping-timeout --quiet --subprotocol --tls-listen "
+      "--tls-self-signed --verbose --version --workers";
+  const std::string help = std::get<std::string>(parse({"--help"}));
+  std::set<std::string_view> explained;
+  for (std::string_view line : base::split(help, '\n')) {
+    if (!line.starts_with("  -") && !line.starts_with("      --")) continue;
+    line.remove_prefix(line.find("--"));
+    explained.insert(line.substr(0, line.find_first_of(" [")));
+  }
+  EXPECT_EQ(fmt::format("{}", fmt::join(explained, " ")), all);
 }
 
 }  // namespace

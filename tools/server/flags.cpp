@@ -22,6 +22,59 @@ std::string with_default(const std::string& what, std::string_view value) {
   return fmt::format("{} [{}]", what, value);
 }
 
+constexpr std::size_t columns = 80, names_end = 33;
+
+// --help for a terminal of 80 columns: names to the left, what they mean beside them or below.
+// Variables of the environment are left out; their names follow from those of the flags.
+class Help final : public CLI::Formatter {
+ public:
+  std::string make_usage(const CLI::App* app, std::string name) const override {
+    return CLI::Formatter::make_usage(app, std::move(name)) + "\n";
+  }
+
+  std::string make_group(std::string heading, bool /*positional*/,
+                         std::vector<const CLI::Option*> options) const override {
+    std::string text = heading + ":\n";
+    for (const CLI::Option* option : options) text += make_option(option, false);
+    return text;
+  }
+
+  std::string make_option(const CLI::Option* option, bool /*positional*/) const override {
+    const bool has_short = !option->get_snames().empty();
+    std::string text = has_short ? fmt::format("  -{}, ", option->get_snames().front()) : "      ";
+    text += fmt::format("--{}{}", option->get_lnames().front(), value_of(*option));
+    if (text.size() + 2 > names_end)
+      text.append("\n").append(names_end, ' ');
+    else
+      text.resize(names_end, ' ');
+    append_wrapped(text, option->get_description());
+    return text + "\n";
+  }
+
+ private:
+  static std::string value_of(const CLI::Option& option) {
+    if (option.get_type_size() == 0 || option.get_type_name().empty()) return "";
+    const char* const form = option.get_expected_min() == 0 ? "[={}]" : " {}";
+    return fmt::format(fmt::runtime(form), option.get_type_name());
+  }
+
+  // Behind the names that stand in `text`, word by word.
+  static void append_wrapped(std::string& text, std::string_view words) {
+    std::size_t column = names_end;
+    for (const std::string_view word : base::split(words, ' ')) {
+      if (column > names_end && column + 1 + word.size() > columns) {
+        text.append("\n").append(names_end, ' ');
+        column = names_end;
+      } else if (column > names_end) {
+        text += ' ';
+        ++column;
+      }
+      text += word;
+      column += word.size();
+    }
+  }
+};
+
 std::string rate_text(double a_second) {
   return a_second == 0 ? "0" : base::format_count(a_second) + "/s";
 }
@@ -45,7 +98,7 @@ Flags::Flags(std::string_view program, std::string_view what, std::string_view v
   app.set_help_flag("-h,--help", "print this and exit");
   app.set_version_flag("-V,--version", fmt::format("{} {}", program, version),
                        "print the version and exit");
-  app.get_formatter()->column_width(37);
+  app.formatter(std::make_shared<Help>());
 }
 
 Flags::~Flags() = default;
@@ -89,7 +142,7 @@ void Flags::rate(std::string_view names, double& a_second, const std::string& wh
 }
 
 void Flags::duration(std::string_view names, base::Duration& time, const std::string& what) {
-  one(names, "DURATION", with_default(what, base::format_duration(time)),
+  one(names, "DUR", with_default(what, base::format_duration(time)),
       [&](const std::string& word) { time = base::parse_duration(word); });
 }
 

@@ -15,6 +15,7 @@ namespace serve {
 // A command line of long and short flags, of which each long one can also be given in the
 // environment: --max-message as ASSAY_MAX_MESSAGE. Values say their defaults in --help by
 // themselves, as they hold them when the flag is added. What a flag fills must outlive `parse`.
+// --help is for a terminal of 80 columns: texts of flags are wrapped, the footer stands as it is.
 //
 // Names are written "-l,--listen" or "--drain". Whatever cannot be understood is a base::Error that
 // begins with the flag.

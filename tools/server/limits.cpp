@@ -53,14 +53,15 @@ void add_flags(Flags& flags, Limits& limits, ws::Settings& endpoint) {
   flags.group("Limits of connections (0: none)");
   flags.rate("--max-pings", limits.pings, "Pings a second; beyond: Close 1008");
   flags.size("--max-unsent", limits.unsent,
-             "octets waiting for a peer that reads not; beyond: RST");
+             "octets waiting for a peer that does not read; beyond: RST");
   flags.duration("--idle-timeout", limits.idle, "time without an octet; beyond: Close 1001");
   flags.duration("--ping", limits.ping, "send a Ping after this time without an octet");
   flags.duration("--ping-timeout", limits.ping_timeout,
                  "time for any octet to follow a Ping; beyond: Close 1011");
   flags.duration("--close-timeout", limits.close, "time for the answer to a Close");
   flags.count("--max-connections", limits.connections,
-              "open at a time; beyond: 503, or a TLS alert");
+              "open at a time; beyond: 503, or a TLS alert; by default as many as the limit of "
+              "descriptors leaves room for");
   flags.count("--max-connections-per-address", limits.connections_per_address,
               "the same of one client address; beyond: 429");
 }

@@ -33,32 +33,43 @@ std::string default_authority_file() {
 }
 
 constexpr std::string_view notes = R"(
+Values:
+  N           10k, 2m
+  SIZE        512B, 16KiB, 64MiB
+  DUR         250ms, 10s, 1m30s
+  RATE        50/s, 3k/m
+  ADDR:PORT   127.0.0.1:9001, [::1]:9001, localhost:9001; port 0: one that is
+              free; unix:PATH; fd:N: a socket that listens (socket activation)
+
+Output:
+  The addresses go to standard output, the log to standard error.
+
+Environment:
+  Every long option is also a variable, which counts where the command line is
+  silent: ASSAY_MAX_MESSAGE for --max-message. A list has commas between.
+
+Signals:
+  INT, TERM   stop accepting, say Close 1001 to all, end; a second one: at once
+  HUP         read the files of certificates anew
+
+Exit status:
+  0           shut down by SIGINT or SIGTERM
+  2           wrong usage, or an address or a certificate cannot be used
+  3           the name of an address was not found
+  130, 143    stopped at once by a second SIGINT, SIGTERM
+
 Examples:
   assay-server
   assay-server -l 0.0.0.0:9001 -l '[::1]:9001' -l unix:/tmp/assay.sock
   assay-server --tls-listen 127.0.0.1:9002 --tls-self-signed
   curl --cacert /tmp/assay-server-ca.pem https://localhost:9002/
-  assay-server -l 0.0.0.0:9001 --admin 127.0.0.1:9003 --idle-timeout 5m --ping 30s
+  assay-server --admin 127.0.0.1:9003 --idle-timeout 5m --ping 30s
   curl http://127.0.0.1:9003/metrics
-
-Quantities: 10k, 2m; 512B, 16KiB, 64MiB; 250ms, 10s, 1m30s; 50/s, 3k/m. Every long
-option can also be given in the environment, where the command line does not:
---max-message as ASSAY_MAX_MESSAGE. Lists are then separated by commas.
-
-Addresses go to standard output, the log to standard error. SIGINT and SIGTERM shut
-down, with a Close 1001 to all; a second one stops at once. SIGHUP reads the files
-of certificates anew.
-
-Exit status:
-  0          shut down by SIGINT or SIGTERM
-  2          wrong usage, or an address or a certificate cannot be used
-  3          the name of an address was not found
-  130, 143   stopped at once by a second SIGINT, SIGTERM
 )";
 
 std::string footer() {
   std::string text = "Paths:\n";
-  for (const Route& route : routes()) text += fmt::format("  {:<28}{}\n", route.path, route.what);
+  for (const Route& route : routes()) text += fmt::format("  {:<20}{}\n", route.path, route.what);
   return text.append(notes);
 }
 
@@ -102,12 +113,10 @@ struct Words {
 
 void add_flags(Flags& flags, Words& words, ServerSettings& server) {
   flags.group("Where it listens");
-  flags.list(
-      "-l,--listen", server.listen, "ADDR:PORT",
-      "for ws: IPv4, IPv6, a name, unix:PATH, or fd:N (socket activation); port 0 is any; can "
-      "be repeated [127.0.0.1:9001, unless --tls-listen is given]");
+  flags.list("-l,--listen", server.listen, "ADDR:PORT",
+             "for ws; can be repeated [127.0.0.1:9001, unless --tls-listen is given]");
   flags.list("--tls-listen", server.tls_listen, "ADDR:PORT",
-             "for wss; needs --cert and --key, or --tls-self-signed [none]");
+             "for wss, likewise; needs --cert and --key, or --tls-self-signed [none]");
   flags.list("--admin", server.admin, "ADDR:PORT",
              "for /healthz, /metrics and /stats.json over HTTP [none]");
 
@@ -134,7 +143,8 @@ void add_flags(Flags& flags, Words& words, ServerSettings& server) {
   flags.one("-w,--workers", "N|auto",
             fmt::format("threads that serve; auto: one a processor, here {} [auto]", processors()),
             [&](const std::string& word) { server.workers = workers(word); });
-  flags.duration("--drain", server.drain, "what connections have to end after SIGINT or SIGTERM");
+  flags.duration("--drain", server.drain,
+                 "time that connections have to end after SIGINT or SIGTERM");
 
   flags.group("Compression (permessage-deflate)");
   flags.choice("--deflate", words.deflate, {"off", "on", "require"},
