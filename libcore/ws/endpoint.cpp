@@ -217,17 +217,15 @@ void Endpoint::send_deflated(Opcode opcode, std::string_view payload, base::Buff
   deflated.clear();
 }
 
-void Endpoint::begin(Opcode opcode, std::uint64_t length, base::Buffer& out) {
+void Endpoint::pass(const Piece& piece, base::Buffer& out) {
   assert(role_ == Role::server);
-  if (state_ != State::open || passing()) return;
-  out.commit(encode(header(opcode, length), out.room(max_header_size)));
-  owed_ = length;
-}
-
-void Endpoint::pass(const Payload& part, base::Buffer& out) {
-  assert(part.size() <= owed_);
-  part.move_to(out);
-  owed_ -= part.size();
+  if (piece.first && state_ == State::open) {
+    assert(piece.whole != Piece::unknown);
+    out.commit(encode(header(piece.opcode, piece.whole), out.room(max_header_size)));
+    passing_ = true;
+  }
+  if (passing_) piece.payload.move_to(out);
+  if (piece.last) passing_ = false;
 }
 
 void Endpoint::rest() {

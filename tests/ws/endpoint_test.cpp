@@ -452,20 +452,19 @@ TEST(PassingEndpoint, SendsTheHeaderFirstAndThePartsAsTheyCome) {
   const Settings settings;
   Endpoint endpoint(Role::server, settings);
   base::Buffer out;
-  endpoint.begin(Opcode::binary, 10, out);
-  EXPECT_EQ(out.view(), octets("82 0a"));
   std::string part = "01234";
+  endpoint.pass({Opcode::binary, true, false, Payload(part, 0), 10}, out);
+  EXPECT_EQ(out.view(), octets("82 0a") + "01234");
   EXPECT_TRUE(endpoint.passing());
-  endpoint.pass(Payload(part, 0), out);
   endpoint.send(Opcode::text, "cannot stand here", out);
   endpoint.ping("nor this", out);
   endpoint.close(CloseCode::normal, "", out);
   EXPECT_FALSE(endpoint.closing());
-  endpoint.pass(Payload(part, 0), out);
+  endpoint.pass({Opcode::binary, false, true, Payload(part, 0), Piece::unknown}, out);
   EXPECT_FALSE(endpoint.passing());
   endpoint.close(CloseCode::normal, "", out);
   EXPECT_EQ(out.view(), octets("82 0a") + "0123401234" + octets("88 02 03 e8"));
-  endpoint.begin(Opcode::binary, 10, out);
+  endpoint.pass({Opcode::binary, true, false, Payload(part, 0), 10}, out);
   EXPECT_FALSE(endpoint.passing()) << "nothing behind a Close";
 }
 
