@@ -55,11 +55,15 @@ struct PeerClosed {
   std::string_view reason;
 };
 
+// The limit of `Settings` that a message was over.
+enum class Limit : std::uint8_t { none, message, inflated, frame, fragments };
+
 // The peer broke a rule, and the connection was failed (7.1.7): a Close with `code` is in the
 // output.
 struct Failed {
   CloseCode code;
   const char* why;
+  Limit limit = Limit::none;
 };
 
 using Event = std::variant<Piece, Pinged, Ponged, PeerClosed, Failed>;
@@ -122,6 +126,7 @@ class Endpoint {
   void take_close(std::string_view body, Seen& event, base::Buffer& out);
   void inflate(Seen& event, base::Buffer& out);
   void fail(CloseCode code, const char* why, Seen& event, base::Buffer& out);
+  void fail(Limit limit, Seen& event, base::Buffer& out);
   const char* broken_rule(const FrameHeader& header) const;
   bool is_text(Payload& payload, bool last);
   bool inflating() const { return deflate_ != nullptr && deflate_->in.pending(); }

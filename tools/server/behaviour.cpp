@@ -102,6 +102,8 @@ void Behaviour::heard(const ws::Event& event) {
           std::string(closed->reason)});
   } else if (const auto* failed = std::get_if<ws::Failed>(&event)) {
     house_.counters.failures.add(failed->code);
+    if (failed->limit != ws::Limit::none)
+      house_.counters.met(static_cast<Limit>(static_cast<int>(failed->limit) - 1));
     over({Party::server, failed->code,
           fmt::format("failed with {}: {}", number(failed->code), failed->why), failed->why});
   }

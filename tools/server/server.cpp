@@ -11,12 +11,15 @@
 #include "libcore/http/reception.h"
 #include "libcore/net/socket.h"
 #include "libcore/net/workers.h"
+#include "tools/server/heap.h"
 
 namespace serve {
 namespace {
 
 // What seals the tickets of TLS sessions is renewed so often.
 constexpr std::chrono::hours between_keys{1};
+// And memory that large messages have needed goes back.
+constexpr std::chrono::seconds between_tidyings{10};
 
 // As http::parse_url reads it.
 std::string url(const char* scheme, const net::Address& address) {
@@ -58,6 +61,11 @@ Server::Server(ServerSettings settings, Log& log)
              {.draining = [this] { return draining_; },
               .figures = [this] { return take_stock(counters_, started_); }}),
       key_change_(loop_.wakes(), [this] { change_keys(); }),
+      tidying_(loop_.wakes(),
+               [this] {
+                 give_back_free_blocks();
+                 tidying_.set(net::Loop::now() + between_tidyings);
+               }),
       signals_(loop_, {SIGINT, SIGTERM, SIGHUP}, [this](int signal) { heed(signal); }) {
   for (unsigned i = 0; i < settings_.workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(settings_.endpoint, settings_.limits,
@@ -74,6 +82,7 @@ Server::Server(ServerSettings settings, Log& log)
     for (const std::string& text : settings_.tls_listen) open(Entrance::Scheme::wss, text);
   }
   for (const std::string& text : settings_.admin) open_admin(text);
+  tidying_.set(net::Loop::now() + between_tidyings);
 }
 
 void Server::open(Entrance::Scheme scheme, const std::string& text) {

@@ -76,6 +76,7 @@ class Server {
   Admin admin_;
   net::Loop loop_;
   net::Timer key_change_;
+  net::Timer tidying_;
   std::vector<std::unique_ptr<net::Listener>> admin_listeners_;
   net::Signals signals_;
 };
