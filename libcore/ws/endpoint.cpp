@@ -5,6 +5,23 @@
 #include <utility>
 
 namespace ws {
+namespace {
+
+struct Refused {
+  CloseCode code;
+  const char* why;
+};
+
+constexpr Refused refusals[] = {
+    // by `Limit`
+    {},
+    {CloseCode::message_too_big, "message over the size limit"},
+    {CloseCode::message_too_big, "message inflates beyond the size limit"},
+    {CloseCode::message_too_big, "frame over the size limit"},
+    {CloseCode::policy_violation, "message in too many fragments"},
+};
+
+}  // namespace
 
 void Endpoint::use_deflate(const DeflateTerms& terms) {
   deflate_ = std::make_unique<Deflate>(role_, terms, settings_->deflate_level);
@@ -71,11 +88,9 @@ void Endpoint::take_data(Chunk& chunk, Seen& event, base::Buffer& out) {
   }
   if (chunk.first) {  // 10.4
     if (!deflated_ && header.length > settings_->max_message - message_size_)
-      return fail(CloseCode::message_too_big, "message over the size limit", event, out);
-    if (header.length > settings_->max_frame)
-      return fail(CloseCode::message_too_big, "frame over the size limit", event, out);
-    if (++frames_ > settings_->max_fragments)
-      return fail(CloseCode::policy_violation, "message in too many fragments", event, out);
+      return fail(Limit::message, event, out);
+    if (header.length > settings_->max_frame) return fail(Limit::frame, event, out);
+    if (++frames_ > settings_->max_fragments) return fail(Limit::fragments, event, out);
     if (!deflated_) message_size_ += header.length;
   }
   const bool last = chunk.last && header.fin;
@@ -94,8 +109,8 @@ void Endpoint::inflate(Seen& event, base::Buffer& out) {
     return fail(CloseCode::invalid_payload, "message does not inflate", event, out);
   const bool first = message_size_ == 0;
   message_size_ += part.octets.size();
-  if (message_size_ > std::min(settings_->max_message, settings_->max_inflated))
-    return fail(CloseCode::message_too_big, "message inflates beyond the size limit", event, out);
+  if (message_size_ > settings_->max_message) return fail(Limit::message, event, out);
+  if (message_size_ > settings_->max_inflated) return fail(Limit::inflated, event, out);
   if (part.octets.empty() && !part.last) return;
   Payload payload(part.octets, 0);
   if (*message_ == Opcode::text && !is_text(payload, part.last))
@@ -160,6 +175,12 @@ void Endpoint::fail(CloseCode code, const char* why, Seen& event, base::Buffer& 
   event.emplace(Failed{code, why});
 }
 
+void Endpoint::fail(Limit limit, Seen& event, base::Buffer& out) {
+  const Refused& refused = refusals[static_cast<std::size_t>(limit)];
+  fail(refused.code, refused.why, event, out);
+  std::get<Failed>(*event).limit = limit;
+}
+
 FrameHeader Endpoint::header(Opcode opcode, std::uint64_t length) {
   FrameHeader header{.opcode = opcode, .form = shortest_form(length), .length = length};
   if (role_ == Role::client) header.mask = settings_->keys->next();
@@ -217,17 +238,15 @@ void Endpoint::send_deflated(Opcode opcode, std::string_view payload, base::Buff
   deflated.clear();
 }
 
-void Endpoint::begin(Opcode opcode, std::uint64_t length, base::Buffer& out) {
+void Endpoint::pass(const Piece& piece, base::Buffer& out) {
   assert(role_ == Role::server);
-  if (state_ != State::open || passing()) return;
-  out.commit(encode(header(opcode, length), out.room(max_header_size)));
-  owed_ = length;
-}
-
-void Endpoint::pass(const Payload& part, base::Buffer& out) {
-  assert(part.size() <= owed_);
-  part.move_to(out);
-  owed_ -= part.size();
+  if (piece.first && state_ == State::open) {
+    assert(piece.whole != Piece::unknown);
+    out.commit(encode(header(piece.opcode, piece.whole), out.room(max_header_size)));
+    passing_ = true;
+  }
+  if (passing_) piece.payload.move_to(out);
+  if (piece.last) passing_ = false;
 }
 
 void Endpoint::rest() {

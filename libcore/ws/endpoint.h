@@ -55,11 +55,15 @@ struct PeerClosed {
   std::string_view reason;
 };
 
+// The limit of `Settings` that a message was over.
+enum class Limit : std::uint8_t { none, message, inflated, frame, fragments };
+
 // The peer broke a rule, and the connection was failed (7.1.7): a Close with `code` is in the
 // output.
 struct Failed {
   CloseCode code;
   const char* why;
+  Limit limit = Limit::none;
 };
 
 using Event = std::variant<Piece, Pinged, Ponged, PeerClosed, Failed>;
@@ -92,12 +96,11 @@ class Endpoint {
   // 123 octets of UTF-8.
   void close(CloseCode code, std::string_view reason, base::Buffer& out);
 
-  // For servers: sends a message of which only the length is known (6.1), uncompressed: its header
-  // now, its octets as they come. Until all are there nothing else can be said: what is sent
-  // meanwhile, a Close included, is not.
-  void begin(Opcode opcode, std::uint64_t length, base::Buffer& out);
-  void pass(const Payload& part, base::Buffer& out);
-  bool passing() const { return owed_ != 0; }
+  // For servers: sends a message back, uncompressed, while it is still coming: all pieces of one of
+  // which the first had its `whole` size. Until the last of them nothing else can be said: what is
+  // sent meanwhile, a Close included, is not.
+  void pass(const Piece& piece, base::Buffer& out);
+  bool passing() const { return passing_; }
 
   // Frees what an idle end can do without, some 300 KiB where compression keeps its context; it
   // comes back with the next compressed message.
@@ -123,6 +126,7 @@ class Endpoint {
   void take_close(std::string_view body, Seen& event, base::Buffer& out);
   void inflate(Seen& event, base::Buffer& out);
   void fail(CloseCode code, const char* why, Seen& event, base::Buffer& out);
+  void fail(Limit limit, Seen& event, base::Buffer& out);
   const char* broken_rule(const FrameHeader& header) const;
   bool is_text(Payload& payload, bool last);
   bool inflating() const { return deflate_ != nullptr && deflate_->in.pending(); }
@@ -138,15 +142,15 @@ class Endpoint {
   std::unique_ptr<base::Buffer> control_;  // of a control frame that came in parts
   std::unique_ptr<Deflate> deflate_;       // where it was agreed on
   std::uint64_t message_size_ = 0;         // octets of the present message: declared, or inflated
-  std::uint64_t owed_ = 0;                 // octets still to pass
   std::uint32_t frames_ = 0;               // of the present message
   std::optional<Opcode> message_;          // a message has begun and is not finished
   Utf8Validator utf8_;
   Role role_;
   State state_ = State::open;
   bool deflated_ = false;  // the present message
+  bool passing_ = false;   // likewise
 };
 
-static_assert(sizeof(Endpoint) <= 88);  // every connection has one
+static_assert(sizeof(Endpoint) <= 72);  // every connection has one
 
 }  // namespace ws

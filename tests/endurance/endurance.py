@@ -2,7 +2,10 @@
 """Holds assay-server at half of its maximum rate while connections come and go and rude peers are
 mixed in, and says whether memory and descriptors stay where they are and every octet came back.
 
-    endurance.py BIN MINUTES        BIN is the folder of assay-server and assay-load
+    endurance.py BIN MINUTES [RATE]
+
+BIN is the folder of assay-server and assay-load. RATE is in messages a second; without one it is
+measured first, which wants a machine without other work.
 
 Exit status 0 if all of it holds, 1 if not. The curve is printed while it grows.
 """
@@ -177,8 +180,8 @@ async def main():
         server = Server(bin_dir, folder)
         counts = Counts()
         fds_before = server.descriptors()
-        rate = maximum_rate(bin_dir, server, folder) / 2
-        print(f"half of the maximum is {rate:.0f} messages a second of 1 KiB; {fds_before} descriptors")
+        rate = float(sys.argv[3]) if len(sys.argv) > 3 else maximum_rate(bin_dir, server, folder) / 2
+        print(f"{rate:.0f} messages a second of 1 KiB; {fds_before} descriptors", flush=True)
         began = time.monotonic()
         until = began + minutes * 60
         samples = []

@@ -14,11 +14,12 @@ namespace {
 using fuzz::require;
 
 const std::vector<std::string> subprotocols = {"chat", "superchat"};
-const ws::Opening opening{.host = "a", .subprotocols = subprotocols};
+const ws::DeflatePolicy deflate{.mode = ws::DeflatePolicy::Mode::on};
+const ws::Opening opening{.host = "a", .subprotocols = subprotocols, .deflate = deflate};
 constexpr std::array<std::byte, 16> nonce{};
 
 void check_request(std::string_view octets) {
-  const auto answer = ws::agree(http::parse_request(octets), subprotocols);
+  const auto answer = ws::agree(http::parse_request(octets), subprotocols, deflate);
   if (const auto* refusal = std::get_if<ws::Refusal>(&answer)) {
     const int status = refusal->status;
     require(status == 400 || status == 405 || status == 417 || status == 426);
@@ -32,6 +33,13 @@ void check_request(std::string_view octets) {
           std::ranges::find(subprotocols, agreement.subprotocol) != subprotocols.end());
   const http::Response response = ws::acceptance(agreement);
   require(http::parse_response(http::to_string(response)) == response);
+
+  // What the server answers a client takes as the server means it.
+  const auto extensions = ws::parse_extensions(response.fields);
+  require(extensions && extensions->size() == (agreement.deflate ? 1u : 0u));
+  if (!agreement.deflate) return;
+  const auto terms = ws::judge_deflate(extensions->front(), deflate);
+  require(std::get<ws::DeflateTerms>(terms) == agreement.deflate->terms);
 }
 
 // A client that gets octets until its handshake has come out, and counts what stands behind.
@@ -58,6 +66,7 @@ void check_response(std::string_view octets, std::uint64_t seed) {
   require(whole.outcome->response == cut.outcome->response);
   require(whole.outcome->why_not == cut.outcome->why_not);
   require(whole.outcome->subprotocol == cut.outcome->subprotocol);
+  require(whole.outcome->deflate == cut.outcome->deflate);
   if (whole.outcome->why_not.empty()) require(whole.outcome->response.status == 101);
 }
 

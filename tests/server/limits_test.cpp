@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/server/guest.h"
+#include "tests/support/octets.h"
 
 namespace serve {
 namespace {
@@ -12,6 +13,7 @@ using session::Then;
 using test::close_body;
 using test::from_client;
 using test::from_server;
+using test::octets;
 using ws::CloseCode;
 using ws::Opcode;
 
@@ -82,6 +84,41 @@ TEST(Limits, OfTheHandshakesTimeEndWithoutAWordForTheSilent) {
   EXPECT_EQ(guest.driver.sent(), "");
   EXPECT_EQ(guest.driver.then, Then::close);
   EXPECT_EQ(guest.met(Limit::handshake), 1u);
+}
+
+TEST(Limits, OfMessagesFailTheConnection) {
+  const std::string hello = octets("c1 87 00000000 f2 48 cd c9 c9 07 00");  // RFC 7692, 7.2.3.1
+  const auto fragment = [](Opcode opcode) { return from_client(opcode, "x", false); };
+  const struct {
+    ws::Settings settings;
+    std::string frames;
+    CloseCode code;
+    Limit limit;
+  } rows[] = {
+      {{.max_message = 4},
+       from_client(Opcode::text, "Hello"),
+       CloseCode::message_too_big,
+       Limit::message},
+      {{.max_inflated = 4}, hello, CloseCode::message_too_big, Limit::inflated},
+      {{.max_frame = 4},
+       from_client(Opcode::text, "Hello"),
+       CloseCode::message_too_big,
+       Limit::frame},
+      {{.max_fragments = 2},
+       fragment(Opcode::text) + fragment(Opcode::continuation) + fragment(Opcode::continuation),
+       CloseCode::policy_violation,
+       Limit::fragments},
+  };
+  for (const auto& row : rows) {
+    Limited guest({});
+    guest.house.endpoint = row.settings;
+    guest.driver.bytes(test::opening("/echo", "Sec-WebSocket-Extensions: permessage-deflate\r\n") +
+                       row.frames);
+    EXPECT_NE(guest.driver.sent().find(close_body(row.code)), std::string::npos);
+    EXPECT_EQ(guest.driver.then, Then::close);
+    EXPECT_EQ(guest.met(row.limit), 1u);
+    EXPECT_EQ(guest.closes(Party::server, row.code), 1u);
+  }
 }
 
 TEST(Limits, OfPingsCountThoseOfOneSecond) {

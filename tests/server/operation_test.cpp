@@ -237,6 +237,41 @@ TEST(Operation, ReadsItsCertificatesAnewOnSighup) {
     EXPECT_NE(server.err().find(words), std::string::npos) << server.err();
 }
 
+TEST(Operation, ShowsTheCertificateThatIsForTheNameAskedFor) {
+  const tls::Certificate ours = authority("ours");
+  const File first("first.pem"), second("second.pem");
+  Signed(ours, "localhost").write(first);
+  Signed(ours, "other.example").write(second);
+  Program server({"--tls-listen", "127.0.0.1:0", "--cert", first.path(), "--key", first.path(),
+                  "--cert", second.path(), "--key", second.path(), "-q"});
+  const std::string url = server.url();
+  for (const char* name : {"localhost", "other.example"})
+    EXPECT_EQ(TlsWire(url, {.authorities = {ours}}, {.host = name}).failure(), "") << name;
+  EXPECT_NE(TlsWire(url, {.authorities = {ours}}, {.host = "third.example"}).failure(), "");
+}
+
+TEST(Operation, ResumesSessionsAcrossAReload) {
+  const tls::Certificate ours = authority("ours");
+  const File file("resumed.pem");
+  Signed(ours, "localhost").write(file);
+  Program server({"--tls-listen", "127.0.0.1:0", "--cert", file.path(), "--key", file.path(), "-w",
+                  "2", "--admin", "127.0.0.1:0", "-q"});
+  const std::string url = server.url();
+  const std::string admin = server.line("admin on ");
+  tls::Ticket ticket;
+  const auto resumed = [&] {
+    TlsWire wire(url, {.authorities = {ours}}, {.host = "localhost", .ticket = &ticket});
+    wire.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");  // tickets come before its answer
+    wire.rest();
+    return wire.facts().resumed;
+  };
+  EXPECT_FALSE(resumed());
+  EXPECT_TRUE(resumed());
+  server.signal(SIGHUP);
+  get(admin, "/healthz");
+  EXPECT_TRUE(resumed());
+}
+
 TEST(Operation, AsksClientsForCertificatesWhereTold) {
   const tls::Certificate ours = authority("ours");
   const File ca("client_ca.pem");

@@ -86,9 +86,10 @@ TEST(Options, AreReadFromTheCommandLine) {
                                "--client-ca=ca.pem"});
   EXPECT_EQ(all.server.listen, (std::vector<std::string>{"[::1]:0", "unix:/x"}));
   EXPECT_EQ(all.server.tls_listen, std::vector<std::string>{"127.0.0.1:0"});
-  const auto& files = std::get<CertificateFiles>(all.server.identity.value());
-  EXPECT_EQ(files.certificate, "c.pem");
-  EXPECT_EQ(files.key, "k.pem");
+  const auto& files = std::get<std::vector<CertificateFiles>>(all.server.identity.value());
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_EQ(files[0].certificate, "c.pem");
+  EXPECT_EQ(files[0].key, "k.pem");
   EXPECT_EQ(all.server.workers, 4u);
   EXPECT_EQ(all.server.endpoint.max_message, 16u << 10);
   EXPECT_EQ(all.server.admission.subprotocols, (std::vector<std::string>{"b", "a"}));
@@ -196,7 +197,12 @@ TEST(Options, AreRefusedWithASentenceAndStatusTwo) {
       {{"--tls-listen", "127.0.0.1:0"},
        "--tls-listen needs --cert and --key, or --tls-self-signed"},
       {{"--tls-listen", "127.0.0.1:0", "--cert", "c"},
-       "--tls-listen needs --cert and --key, or --tls-self-signed"},
+       "--cert is given 1 times and --key 0; each certificate needs its key"},
+      {{"--tls-listen", "127.0.0.1:0", "--cert", "a,b", "--key", "a"},
+       "--cert is given 2 times and --key 1; each certificate needs its key"},
+      {{"--deflate", "maybe"}, "--deflate: 'maybe' is none of off, on, require"},
+      {{"--deflate-window", "7"}, "--deflate-window: '7' is not from 8 to 15"},
+      {{"--deflate-level", "10"}, "--deflate-level: '10' is not from 1 to 9"},
       {{"--tls-listen", "127.0.0.1:0", "--cert", "c", "--key", "k", "--tls-self-signed"},
        "--tls-self-signed makes a certificate"},
       {{"--tls-self-signed"}, "a certificate is for --tls-listen"},

@@ -52,8 +52,9 @@ void enter(Wire& wire) {
   EXPECT_EQ(wire.receive(7), from_server(ws::Opcode::text, "Hello"));
 }
 
-TlsWire::TlsWire(std::string_view address, const tls::ClientSettings& settings)
-    : context_(settings), wire_(address) {
+TlsWire::TlsWire(std::string_view address, const tls::ClientSettings& settings,
+                 const tls::Peer& peer)
+    : context_(settings), channel_(context_, peer), wire_(address) {
   channel_.start(out_);
   flush();
   while (!channel_.established() && !channel_.failed() && pump()) {

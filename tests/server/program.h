@@ -39,10 +39,12 @@ void enter(Wire& wire);
 // TLS with nothing but a channel: what is said and what comes is plain text here.
 class TlsWire {
  public:
-  TlsWire(std::string_view address, const tls::ClientSettings& settings);
+  TlsWire(std::string_view address, const tls::ClientSettings& settings,
+          const tls::Peer& peer = {.host = "localhost"});
 
   // Why there is no TLS (any more), or empty.
   const std::string& failure() const& { return channel_.failure(); }
+  tls::Facts facts() const { return channel_.facts(); }
 
   void send(std::string_view plain);
   std::string receive_until(std::string_view mark);
@@ -55,7 +57,7 @@ class TlsWire {
   bool pump();
 
   tls::Context context_;
-  tls::Channel channel_{context_, {.host = "localhost"}};
+  tls::Channel channel_;
   Wire wire_;
   base::Buffer out_;
   std::string plain_;

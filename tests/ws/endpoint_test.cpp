@@ -46,6 +46,7 @@ struct Seen {
   std::string events;
   std::string answer;
   bool closed = false;
+  Limit limit = Limit::none;
 
   friend bool operator==(const Seen&, const Seen&) = default;
 };
@@ -77,6 +78,7 @@ Seen see(const std::string& stream, std::size_t piece, Role role = Role::server,
               },
               [&](const Failed& f) {
                 seen.events += fmt::format("Failed({}) ", static_cast<int>(f.code));
+                seen.limit = f.limit;
               }},
           *event);
     }
@@ -260,6 +262,19 @@ TEST(Endpoint, RefusesAMessageOverTheLimitAtItsHeader) {
   EXPECT_EQ(events(octets("82 ff 7fffffffffffffff 00000000")), "Failed(1009) ");
   EXPECT_EQ(events(text("012345", false) + more("6789")), "Text(0123456789) ");
   EXPECT_EQ(events(text("012345", false) + more("67890")), "Failed(1009) ");
+}
+
+TEST(Endpoint, SaysWhichLimitItWas) {
+  const DeflateTerms terms;
+  const Settings settings{.max_message = 10, .max_inflated = 4, .max_frame = 8, .max_fragments = 2};
+  const auto limit = [&](const std::string& stream) {
+    return see(stream, 5, Role::server, settings, terms).limit;
+  };
+  EXPECT_EQ(limit(text("01234567") + text("x\xff")), Limit::none);
+  EXPECT_EQ(limit(text("01234567", false) + more("890")), Limit::message);
+  EXPECT_EQ(limit(text("012345678")), Limit::frame);
+  EXPECT_EQ(limit(text("0", false) + more("1", false) + more("2")), Limit::fragments);
+  EXPECT_EQ(limit(octets("c1 87 00000000 f2 48 cd c9 c9 07 00")), Limit::inflated);
 }
 
 TEST(Endpoint, RejectsBadTextBeforeItsFrameIsWhole) {
@@ -452,20 +467,19 @@ TEST(PassingEndpoint, SendsTheHeaderFirstAndThePartsAsTheyCome) {
   const Settings settings;
   Endpoint endpoint(Role::server, settings);
   base::Buffer out;
-  endpoint.begin(Opcode::binary, 10, out);
-  EXPECT_EQ(out.view(), octets("82 0a"));
   std::string part = "01234";
+  endpoint.pass({Opcode::binary, true, false, Payload(part, 0), 10}, out);
+  EXPECT_EQ(out.view(), octets("82 0a") + "01234");
   EXPECT_TRUE(endpoint.passing());
-  endpoint.pass(Payload(part, 0), out);
   endpoint.send(Opcode::text, "cannot stand here", out);
   endpoint.ping("nor this", out);
   endpoint.close(CloseCode::normal, "", out);
   EXPECT_FALSE(endpoint.closing());
-  endpoint.pass(Payload(part, 0), out);
+  endpoint.pass({Opcode::binary, false, true, Payload(part, 0), Piece::unknown}, out);
   EXPECT_FALSE(endpoint.passing());
   endpoint.close(CloseCode::normal, "", out);
   EXPECT_EQ(out.view(), octets("82 0a") + "0123401234" + octets("88 02 03 e8"));
-  endpoint.begin(Opcode::binary, 10, out);
+  endpoint.pass({Opcode::binary, true, false, Payload(part, 0), 10}, out);
   EXPECT_FALSE(endpoint.passing()) << "nothing behind a Close";
 }
 

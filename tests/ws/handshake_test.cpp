@@ -122,6 +122,23 @@ TEST(Handshake, RefusesWithTheStatusThatFitsAndWhatBelongsToIt) {
   }
 }
 
+TEST(Handshake, AgreesOnCompressionByItsPolicy) {
+  using Mode = DeflatePolicy::Mode;
+  const auto judged_by = [](Mode mode, const std::string& value) {
+    const std::string line = value.empty() ? "" : "Sec-WebSocket-Extensions: " + value + "\r\n";
+    return agree(http::parse_request(good + line + "\r\n"), {}, {.mode = mode});
+  };
+  const std::string offer = "permessage-deflate; client_max_window_bits=9";
+  const auto agreed = judged_by(Mode::on, offer);
+  EXPECT_EQ(acceptance(std::get<Agreement>(agreed)).fields.first("Sec-WebSocket-Extensions"),
+            offer);
+  EXPECT_FALSE(std::get<Agreement>(judged_by(Mode::on, "")).deflate);
+  EXPECT_FALSE(std::get<Agreement>(judged_by(Mode::off, offer)).deflate);
+  EXPECT_TRUE(std::get<Agreement>(judged_by(Mode::require, offer)).deflate);
+  EXPECT_EQ(std::get<Refusal>(judged_by(Mode::require, "x-other")).status, 400);
+  EXPECT_EQ(std::get<Refusal>(judged_by(Mode::off, "a;;b")).status, 400);  // 9.1
+}
+
 TEST(Handshake, AgreesOnTheFirstOfItsSubprotocolsThatIsOffered) {
   const std::string head = good + "Sec-WebSocket-Protocol: soap, chat\r\n";
   EXPECT_EQ(std::get<Agreement>(judged(head, {"chat", "soap"})).subprotocol, "chat");
@@ -213,6 +230,37 @@ TEST(ClientHandshake, SaysWhyItDoesNotOpen) {
   EXPECT_NE(outcome("SSH-2.0-OpenSSH_9.2\r\n\r\n", 10000).why_not, "");
   EXPECT_EQ(outcome(accepted + "Sec-WebSocket-Protocol: a\r\n\r\n", 10, nullptr, {"a"}).subprotocol,
             "a");
+}
+
+TEST(ClientHandshake, AgreesOnCompressionWhereItWasOffered) {
+  const std::string extension = "Sec-WebSocket-Extensions: ";
+  using Mode = DeflatePolicy::Mode;
+  const auto judged = [&](const std::string& fields, const DeflatePolicy& policy) {
+    ClientHandshake handshake({.host = "h", .deflate = policy}, sample_nonce);
+    EXPECT_EQ(handshake.request().fields.first("Sec-WebSocket-Extensions").has_value(),
+              policy.mode != Mode::off);
+    std::string response = accepted + fields + "\r\n";
+    std::span<char> in = response;
+    return handshake.take(in).value();
+  };
+  const DeflatePolicy on{.mode = Mode::on};
+  EXPECT_EQ(judged(extension + "permessage-deflate\r\n", on).deflate, DeflateTerms{});
+  EXPECT_EQ(judged(extension + "permessage-deflate; client_max_window_bits=9\r\n", on)
+                .deflate->client_max_window_bits,
+            9);
+  EXPECT_EQ(judged("", on).deflate, std::nullopt);
+  EXPECT_EQ(judged("", on).why_not, "");
+  EXPECT_EQ(judged("", {.mode = Mode::require}).why_not, "permessage-deflate was not agreed on");
+
+  const std::pair<const char*, const char*> rows[] = {
+      {"x-other", "extension 'x-other' was not offered"},
+      {"permessage-deflate, permessage-deflate", "permessage-deflate is agreed on twice"},
+      {";", "Sec-WebSocket-Extensions is ';'"},
+      {"permessage-deflate; x=1",
+       "a parameter of 'permessage-deflate; x=1' is unknown, doubled or has a bad value"},
+  };
+  for (const auto& [value, why_not] : rows)
+    EXPECT_EQ(judged(extension + value + "\r\n", on).why_not, why_not);
 }
 
 TEST(ClientHandshake, MakesAFreshKeyEachTime) { EXPECT_NE(random_nonce(), random_nonce()); }

@@ -25,11 +25,6 @@ std::string with_reason(CloseCode code, std::string_view reason) {
   return fmt::format("{}", number(code));
 }
 
-std::uint32_t capped(std::size_t octets) {
-  return static_cast<std::uint32_t>(
-      std::min<std::size_t>(octets, std::numeric_limits<std::uint32_t>::max()));
-}
-
 }  // namespace
 
 Behaviour::Behaviour(const House& house, const Caller& caller)
@@ -107,6 +102,8 @@ void Behaviour::heard(const ws::Event& event) {
           std::string(closed->reason)});
   } else if (const auto* failed = std::get_if<ws::Failed>(&event)) {
     house_.counters.failures.add(failed->code);
+    if (failed->limit != ws::Limit::none)
+      house_.counters.met(static_cast<Limit>(static_cast<int>(failed->limit) - 1));
     over({Party::server, failed->code,
           fmt::format("failed with {}: {}", number(failed->code), failed->why), failed->why});
   }
@@ -114,7 +111,7 @@ void Behaviour::heard(const ws::Event& event) {
 
 // Behind the read that brought Pings; they have been answered.
 void Behaviour::look_at_pings(std::uint32_t came, session::Turn& turn) {
-  const auto second = static_cast<std::uint32_t>(
+  const auto second = static_cast<std::uint16_t>(
       std::chrono::floor<std::chrono::seconds>(turn.now.time_since_epoch()).count());
   if (std::exchange(pings_in_, second) != second) pings_ = came;
   const double most = house_.limits.pings;
@@ -126,8 +123,8 @@ void Behaviour::look_at_pings(std::uint32_t came, session::Turn& turn) {
 // Is it still there? What it takes of our backlog is as good an answer as octets of its own.
 void Behaviour::look_at_peer(session::Turn& turn) {
   const Limits& limits = house_.limits;
-  if (unsent_ != capped(turn.unsent)) {
-    unsent_ = capped(turn.unsent);
+  if (const auto unsent = static_cast<std::uint16_t>(turn.unsent); unsent_ != unsent) {
+    unsent_ = unsent;
     heard_at_ = turn.now;
     pinged_ = false;
   }
@@ -178,7 +175,8 @@ void Behaviour::close(CloseCode code, std::string_view reason, std::string_view 
 }
 
 void Behaviour::over(Ending ending) {
-  if (std::exchange(over_, true)) return;
+  if (over_) return;
+  over_ = true;
   house_.counters.ended_by(ending.by, ending.code);
   if (visit_ != nullptr) visit_->ended(std::move(ending));
 }

@@ -53,11 +53,13 @@ class Behaviour : public session::Session {
   const House& house_;
   std::unique_ptr<Visit> visit_;  // none where the log says nothing of connections
   session::Clock::time_point heard_at_;
-  std::uint32_t unsent_ = 0;    // octets, when the peer was last looked at
-  std::uint32_t pings_ = 0;     // of the peer, in the second `pings_in_`
-  std::uint32_t pings_in_ = 0;  // of the clock
-  bool pinged_ = false;         // our Ping is out, and nothing has come since
-  bool over_ = false;           // its ending has been counted
+  std::uint16_t unsent_ = 0;      // octets when the peer was last looked at; the low bits will do
+  std::uint16_t pings_in_ = 0;    // a second of the clock, likewise
+  std::uint32_t pings_ : 30 = 0;  // of the peer, in that second
+  bool pinged_ : 1 = false;       // our Ping is out, and nothing has come since
+  bool over_ : 1 = false;         // its ending has been counted
 };
+
+static_assert(sizeof(Behaviour) <= 112);  // a server may have 100,000 of them
 
 }  // namespace serve

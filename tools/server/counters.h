@@ -10,8 +10,12 @@
 
 namespace serve {
 
-// The limits that a peer can meet outside of messages, named like their flags.
+// The limits that a peer can meet, named like their flags.
 enum class Limit : unsigned char {
+  message,  // these four in the order of ws::Limit
+  inflated,
+  frame,
+  fragments,
   header,
   header_fields,
   handshake,
@@ -23,7 +27,9 @@ enum class Limit : unsigned char {
   connections,
   connections_per_address,
 };
-inline constexpr std::array<std::string_view, 10> limit_names = {
+inline constexpr std::array<std::string_view, 14> limit_names = {
+    "max-message",       "max-inflated",
+    "max-frame",         "max-fragments",
     "max-header",        "max-header-fields",
     "handshake-timeout", "max-pings",
     "max-unsent",        "idle-timeout",

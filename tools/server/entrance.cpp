@@ -172,9 +172,11 @@ void Entrance::on_established(const tls::Channel& channel, session::Clock::durat
                    {{"peer", peer},
                     {"version", facts.version},
                     {"cipher", facts.cipher},
+                    {"subject", facts.peer_subject},
                     {"seconds", std::chrono::duration<double>(took).count()}},
-                   "{} speaks {} {}{} after {}", peer, facts.version, facts.cipher,
-                   facts.resumed ? ", resumed" : "", base::format_duration(took));
+                   "{} speaks {} {}{} after {}{}{}", peer, facts.version, facts.cipher,
+                   facts.resumed ? ", resumed" : "", base::format_duration(took),
+                   facts.peer_subject.empty() ? "" : ", as ", facts.peer_subject);
 }
 
 void Entrance::on_failed(const tls::Channel& channel, session::Link& link) {

@@ -1,7 +1,6 @@
 #include "tools/server/identity.h"
 
 #include "libcore/base/file.h"
-#include "libcore/base/overloaded.h"
 
 namespace serve {
 namespace {
@@ -17,12 +16,12 @@ tls::Certificate make(const SelfSigned& wanted) {
 
 }  // namespace
 
-tls::Certificate prove(const Identity& identity) {
-  return std::visit(base::Overloaded{[](const SelfSigned& wanted) { return make(wanted); },
-                                     [](const CertificateFiles& files) {
-                                       return tls::Certificate::load(files.certificate, files.key);
-                                     }},
-                    identity);
+std::vector<tls::Certificate> prove(const Identity& identity) {
+  if (const auto* wanted = std::get_if<SelfSigned>(&identity)) return {make(*wanted)};
+  std::vector<tls::Certificate> certificates;
+  for (const CertificateFiles& files : std::get<std::vector<CertificateFiles>>(identity))
+    certificates.push_back(tls::Certificate::load(files.certificate, files.key));
+  return certificates;
 }
 
 }  // namespace serve

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "libcore/tls/certificate.h"
 
@@ -19,9 +20,11 @@ struct SelfSigned {
   std::string authority_file;
 };
 
-using Identity = std::variant<SelfSigned, CertificateFiles>;
+// Of several certificates the one is shown that is for the name that a client asks for, the first
+// where none is.
+using Identity = std::variant<SelfSigned, std::vector<CertificateFiles>>;
 
-// Loads or makes the certificate. Throws base::Error where that fails.
-tls::Certificate prove(const Identity& identity);
+// Loads or makes the certificates, at least one. Throws base::Error where that fails.
+std::vector<tls::Certificate> prove(const Identity& identity);
 
 }  // namespace serve

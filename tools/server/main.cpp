@@ -1,21 +1,14 @@
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <cstdio>
 
 #include "libcore/base/error.h"
 #include "libcore/base/process.h"
+#include "tools/server/heap.h"
 #include "tools/server/options.h"
 #include "tools/server/server.h"
 
 namespace {
-
-// Large blocks stay with us: giving them back to the kernel after every large message, and getting
-// them zeroed for the next, costs more than the message.
-void keep_large_blocks() {
-  mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);  // the most that malloc takes here
-  mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
-}
 
 int serve_with(const serve::Options& options) {
   serve::Log log(options.log);
@@ -31,7 +24,7 @@ int serve_with(const serve::Options& options) {
 
 int main(int argc, char** argv) {
   try {
-    keep_large_blocks();
+    serve::keep_large_blocks();
     base::raise_descriptor_limit();
     const auto asked = serve::parse_options(argc, argv);
     if (const auto* options = std::get_if<serve::Options>(&asked)) return serve_with(*options);

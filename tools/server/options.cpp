@@ -101,7 +101,7 @@ bool colour(std::size_t when) {
 
 // What is not a setting itself, but settings are made of.
 struct Words {
-  std::string cert, key;
+  std::vector<std::string> certs, keys;
   std::optional<std::string> self_signed;
   std::size_t level = static_cast<std::size_t>(Level::info);
   std::size_t format = 0, colour = automatic;
@@ -121,8 +121,10 @@ void add_flags(Flags& flags, Words& words, ServerSettings& server) {
              "for /healthz, /metrics and /stats.json over HTTP [none]");
 
   flags.group("TLS");
-  flags.text("--cert", words.cert, "FILE", "certificate and intermediate ones, in PEM");
-  flags.text("--key", words.key, "FILE", "its key, in PEM");
+  flags.list("--cert", words.certs, "FILE",
+             "certificate and intermediate ones, in PEM; can be repeated, the one for the name "
+             "that a client asks for is shown, or the first [none]");
+  flags.list("--key", words.keys, "FILE", "the key of each --cert, in PEM and in order [none]");
   flags.maybe("--tls-self-signed", words.self_signed, "FILE",
               fmt::format("make a certificate for localhost, and write the authority that signed "
                           "it to FILE, for clients to trust [{}]",
@@ -176,7 +178,7 @@ void add_flags(Flags& flags, Words& words, ServerSettings& server) {
 }
 
 std::optional<Identity> identity(const Words& words, const ServerSettings& server) {
-  const bool from_files = !words.cert.empty() || !words.key.empty();
+  const bool from_files = !words.certs.empty() || !words.keys.empty();
   if (server.tls_listen.empty()) {
     if (from_files || words.self_signed || !server.client_authorities.empty())
       base::fail("a certificate is for --tls-listen; add it, such as --tls-listen 127.0.0.1:9002");
@@ -186,9 +188,14 @@ std::optional<Identity> identity(const Words& words, const ServerSettings& serve
     base::fail("--tls-self-signed makes a certificate: leave it out, or --cert and --key");
   if (words.self_signed)
     return SelfSigned{words.self_signed->empty() ? default_authority_file() : *words.self_signed};
-  if (words.cert.empty() || words.key.empty())
-    base::fail("--tls-listen needs --cert and --key, or --tls-self-signed");
-  return CertificateFiles{words.cert, words.key};
+  if (!from_files) base::fail("--tls-listen needs --cert and --key, or --tls-self-signed");
+  if (words.certs.size() != words.keys.size())
+    base::fail("--cert is given {} times and --key {}; each certificate needs its key",
+               words.certs.size(), words.keys.size());
+  std::vector<CertificateFiles> files;
+  for (std::size_t i = 0; i < words.certs.size(); ++i)
+    files.push_back({words.certs[i], words.keys[i]});
+  return files;
 }
 
 void check(const ServerSettings& server) {

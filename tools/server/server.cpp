@@ -11,9 +11,15 @@
 #include "libcore/http/reception.h"
 #include "libcore/net/socket.h"
 #include "libcore/net/workers.h"
+#include "tools/server/heap.h"
 
 namespace serve {
 namespace {
+
+// What seals the tickets of TLS sessions is renewed so often.
+constexpr std::chrono::hours between_keys{1};
+// And memory that large messages have needed goes back.
+constexpr std::chrono::seconds between_tidyings{10};
 
 // As http::parse_url reads it.
 std::string url(const char* scheme, const net::Address& address) {
@@ -54,6 +60,12 @@ Server::Server(ServerSettings settings, Log& log)
       admin_(settings_.limits.rules(),
              {.draining = [this] { return draining_; },
               .figures = [this] { return take_stock(counters_, started_); }}),
+      key_change_(loop_.wakes(), [this] { change_keys(); }),
+      tidying_(loop_.wakes(),
+               [this] {
+                 give_back_free_blocks();
+                 tidying_.set(net::Loop::now() + between_tidyings);
+               }),
       signals_(loop_, {SIGINT, SIGTERM, SIGHUP}, [this](int signal) { heed(signal); }) {
   for (unsigned i = 0; i < settings_.workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(settings_.endpoint, settings_.limits,
@@ -63,11 +75,14 @@ Server::Server(ServerSettings settings, Log& log)
   }
   for (const std::string& text : settings_.listen) open(Entrance::Scheme::ws, text);
   if (!settings_.tls_listen.empty()) {
+    ticket_keys_ = std::make_shared<tls::TicketKeys>();
+    key_change_.set(net::Loop::now() + between_keys);
     const tls::Context made = context();
     for (const auto& worker : workers_) worker->use(made);
     for (const std::string& text : settings_.tls_listen) open(Entrance::Scheme::wss, text);
   }
   for (const std::string& text : settings_.admin) open_admin(text);
+  tidying_.set(net::Loop::now() + between_tidyings);
 }
 
 void Server::open(Entrance::Scheme scheme, const std::string& text) {
@@ -93,9 +108,9 @@ void Server::open_admin(const std::string& text) {
 tls::Context Server::context() {
   const Identity& identity = settings_.identity.value();
   // One that was made here stays: clients trust its authority.
-  if (!certificate_ || std::holds_alternative<CertificateFiles>(identity))
-    certificate_ = prove(identity);
-  tls::ServerSettings tls{.certificates = {*certificate_}};
+  if (certificates_.empty() || !std::holds_alternative<SelfSigned>(identity))
+    certificates_ = prove(identity);
+  tls::ServerSettings tls{.certificates = certificates_, .ticket_keys = ticket_keys_};
   if (!settings_.client_authorities.empty())
     tls.client_authorities = tls::Certificate::load_authorities(settings_.client_authorities);
   return tls::Context(tls);
@@ -146,6 +161,17 @@ void Server::reload() {
   } catch (const base::Error& error) {
     log_.error("reload_failed", {{"reason", error.what()}},
                "SIGHUP: the old certificates stay in use: {}", error.what());
+  }
+}
+
+// Whoever steals them reads no sessions that are older than the one before.
+void Server::change_keys() {
+  key_change_.set(net::Loop::now() + between_keys);
+  try {
+    ticket_keys_->rotate();
+  } catch (const base::Error& error) {
+    log_.error("no_new_keys", {{"reason", error.what()}}, "the keys of TLS tickets stay: {}",
+               error.what());
   }
 }
 

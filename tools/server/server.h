@@ -58,10 +58,13 @@ class Server {
   tls::Context context();
   void heed(int signal);
   void reload();
+  void change_keys();
 
   ServerSettings settings_;
   Log& log_;
-  std::optional<tls::Certificate> certificate_;  // in use
+  std::vector<tls::Certificate> certificates_;  // in use
+  // Shared by all contexts, so that a reload ends no client's session.
+  std::shared_ptr<tls::TicketKeys> ticket_keys_;
   Ledger ledger_;
   std::vector<std::string> urls_;
   std::vector<std::string> admin_urls_;
@@ -72,6 +75,8 @@ class Server {
   int status_ = 0;
   Admin admin_;
   net::Loop loop_;
+  net::Timer key_change_;
+  net::Timer tidying_;
   std::vector<std::unique_ptr<net::Listener>> admin_listeners_;
   net::Signals signals_;
 };

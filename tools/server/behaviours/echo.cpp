@@ -32,8 +32,8 @@ void Echo::receive(std::span<char> in, session::Turn& turn) {
 }
 
 void Echo::receive_part(ws::Piece& piece, session::Turn& turn) {
-  if (can_pass(piece) && !turn.stopping) endpoint_.begin(piece.opcode, piece.whole, turn.out);
-  if (endpoint_.passing()) return endpoint_.pass(piece.payload, turn.out);
+  if ((can_pass(piece) && !turn.stopping) || endpoint_.passing())
+    return endpoint_.pass(piece, turn.out);
   if (auto message = gather_.add(piece)) endpoint_.send(std::move(*message), turn.out);
 }
 
