@@ -29,6 +29,7 @@ http {{
       proxy_pass {1};
       proxy_ssl_trusted_certificate {2};
       proxy_ssl_verify on;
+      proxy_ssl_name localhost;
       proxy_http_version 1.1;
       proxy_set_header Upgrade $http_upgrade;
       proxy_set_header Connection upgrade;

@@ -77,7 +77,7 @@ const std::vector<Asked> table = {
      "HTTP/1.1 400 Bad Request",
      {},
      "Sec-WebSocket-Extensions is 'a;;='"},
-    {"echo", with(opening, {"--http1.0"}), "HTTP/1.1 400 Bad Request", {}, ""},
+    {"echo", with(opening, {"--http1.0", "--no-alpn"}), "HTTP/1.1 400 Bad Request", {}, ""},
     {"", {"-H", "Host:"}, "HTTP/1.1 400 Bad Request", {}, "the request has no Host field"},
     {"echo",
      with(opening, {"-H", "Origin: https://elsewhere.example"}),

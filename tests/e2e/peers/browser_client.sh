@@ -17,4 +17,4 @@ chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --d
   "file://$(dirname "$(realpath "$0")")/browser.html#$1&$2" >"$folder/console" 2>&1 &
 browser=$!
 trap 'kill $browser; wait $browser || true; rm -rf "$folder"' EXIT
-sed -nu 's/.*CONSOLE.*"<\(.*\)>", source.*/\1/p; /<done>/q' "$folder/console"
+sed -nu 's/.*CONSOLE.*"<\(.*\)>", source.*/\1/p; /^done$/q' "$folder/console"

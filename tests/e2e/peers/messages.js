@@ -5,7 +5,7 @@ const random = (size) => Uint8Array.from({ length: size }, () => 256 * Math.rand
 const kinds = {
   'repetitive text': (size) => 'grüße, '.repeat(size / 9) + 'x'.repeat(size % 9), // 9 octets a word
   'random text': (size) => new TextDecoder().decode(random(size).map((octet) => 32 + (octet % 64))),
-  'repetitive binary': (size) => Uint8Array.from({ length: size }, (_, i) => i),
+  'repetitive binary': (size) => Uint8Array.from({ length: size }, (_, i) => i % 100),
   'random binary': random,
 };
 

@@ -12,7 +12,7 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 KINDS = {
     "repetitive text": lambda size: "grüße, " * (size // 9) + "x" * (size % 9),  # 9 octets a word
     "random text": lambda size: bytes(32 + octet % 64 for octet in os.urandom(size)).decode(),
-    "repetitive binary": lambda size: (bytes(range(256)) * (size // 256 + 1))[:size],
+    "repetitive binary": lambda size: (bytes(range(100)) * (size // 100 + 1))[:size],
     "random binary": os.urandom,
 }
 
