@@ -1,20 +1,24 @@
 #include "tests/e2e/started.h"
 
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "libcore/base/error.h"
 
 namespace e2e {
 
-Started::Started(Words words) : child_({.words = std::move(words), .capture_out = true}) {
+Started::Started(Words words, bool capture_err)
+    : child_({.words = std::move(words), .capture_out = true, .capture_err = capture_err}) {
   where_ = where_else();
 }
 
 std::string Started::where_else() {
   const std::string said = "listening on ";
   const std::string line = child_.read_line(limit).value_or("nothing");
-  if (!line.starts_with(said)) base::fail("a server said '", line, "' instead of where it listens");
+  if (!line.starts_with(said)) base::fail("a server said '{}' instead of where it listens", line);
   return line.substr(said.size());
 }
 
@@ -22,6 +26,16 @@ std::string Started::stop() {
   child_.signal(SIGTERM);
   child_.wait(limit);
   return child_.out();
+}
+
+Folder::Folder() : path_((std::filesystem::temp_directory_path() / "assay-XXXXXX").string()) {
+  if (mkdtemp(path_.data()) == nullptr)
+    base::fail("cannot make the folder {}: {}", path_, base::errno_text());
+}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
 }
 
 Ran run(Words words, Words environment) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libcore/net/child.h"
@@ -17,7 +18,8 @@ inline constexpr std::chrono::seconds limit{300};
 // A server on a free port of 127.0.0.1 that says "listening on ..." once it is ready.
 class Started {
  public:
-  explicit Started(Words words);  // throws base::Error if it does not say so
+  // Throws base::Error if it does not say so. Where `err` is captured it must not be long.
+  explicit Started(Words words, bool capture_err = false);
 
   // What it said behind "listening on": a port or an address.
   const std::string& where() const& { return where_; }
@@ -27,10 +29,27 @@ class Started {
   std::string where_else();
   // Stops it, and returns what it still said.
   std::string stop();
+  // What was captured of its standard error; complete once it is stopped.
+  const std::string& err() const& { return child_.err(); }
+  const std::string& err() const&& = delete;
 
  private:
   net::Child child_;
   std::string where_;
+};
+
+// A folder that goes away with its test.
+class Folder {
+ public:
+  Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder();
+
+  std::string file(std::string_view name) const { return path_ + '/' + std::string(name); }
+
+ private:
+  std::string path_;
 };
 
 struct Ran {
