@@ -45,9 +45,7 @@ std::vector<std::string> ways() {
 INSTANTIATE_TEST_SUITE_P(By, Utf8, testing::ValuesIn(ways()),
                          [](const auto& way) { return way.param; });
 
-TEST(Utf8Ways, IncludeThePortableOne) {
-  EXPECT_EQ(std::ranges::count(ways(), "fallback"), 1);
-}
+TEST(Utf8Ways, IncludeThePortableOne) { EXPECT_EQ(std::ranges::count(ways(), "fallback"), 1); }
 
 TEST_P(Utf8, AcceptsEveryCharacterAndNoSurrogate) {
   for (std::uint32_t point = 0; point < 0x120000; ++point) {
