@@ -21,7 +21,6 @@ constexpr std::string_view end_of_head = "\r\n\r\n";
 // What browsers offer as a rule: both ends may keep their context (RFC 7692, 7.1.1). Requests do
 // not refer to earlier ones all the same, so that those made beforehand can be sent again and
 // again.
-constexpr std::string_view offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
 
 void set(int fd, int level, int option) {
   const int on = 1;
@@ -115,7 +114,9 @@ std::optional<std::size_t> Channel::receive(std::span<char> room) {
 
 void request_upgrade(Channel& channel, const Target& target) {
   std::string request(plain_request);
-  if (target.deflate) request.insert(request.size() - 2, offer);
+  if (!target.extension.empty())
+    request.insert(request.size() - 2,
+                   fmt::format("Sec-WebSocket-Extensions: {}\r\n", target.extension));
   channel.send(request);
 }
 
@@ -129,8 +130,8 @@ void await_upgrade(Channel& channel, const Target& target) {
   }
   const std::string_view head(answer, size);
   if (!head.starts_with("HTTP/1.1 101 ")) base::fail("no 101: {}", head.substr(0, 80));
-  if (target.deflate && head.find("permessage-deflate") == std::string_view::npos)
-    base::fail("the server did not agree on permessage-deflate");
+  if (head.find(target.extension) == std::string_view::npos)
+    base::fail("the server did not agree on {}", target.extension);
 }
 
 }  // namespace bench

@@ -17,7 +17,7 @@ struct Target {
   int port = 0;
   bool ws = true;  // after an opening handshake; else bare octets
   bool tls = false;
-  bool deflate = false;  // permessage-deflate is offered, and must be agreed on
+  std::string_view extension = {};  // offered, and must be agreed on; empty: none
 };
 
 // A connection to the server, over TLS or not. What the network does wrong throws base::Error,

@@ -9,7 +9,7 @@
 //   as=ws|echoed|silent  [ws]        to a bare echo: the same octets as for ws, or none
 //   tls=yes                          over TLS
 //   connections=N [1]  in-flight=N [1]  octets=N [20]  seconds=S [1]
-//   payload=binary|text|fragments|deflate  [binary]
+//   payload=binary|text|fragments|deflate|alone  [binary]; alone: compressed without context
 //   messages=N  [0]                  `hold` sends so many on each connection before it rests
 //
 // Each prints "COUNT NANOSECONDS SERVER-NANOSECONDS OWN-NANOSECONDS" of what it counted: messages
@@ -71,7 +71,7 @@ int run(std::string_view what, const Words& words) {
   const bench::Target target{.port = static_cast<int>(words.count("port", "0")),
                              .ws = as == "ws",
                              .tls = words.has("tls"),
-                             .deflate = as == "ws" && payload == bench::Payload::deflate};
+                             .extension = as == "ws" ? extension_for(*payload) : ""};
   const bench::Crowd crowd{.connections = words.count("connections", "1")};
   const unsigned in_flight = words.count("in-flight", "1");
   const bench::Requests requests(*payload, words.count("octets", "20"), in_flight);

@@ -14,11 +14,12 @@
 namespace bench {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Payload>, 4> names = {
+constexpr std::array<std::pair<std::string_view, Payload>, 5> names = {
     {{"binary", Payload::binary},
      {"text", Payload::text},
      {"fragments", Payload::fragments},
-     {"deflate", Payload::deflate}}};
+     {"deflate", Payload::deflate},
+     {"alone", Payload::alone}}};
 
 constexpr std::size_t fragments = 16;
 // Compressed messages differ, or a server that keeps its context would only ever repeat itself.
@@ -87,12 +88,22 @@ void add_message(Payload payload, std::size_t octets, base::Random& random, base
     case Payload::fragments:
       return add_fragments(letters(octets), out);
     case Payload::deflate:
+    case Payload::alone:
       return add_frame({.opcode = ws::Opcode::text, .rsv = ws::rsv1},
                        compressed(json(octets, random)), out);
   }
 }
 
+bool is_deflated(Payload payload) {
+  return payload == Payload::deflate || payload == Payload::alone;
+}
+
 }  // namespace
+
+std::string_view extension_for(Payload payload) {
+  if (payload == Payload::alone) return "permessage-deflate; server_no_context_takeover";
+  return payload == Payload::deflate ? "permessage-deflate" : "";
+}
 
 std::optional<Payload> payload_named(std::string_view name) {
   for (const auto& [known, payload] : names)
@@ -101,10 +112,10 @@ std::optional<Payload> payload_named(std::string_view name) {
 }
 
 Requests::Requests(Payload payload, std::size_t octets, unsigned in_flight)
-    : reply_octets_(payload == Payload::deflate ? 0 : octets) {
+    : reply_octets_(is_deflated(payload) ? 0 : octets) {
   base::Random random(1);
   base::Buffer round;
-  for (unsigned i = 0; i < (payload == Payload::deflate ? different_messages : 1); ++i) {
+  for (unsigned i = 0; i < (is_deflated(payload) ? different_messages : 1); ++i) {
     begins_.push_back(round.size());
     add_message(payload, octets, random, round);
   }

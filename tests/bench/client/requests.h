@@ -11,7 +11,10 @@ namespace bench {
 
 // What the messages of a load are: binary and text in a frame of their own, binary in 16 fragments,
 // or JSON, compressed.
-enum class Payload : std::uint8_t { binary, text, fragments, deflate };
+// `alone` is deflate for which the server keeps no context between messages.
+enum class Payload : std::uint8_t { binary, text, fragments, deflate, alone };
+// What has to be agreed on for it, as it is offered; or empty.
+std::string_view extension_for(Payload payload);
 std::optional<Payload> payload_named(std::string_view name);
 
 // The messages that every connection sends, again and again in this order, as masked frames made
