@@ -82,7 +82,10 @@ void Connection::visit() {
 
 void Connection::wake() {
   if (stage_ == Stage::connecting) return end(End::timed_out);
-  if (stage_ == Stage::closing) return backlog_ == nullptr ? die() : reset();
+  if (stage_ == Stage::closing) {
+    if (backlog_ != nullptr) return reset();
+    return socket_.delivered() ? die() : close_on();
+  }
   woken();
 }
 
@@ -146,8 +149,11 @@ void Connection::discard() {
       return close_on();
     }
     if (backlog_ != nullptr) continue;  // our FIN is not sent yet
-    if (n >= wish_.read_at_most) return die();
-    wish_.read_at_most -= static_cast<std::uint32_t>(n);
+    if (n < wish_.read_at_most) {
+      wish_.read_at_most -= static_cast<std::uint32_t>(n);
+    } else if (socket_.delivered()) {
+      return die();
+    }
   }
 }
 
@@ -266,6 +272,7 @@ void Connection::begin_closing() {
   // When both directions have ended, closing the socket is FIN enough.
   if (backlog_ == nullptr && !output_ended_ && !input_ended_) shutdown(socket_.fd(), SHUT_WR);
   output_ended_ = true;
+  socket_.give_up_after(closing_time);
   close_on();
 }
 

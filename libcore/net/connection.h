@@ -29,7 +29,8 @@ class Connection final : public session::Link, public Wakes::Sleeper {
   static constexpr int reads_at_once = 8;
   // How long a closing connection waits for the peer: to take more of the rest, then for its FIN.
   static constexpr std::chrono::seconds closing_time{2};
-  // Octets that a closing connection discards behind its own FIN.
+  // Octets that a closing connection discards once the peer has got all and the FIN: before that
+  // the end would be an RST, which can take the last words with it.
   static constexpr std::uint32_t discard_limit = 1024 * 1024;
 
   Connection(Workplace& place, Socket socket, std::unique_ptr<session::Session> session);

@@ -1,8 +1,10 @@
 #include "libcore/net/socket.h"
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -87,6 +89,16 @@ void Socket::reset() {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   close();
+}
+
+bool Socket::delivered() const {
+  int waiting = 0;
+  return !local().is_tcp() || ioctl(fd_, SIOCOUTQ, &waiting) != 0 || waiting == 0;
+}
+
+void Socket::give_up_after(std::chrono::milliseconds silence) {
+  const auto limit = static_cast<unsigned>(silence.count());
+  setsockopt(fd_, IPPROTO_TCP, TCP_USER_TIMEOUT, &limit, sizeof limit);
 }
 
 Address Socket::local() const { return name_of(fd_, getsockname); }

@@ -27,6 +27,12 @@ class Socket {
   // Closes with RST, where TCP is spoken: what the kernel has not sent yet is dropped.
   void reset();
 
+  // Whether the peer's kernel has acknowledged all that was written; where no TCP is spoken,
+  // always.
+  bool delivered() const;
+  // Ends a TCP connection of which the peer acknowledges nothing for so long, or takes nothing.
+  void give_up_after(std::chrono::milliseconds silence);
+
   // Nowhere where the kernel does not say.
   Address local() const;
   Address peer() const;
