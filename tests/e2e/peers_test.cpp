@@ -24,7 +24,7 @@ std::string peer_name;
 Words peer_command;
 
 std::filesystem::path approved_file() {
-  return std::filesystem::path(__FILE__).parent_path() / "verdicts" / (peer_name + ".txt");
+  return std::filesystem::path(ASSAY_VERDICTS) / (peer_name + ".txt");
 }
 
 // One line of the approved file: 'CASE grade  # whose fault, and why'. CASE may be a glob; of
