@@ -12,8 +12,8 @@ struct Refused {
   const char* why;
 };
 
+// By `Limit`.
 constexpr Refused refusals[] = {
-    // by `Limit`
     {},
     {CloseCode::message_too_big, "message over the size limit"},
     {CloseCode::message_too_big, "message inflates beyond the size limit"},
@@ -116,8 +116,7 @@ void Endpoint::inflate(Seen& event, base::Buffer& out) {
   if (*message_ == Opcode::text && !is_text(payload, part.last))
     return fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
   event.emplace(Piece{*message_, first, part.last, payload, Piece::unknown});
-  if (!part.last) return;
-  message_.reset();
+  if (part.last) message_.reset();
 }
 
 // 5.6, 8.1

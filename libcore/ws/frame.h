@@ -42,11 +42,6 @@ inline constexpr std::size_t max_header_size = 14;
 
 // Writes the octets of `header` at `to` (room for max_header_size) and returns their number.
 std::size_t encode(const FrameHeader& header, char* to);
-// How many they are.
-constexpr std::size_t encoded_size(const FrameHeader& header) {
-  constexpr std::size_t length_octets[] = {0, 2, 8};
-  return 2 + length_octets[static_cast<std::size_t>(header.form)] + (header.mask ? 4 : 0);
-}
 
 // Appends a frame. The payload is masked with the header's key; it may be shorter or longer than
 // the header declares.
