@@ -16,8 +16,8 @@ Conversation& Case::present() {
   return rounds_.back().back();
 }
 
-Case& Case::needs(Fact fact) {
-  needed_ = fact;
+Case& Case::needs(Need need) {
+  needs_.push_back(need);
   return *this;
 }
 Case& Case::alone() {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "suites/conversation.h"
+#include "suites/features.h"
 
 namespace suite {
 
@@ -24,9 +24,8 @@ class Case {
     (requirements_.emplace_back(ids), ...);
     return *this;
   }
-  // A fact about the peer that the user must declare, else the case is not run.
-  enum class Fact { keep_alive };
-  Case& needs(Fact fact);
+  // What the user must have declared of the peer, else the case is not played.
+  Case& needs(Need need);
   // Needs the peer for itself, or grades time.
   Case& alone();
 
@@ -59,7 +58,7 @@ class Case {
   // Of RFC 6455, that the group is about: "5.5.2 Ping".
   std::string_view section() const { return section_; }
   const std::vector<std::string>& requirements() const { return requirements_; }
-  const std::optional<Fact>& needed() const { return needed_; }
+  const std::vector<Need>& needs() const { return needs_; }
   bool runs_alone() const { return alone_; }
   const std::vector<Round>& rounds() const { return rounds_; }
   // The last round only shows that the peer is alive.
@@ -73,7 +72,7 @@ class Case {
   std::string title_;
   std::string_view section_;
   std::vector<std::string> requirements_;
-  std::optional<Fact> needed_;
+  std::vector<Need> needs_;
   bool alone_ = false;
   bool then_alive_ = false;
   std::vector<Round> rounds_;

@@ -14,7 +14,7 @@ Examination::Examination(const Case& script, const Facts& facts, Experience& exp
 std::vector<std::unique_ptr<session::Session>> Examination::next_round(
     const std::function<void()>& done) {
   std::vector<std::unique_ptr<session::Session>> players;
-  if (script_.needed() == Case::Fact::keep_alive && !facts_.keep_alive) return players;
+  if (lack()) return players;
   const bool never_opened =
       std::ranges::any_of(findings_, [](const Finding& f) { return !f.opened; });
   if (round_ == script_.rounds().size() || never_opened) return players;
@@ -58,12 +58,20 @@ std::vector<Judgement> Examination::judgements() const {
   return all;
 }
 
+std::optional<Lack> Examination::lack() const {
+  for (const Need need : script_.needs())
+    if (std::optional<Lack> lack = suite::lack(need, facts_.features)) return lack;
+  return std::nullopt;
+}
+
 Grade Examination::grade() const {
+  if (const std::optional<Lack> lack = this->lack())
+    return lack->not_claimed ? Grade::not_applicable : Grade::not_run;
   return findings_.empty() ? Grade::not_run : worst(judgements());
 }
 
 std::string Examination::why() const {
-  if (findings_.empty()) return "the interval of the peer's Pings is not declared (--keep-alive)";
+  if (const std::optional<Lack> lack = this->lack()) return lack->why;
   const Grade grade = this->grade();
   std::string text;
   if (grade == Grade::pass) return text;

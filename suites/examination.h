@@ -42,6 +42,8 @@ class Examination {
   const std::deque<Finding>& findings() const&& = delete;
 
  private:
+  // What must be declared of the peer first.
+  std::optional<Lack> lack() const;
   const Finding* decisive() const;
   std::vector<Judgement> judged(const Finding& finding, bool opened_before) const;
 

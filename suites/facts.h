@@ -7,6 +7,7 @@
 #include "libcore/session/session.h"
 #include "libcore/ws/codes.h"
 #include "libcore/ws/handshake.h"
+#include "suites/features.h"
 #include "suites/verdict.h"
 
 namespace suite {
@@ -29,8 +30,8 @@ struct Windows {
 struct Facts {
   ws::Role judged = ws::Role::server;
   Windows windows;
-  ws::Opening opening;                                      // how a server is asked
-  std::optional<std::chrono::nanoseconds> keep_alive = {};  // interval of the peer's own Pings
+  ws::Opening opening;     // how a server is asked
+  Features features = {};  // as the user declared them
   std::uint64_t seed = 1;
 };
 

@@ -146,7 +146,7 @@ Look look_for(const NoPong& none, Inbox& inbox, const Moment&) {
 
 Look look_for(const Watch& watch, Inbox& inbox, const Moment& moment) {
   const auto length = std::chrono::duration_cast<Windows::Time>(
-      moment.facts.keep_alive.value_or(moment.facts.windows.fast) * watch.keep_alives);
+      moment.facts.features.keep_alive.value_or(moment.facts.windows.fast) * watch.keep_alives);
   const Moment::Time limit = moment.asked + length;
   if (moment.now < limit && !inbox.end) return waiting(limit);
   std::string seen = fmt::format("{} Pings", inbox.pings.size());

@@ -106,7 +106,7 @@ void from_the_peer(Group& g) {
   const auto add = [&](const char* name, const char* title, Conversation::PingManners manners,
                        double intervals) -> Case& {
     return g.add(name, title)
-        .needs(Case::Fact::keep_alive)
+        .needs(Need::keep_alive)
         .alone()
         .answer_pings(manners)
         .expect(Watch{intervals});

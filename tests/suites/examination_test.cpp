@@ -60,9 +60,20 @@ TEST_F(Examined, APeerThatDiesBetweenTheRoundsFailsToo) {
 }
 
 TEST_F(Examined, WithoutADeclaredFactNothingIsPlayed) {
-  script.needs(Case::Fact::keep_alive).expect(Watch{1});
+  script.needs(Need::keep_alive).expect(Watch{1});
   play();
   EXPECT_EQ(examination.grade(), Grade::not_run);
+  EXPECT_EQ(examination.why(),
+            "the interval of the peer's Pings is not declared (keep_alive in --features)");
+  EXPECT_TRUE(examination.findings().empty());
+}
+
+TEST_F(Examined, WhatThePeerDoesNotClaimIsNotApplicable) {
+  facts.features.claims.binary = false;
+  script.needs(Need::binary).echo(binary("a"));
+  play();
+  EXPECT_EQ(examination.grade(), Grade::not_applicable);
+  EXPECT_EQ(examination.why(), "the peer does not claim Binary messages");
   EXPECT_TRUE(examination.findings().empty());
 }
 

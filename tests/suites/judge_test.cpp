@@ -308,7 +308,7 @@ TEST_F(Judge, WhatMustNotHaveComeYet) {
 }
 
 TEST_F(Judge, AWatchRecordsWhatCame) {
-  facts.keep_alive = 2s;
+  facts.features.keep_alive = 2s;
   check({"not over", Watch{2}, {{1s, "89 00"}}, 1s, waiting, Grade::pass, 4s});
   const Look look = judge({"", Watch{2}, {{1s, "89 00"}, {3s, "89 00"}}, 4s, satisfied});
   EXPECT_EQ(look.state, satisfied);

@@ -62,7 +62,10 @@ bool is_heavy(const suite::Case& script) {
                 script.id());
 }
 
-bool is_played(const suite::Case& script) { return !script.needed(); }
+bool is_played(const suite::Case& script) {
+  return std::ranges::none_of(script.needs(),
+                              [](suite::Need need) { return suite::lack(need, {}).has_value(); });
+}
 
 std::vector<Flaw> every_flaw() {
   std::vector<Flaw> all;

@@ -18,8 +18,7 @@ std::string line_at(const std::vector<std::string_view>& lines, std::size_t i) {
 }  // namespace
 
 testing::AssertionResult matches_golden(std::string_view text, const std::string& name) {
-  const std::filesystem::path folder =
-      std::filesystem::path(__FILE__).parent_path().parent_path() / "golden";
+  const std::filesystem::path folder = GOLDEN_DIR;
   const std::string path = (folder / name).string();
   if (const char* update = std::getenv("UPDATE_GOLDEN"); update != nullptr && *update == '1') {
     std::filesystem::create_directories(folder);

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace suite {
+
+// What the user says of the peer, beyond what can be found out by talking to it. What is left out
+// is not known, and cases that need it are not run.
+struct Features {
+  // What the peer can do at all; cases that need what it does not claim are not applicable.
+  struct Claims {
+    bool text = true;
+    bool binary = true;
+    bool fragmentation = true;
+    bool deflate = true;
+  };
+  // What it refuses to take more of, by its own word.
+  struct Limits {
+    std::optional<std::uint64_t> max_message;  // octets
+    std::optional<std::uint64_t> max_frame;    // octets of payload
+    std::optional<std::uint64_t> max_fragments;
+    std::optional<std::uint64_t> max_header;  // octets of an opening request
+    std::optional<std::uint64_t> connections;
+  };
+
+  Claims claims;
+  Limits limits;
+  std::optional<std::chrono::nanoseconds> keep_alive;  // interval of the peer's own Pings
+  std::vector<std::string> subprotocols;               // that it knows
+  std::vector<std::string> hosts;                      // virtual hosts that answer differently
+  std::vector<std::string> origins;                    // that it allows, if it has a policy
+  std::optional<std::string> http_path;                // answers plain HTTP, and never a WebSocket
+  std::optional<std::string> close_command;  // a message on which the peer closes; see `commanded`
+  std::optional<int> process;                // its id on this machine
+};
+
+// A declaration that a case cannot do without.
+enum class Need : std::uint8_t {
+  text,
+  binary,
+  fragmentation,
+  deflate,
+  keep_alive,
+  subprotocols,
+  two_hosts,
+  origins,
+  http_path,
+  close_command,
+  process,
+};
+
+// Why a case with that need cannot be played, and how to declare what is missing; nothing if it
+// can.
+struct Lack {
+  bool not_claimed;  // the peer cannot do it, else only nobody has said how
+  std::string why;
+};
+std::optional<Lack> lack(Need need, const Features& features);
+
+// The declared message that asks the peer to close with this code and reason: "{code}" and
+// "{reason}" in it are replaced.
+std::string commanded(const std::string& close_command, int code, const std::string& reason);
+
+}  // namespace suite
