@@ -97,8 +97,7 @@ void Endpoint::take_data(Chunk& chunk, Seen& event, base::Buffer& out) {
   if (deflated_) return deflate_->in.feed(chunk.payload.view(), last);
   if (*message_ == Opcode::text && !is_text(chunk.payload, last))
     return fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
-  const std::uint64_t whole = first && header.fin ? header.length : Piece::unknown;
-  event.emplace(Piece{*message_, first, last, chunk.payload, whole});
+  event.emplace(Piece{*message_, first, last, chunk.payload});
   if (last) message_.reset();
 }
 
@@ -115,7 +114,7 @@ void Endpoint::inflate(Seen& event, base::Buffer& out) {
   Payload payload(part.octets, 0);
   if (*message_ == Opcode::text && !is_text(payload, part.last))
     return fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
-  event.emplace(Piece{*message_, first, part.last, payload, Piece::unknown});
+  event.emplace(Piece{*message_, first, part.last, payload});
   if (part.last) message_.reset();
 }
 
@@ -187,8 +186,15 @@ FrameHeader Endpoint::header(Opcode opcode, std::uint64_t length) {
 }
 
 void Endpoint::write(Opcode opcode, std::string_view payload, base::Buffer& out) {
-  if (state_ != State::open || passing()) return;  // 5.5.1
+  if (state_ != State::open) return;  // 5.5.1
   write_frame(header(opcode, payload.size()), payload, out);
+}
+
+void Endpoint::write(const FrameHeader& header, const Payload& payload, base::Buffer& out) {
+  char* const to = out.room(max_header_size + payload.size());
+  const std::size_t n = encode(header, to);
+  payload.copy_to(to + n, header.mask.value_or(0));
+  out.commit(n + payload.size());
 }
 
 void Endpoint::send(Opcode opcode, std::string_view payload, base::Buffer& out) {
@@ -201,17 +207,21 @@ void Endpoint::send(Opcode opcode, std::string_view payload, base::Buffer& out) 
 }
 
 void Endpoint::send(Opcode opcode, Payload payload, base::Buffer& out) {
-  if (state_ != State::open || passing()) return;
+  if (state_ != State::open) return;
   if (deflates(payload.size())) return send_deflated(opcode, payload.view(), out);
-  const FrameHeader head = header(opcode, payload.size());
-  char* const to = out.room(max_header_size + payload.size());
-  const std::size_t n = encode(head, to);
-  payload.copy_to(to + n, head.mask.value_or(0));
-  out.commit(n + payload.size());
+  write(header(opcode, payload.size()), payload, out);
+}
+
+void Endpoint::send_part(Opcode opcode, Payload payload, bool last, base::Buffer& out) {
+  if (state_ != State::open || (payload.empty() && !last)) return;
+  FrameHeader head = header(sending_ ? Opcode::continuation : opcode, payload.size());
+  head.fin = last;
+  write(head, payload, out);
+  sending_ = !last;
 }
 
 void Endpoint::send(Message message, base::Buffer& out) {
-  if (state_ != State::open || passing()) return;
+  if (state_ != State::open) return;
   if (auto* payload = std::get_if<Payload>(&message.content()))
     return send(message.opcode(), *payload, out);
   if (deflates(message.size())) return send_deflated(message.opcode(), message.view(), out);
@@ -226,7 +236,7 @@ void Endpoint::send(Message message, base::Buffer& out) {
 }
 
 void Endpoint::send_deflated(Opcode opcode, std::string_view payload, base::Buffer& out) {
-  if (state_ != State::open || passing()) return;
+  if (state_ != State::open) return;
   thread_local base::Buffer deflated;
   deflate_->out.deflate(payload, deflated);
   FrameHeader head = header(opcode, deflated.size());
@@ -237,17 +247,6 @@ void Endpoint::send_deflated(Opcode opcode, std::string_view payload, base::Buff
   deflated.clear();
 }
 
-void Endpoint::pass(const Piece& piece, base::Buffer& out) {
-  assert(role_ == Role::server);
-  if (piece.first && state_ == State::open) {
-    assert(piece.whole != Piece::unknown);
-    out.commit(encode(header(piece.opcode, piece.whole), out.room(max_header_size)));
-    passing_ = true;
-  }
-  if (passing_) piece.payload.move_to(out);
-  if (piece.last) passing_ = false;
-}
-
 void Endpoint::rest() {
   if (deflate_ == nullptr) return;
   deflate_->in.rest();
@@ -255,7 +254,7 @@ void Endpoint::rest() {
 }
 
 void Endpoint::close(CloseCode code, std::string_view reason, base::Buffer& out) {
-  if (state_ != State::open || passing()) return;
+  if (state_ != State::open) return;
   assert(reason.size() <= 123);
   char body[125];
   std::size_t size = 0;
@@ -267,6 +266,7 @@ void Endpoint::close(CloseCode code, std::string_view reason, base::Buffer& out)
   }
   write(Opcode::close, {body, size}, out);
   state_ = State::closing;
+  sending_ = false;
 }
 
 }  // namespace ws

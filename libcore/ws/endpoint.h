@@ -32,13 +32,10 @@ struct Settings {
 
 // A stretch of a message that has passed every rule so far: order of fragments, limits, UTF-8.
 struct Piece {
-  static constexpr std::uint64_t unknown = ~std::uint64_t{0};
-
-  Opcode opcode;        // text or binary, on every piece of the message
-  bool first;           // the message begins here
-  bool last;            // the message ends here, and is good as a whole
-  Payload payload;      // points into what was read, or inflated; its view() is unmasked
-  std::uint64_t whole;  // octets of the message, where a single frame has said so; or `unknown`
+  Opcode opcode;    // text or binary, on every piece of the message
+  bool first;       // the message begins here
+  bool last;        // the message ends here, and is good as a whole
+  Payload payload;  // points into what was read, or inflated; its view() is unmasked
 };
 
 struct Pinged {  // already answered
@@ -96,15 +93,17 @@ class Endpoint {
   // 123 octets of UTF-8.
   void close(CloseCode code, std::string_view reason, base::Buffer& out);
 
-  // For servers: sends a message back, uncompressed, while it is still coming: all pieces of one of
-  // which the first had its `whole` size. Until the last of them nothing else can be said: what is
-  // sent meanwhile, a Close included, is not.
-  void pass(const Piece& piece, base::Buffer& out);
-  bool passing() const { return passing_; }
+  // Sends a message in fragments, uncompressed, while it is still coming or being made (5.4). From
+  // the first to the `last` of them no other message may be sent; what is no message may.
+  void send_part(Opcode opcode, Payload payload, bool last, base::Buffer& out);
+  // A message of ours has begun and waits for its last fragment.
+  bool sending() const { return sending_; }
 
   // Frees what an idle end can do without, some 300 KiB where compression keeps its context; it
   // comes back with the next compressed message.
   void rest();
+  // Messages are compressed if they are not too short for it.
+  bool deflates() const { return deflate_ != nullptr; }
   bool resting() const {
     return deflate_ == nullptr || (deflate_->in.resting() && deflate_->out.resting());
   }
@@ -135,6 +134,7 @@ class Endpoint {
   }
   void send_deflated(Opcode opcode, std::string_view payload, base::Buffer& out);
   void write(Opcode opcode, std::string_view payload, base::Buffer& out);
+  void write(const FrameHeader& header, const Payload& payload, base::Buffer& out);
   FrameHeader header(Opcode opcode, std::uint64_t length);
 
   FrameReader reader_;
@@ -148,7 +148,7 @@ class Endpoint {
   Role role_;
   State state_ = State::open;
   bool deflated_ = false;  // the present message
-  bool passing_ = false;   // likewise
+  bool sending_ = false;
 };
 
 static_assert(sizeof(Endpoint) <= 72);  // every connection has one

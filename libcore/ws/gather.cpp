@@ -18,7 +18,14 @@ std::optional<Message> Gather::add(Piece piece) {
     gathered_->reserve(growth * (gathered_->size() + piece.payload.size()));
   piece.payload.move_to(*gathered_);
   if (!piece.last) return std::nullopt;
-  return Message(piece.opcode, std::move(*std::exchange(gathered_, nullptr)));
+  return Message(piece.opcode, take());
+}
+
+base::Buffer Gather::take() {
+  base::Buffer octets;
+  if (gathered_ != nullptr) octets = std::move(*gathered_);
+  gathered_.reset();
+  return octets;
 }
 
 }  // namespace ws

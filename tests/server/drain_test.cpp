@@ -81,15 +81,18 @@ class Sender {
   }
   void take(ws::Chunk chunk) {
     if (told_) blame("something follows the Close");
-    payload_ += chunk.payload.view();
-    if (!chunk.last) return;
     if (chunk.header.opcode == ws::Opcode::close) {
-      told_ = payload_.starts_with(test::close_body(ws::CloseCode::going_away));
+      close_ += chunk.payload.view();
+      if (!message_.empty()) blame("a Close inside a message");
+      if (!chunk.last) return;
+      told_ = close_.starts_with(test::close_body(ws::CloseCode::going_away));
       if (!told_) blame("another Close");
-    } else if (payload_ != message(answers_++)) {
-      blame("another message than was sent");
+      return;
     }
-    payload_.clear();
+    message_ += chunk.payload.view();
+    if (!chunk.last || !chunk.header.fin) return;
+    if (message_ != message(answers_++)) blame("another message than was sent");
+    message_.clear();
   }
 
   std::size_t size_;
@@ -97,7 +100,8 @@ class Sender {
   ws::FrameReader frames_;
   std::string owed_;
   std::string head_;
-  std::string payload_;
+  std::string message_;  // of it so far
+  std::string close_;
   std::string fault_;
   std::uint64_t sent_ = 0;
   std::uint64_t answers_ = 0;

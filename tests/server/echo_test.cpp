@@ -14,6 +14,8 @@ using session::Then;
 using test::close_body;
 using test::from_client;
 using test::from_server;
+using test::hear;
+using test::Heard;
 using test::octets;
 using ws::CloseCode;
 using ws::Opcode;
@@ -194,27 +196,45 @@ TEST_P(DeflatedEcho, RequiresItWhereItIsToldTo) {
   EXPECT_TRUE(opened.starts_with("HTTP/1.1 400 ")) << opened;
 }
 
-TEST_P(EchoTest, PassesLargeBinaryFramesOnAsTheyCome) {
+TEST_P(EchoTest, SendsALongMessageInFragmentsAsItComes) {
   guest.house.endpoint.max_message = 1 << 20;
   guest.enter();
-  const std::string frame = from_client(Opcode::binary, std::string(20000, 'x'));
-  driver.bytes(frame.substr(0, 5000));
+  const std::string text(40000, 'x');
+  const std::string frame = from_client(Opcode::text, text);
+  driver.bytes(frame.substr(0, 10'000));
+  EXPECT_EQ(driver.sent(), "") << "not worth it yet";
+  driver.bytes(frame.substr(10'000, 10'000));
   std::string echo = driver.sent();
-  EXPECT_EQ(echo.size(), 4 + 5000 - 8u);
+  EXPECT_EQ(echo.size(), 4 + 10'000 - 8 + 4 + 10'000u);
+  driver.bytes(frame.substr(20'000, 10'000));
   driver.stop();  // what has begun comes first
-  EXPECT_EQ(driver.sent(), "");
-  EXPECT_EQ(driver.then, Then::stay);
-  driver.bytes(frame.substr(5000) + frame.substr(0, 5000));
   echo += driver.sent();
-  EXPECT_EQ(echo, from_server(Opcode::binary, std::string(20000, 'x')) +
-                      from_server(Opcode::close,
-                                  close_body(CloseCode::going_away, "server is shutting down")));
+  EXPECT_EQ(driver.then, Then::stay);
+  driver.bytes(frame.substr(30'000) + frame.substr(0, 5000));
+  echo += driver.sent();
+  const Heard heard = hear(echo);
+  EXPECT_TRUE(heard.messages == std::vector{text});
+  EXPECT_EQ(heard.close, close_body(CloseCode::going_away, "server is shutting down"));
 }
 
-TEST_P(EchoTest, WaitsForTheRestOfAFrameThatItPassesOn) {
+TEST_P(EchoTest, FailsALongTextAtTheOctetThatIsWrong) {
   guest.house.endpoint.max_message = 1 << 20;
   guest.enter();
-  driver.bytes(from_client(Opcode::binary, std::string(20000, 'x')).substr(0, 5000));
+  const std::string frame = from_client(Opcode::text, std::string(30000, 'x') +
+                                                          "\xff"
+                                                          "more");
+  driver.bytes(frame.substr(0, 20'000));
+  driver.bytes(frame.substr(20'000));
+  const Heard heard = hear(driver.sent());
+  EXPECT_TRUE(heard.messages.empty());
+  EXPECT_EQ(heard.close, close_body(CloseCode::invalid_payload, "text is not UTF-8"));
+  EXPECT_EQ(driver.then, Then::close);
+}
+
+TEST_P(EchoTest, WaitsForTheRestOfAMessageThatItHasBegunToSend) {
+  guest.house.endpoint.max_message = 1 << 20;
+  guest.enter();
+  driver.bytes(from_client(Opcode::binary, std::string(20000, 'x')).substr(0, 18'000));
   driver.stop();
   EXPECT_EQ(driver.then, Then::stay);
   driver.end(session::End::fin);

@@ -35,4 +35,23 @@ std::string close_body(ws::CloseCode code, std::string_view reason) {
   return std::string{static_cast<char>(value >> 8), static_cast<char>(value & 0xff)}.append(reason);
 }
 
+Heard hear(std::string octets) {
+  ws::MaskKeys keys;
+  const ws::Settings settings{.keys = &keys};
+  ws::Endpoint endpoint(ws::Role::client, settings);
+  base::Buffer answers;
+  Heard heard;
+  std::string message;
+  std::span<char> in = octets;
+  while (auto event = endpoint.next(in, answers)) {
+    if (auto* piece = std::get_if<ws::Piece>(&*event)) {
+      message += piece->payload.view();
+      if (piece->last) heard.messages.push_back(std::exchange(message, {}));
+    } else if (const auto* closed = std::get_if<ws::PeerClosed>(&*event)) {
+      heard.close = close_body(closed->code, closed->reason);
+    }
+  }
+  return heard;
+}
+
 }  // namespace test

@@ -23,6 +23,14 @@ std::string from_server(ws::Opcode opcode, std::string_view payload);
 // The payload of a Close.
 std::string close_body(ws::CloseCode code, std::string_view reason = "");
 
+// What a server said behind its opening handshake: whole messages, however they were cut into
+// frames, and the body of its Close.
+struct Heard {
+  std::vector<std::string> messages;
+  std::string close;
+};
+Heard hear(std::string octets);
+
 // One connection to the entrance of a server, in memory.
 class Guest {
  public:

@@ -34,11 +34,14 @@ TEST(Program, EchoesAndShowsItsPageAndLogsWhoCame) {
     Wire wire(url);
     enter(wire);
     const std::string large(5'000'000, 'x');
-    std::thread sender([&] { wire.send(from_client(Opcode::binary, large)); });
-    EXPECT_EQ(wire.receive(10 + large.size()), from_server(Opcode::binary, large));
+    std::thread sender([&] {
+      wire.send(from_client(Opcode::binary, large) +
+                from_client(Opcode::close, close_body(CloseCode::normal, "done")));
+    });
+    const test::Heard heard = test::hear(wire.rest());
     sender.join();
-    wire.send(from_client(Opcode::close, close_body(CloseCode::normal, "done")));
-    EXPECT_EQ(wire.rest(), from_server(Opcode::close, close_body(CloseCode::normal)));
+    EXPECT_TRUE(heard.messages == std::vector{large});
+    EXPECT_EQ(heard.close, close_body(CloseCode::normal));
   }
   {
     Wire wire(url);

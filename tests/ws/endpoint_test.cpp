@@ -461,45 +461,41 @@ TEST(DeflatingEndpoint, GoesOnAfterARest) {
   EXPECT_EQ(received(out, Role::client, {}), "Text(Hello) Text(Hello) Text(Hello) ");
 }
 
-// --- Passing on
+// --- In fragments
 
-TEST(PassingEndpoint, SendsTheHeaderFirstAndThePartsAsTheyCome) {
+TEST(Endpoint, SendsAMessageInFragmentsWithControlFramesBetween) {
   const Settings settings;
   Endpoint endpoint(Role::server, settings);
   base::Buffer out;
   std::string part = "01234";
-  endpoint.pass({Opcode::binary, true, false, Payload(part, 0), 10}, out);
-  EXPECT_EQ(out.view(), octets("82 0a") + "01234");
-  EXPECT_TRUE(endpoint.passing());
-  endpoint.send(Opcode::text, "cannot stand here", out);
-  endpoint.ping("nor this", out);
-  endpoint.close(CloseCode::normal, "", out);
-  EXPECT_FALSE(endpoint.closing());
-  endpoint.pass({Opcode::binary, false, true, Payload(part, 0), Piece::unknown}, out);
-  EXPECT_FALSE(endpoint.passing());
-  endpoint.close(CloseCode::normal, "", out);
-  EXPECT_EQ(out.view(), octets("82 0a") + "0123401234" + octets("88 02 03 e8"));
-  endpoint.pass({Opcode::binary, true, false, Payload(part, 0), 10}, out);
-  EXPECT_FALSE(endpoint.passing()) << "nothing behind a Close";
+  endpoint.send_part(Opcode::text, {}, false, out);
+  EXPECT_FALSE(endpoint.sending()) << "nothing to begin with";
+  endpoint.send_part(Opcode::text, Payload(part, 0), false, out);
+  EXPECT_TRUE(endpoint.sending());
+  endpoint.ping("?", out);
+  endpoint.send_part(Opcode::text, Payload(part, 0), false, out);
+  endpoint.send_part(Opcode::text, {}, true, out);
+  EXPECT_FALSE(endpoint.sending());
+  EXPECT_EQ(out.view(), octets("01 05") + "01234" + octets("89 01") + "?" + octets("00 05") +
+                            "01234" + octets("80 00"));
 }
 
-TEST(PassingEndpoint, KnowsTheLengthOfAMessageInASingleFrameOnly) {
-  const auto whole = [](const std::string& stream) {
-    const Settings settings;
-    Endpoint endpoint(Role::server, settings);
-    base::Buffer out;
-    std::string copy = stream.substr(0, 8);
-    std::span<char> in = copy;
-    return std::get<Piece>(endpoint.next(in, out).value()).whole;
-  };
-  EXPECT_EQ(whole(binary("0123456789")), 10u);
-  EXPECT_EQ(whole(binary("0123456789", false)), Piece::unknown);
+TEST(Endpoint, LeavesAMessageInFragmentsUnfinishedBehindAClose) {
+  const Settings settings;
+  Endpoint endpoint(Role::server, settings);
+  base::Buffer out;
+  std::string part = "01234";
+  endpoint.send_part(Opcode::binary, Payload(part, 0), false, out);
+  endpoint.close(CloseCode::normal, "", out);
+  EXPECT_FALSE(endpoint.sending());
+  endpoint.send_part(Opcode::binary, Payload(part, 0), true, out);
+  EXPECT_EQ(out.view(), octets("02 05") + "01234" + octets("88 02 03 e8"));
 }
 
 TEST(Gather, HandsAWholeMessageThroughWhereItLies) {
   std::string octets = "whole";
   Gather gather;
-  auto message = gather.add(Piece{Opcode::text, true, true, Payload(octets, 0), 5});
+  auto message = gather.add(Piece{Opcode::text, true, true, Payload(octets, 0)});
   ASSERT_TRUE(message);
   EXPECT_EQ(message->view().data(), octets.data());
 }
@@ -507,8 +503,8 @@ TEST(Gather, HandsAWholeMessageThroughWhereItLies) {
 TEST(Gather, EchoesAGatheredMessageWithoutCopyingIt) {
   std::string half(50000, 'x');
   Gather gather;
-  EXPECT_FALSE(gather.add(Piece{Opcode::binary, true, false, Payload(half, 0), 100000}));
-  auto message = gather.add(Piece{Opcode::binary, false, true, Payload(half, 0), Piece::unknown});
+  EXPECT_FALSE(gather.add(Piece{Opcode::binary, true, false, Payload(half, 0)}));
+  auto message = gather.add(Piece{Opcode::binary, false, true, Payload(half, 0)});
   ASSERT_TRUE(message);
   const char* const where = message->view().data();
   const Settings settings;

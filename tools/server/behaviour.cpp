@@ -55,7 +55,7 @@ void Behaviour::on_bytes(std::span<char> in, session::Turn& turn) {
   if (endpoint_.closed()) turn.then = session::Then::close;
   if (!endpoint_.resting() && !endpoint_.closing())
     turn.wish.wake_at = std::min(turn.wish.wake_at, turn.now + awake);
-  if (turn.stopping && !endpoint_.closing() && !endpoint_.passing()) say_goodbye(turn);
+  if (turn.stopping && !endpoint_.closing() && !endpoint_.sending()) say_goodbye(turn);
   const Limits& limits = house_.limits;
   // What of it the kernel takes will show in the next turn.
   if (limits.unsent != 0 && turn.unsent + turn.out.size() > limits.unsent) turn.link.ring();
@@ -78,7 +78,7 @@ void Behaviour::on_wake(session::Turn& turn) {
     turn.then = session::Then::close;
     if (visit_ != nullptr) visit_->given_up();
   } else if (turn.stopping) {
-    if (!endpoint_.passing()) say_goodbye(turn);  // else behind the message that has begun
+    if (!endpoint_.sending()) say_goodbye(turn);  // else behind the message that has begun
   } else if (due) {
     look_at_peer(turn);
   }
@@ -114,7 +114,7 @@ void Behaviour::look_at_pings(std::uint32_t came, session::Turn& turn) {
       std::chrono::floor<std::chrono::seconds>(turn.now.time_since_epoch()).count());
   if (std::exchange(pings_in_, second) != second) pings_ = came;
   const double most = house_.limits.pings;
-  if (most == 0 || pings_ <= most || endpoint_.closing() || endpoint_.passing()) return;
+  if (most == 0 || pings_ <= most || endpoint_.closing()) return;
   house_.counters.met(Limit::pings);
   close(CloseCode::policy_violation, "too many Pings", "too many Pings", turn);
 }
@@ -163,10 +163,8 @@ void Behaviour::say_goodbye(session::Turn& turn) {
   close(CloseCode::going_away, "server is shutting down", "the server is shutting down", turn);
 }
 
-// In the middle of a message that is passed on no Close can be sent: then TCP ends at once.
 void Behaviour::close(CloseCode code, std::string_view reason, std::string_view why,
                       session::Turn& turn) {
-  if (endpoint_.passing()) turn.then = session::Then::close;
   endpoint_.close(code, reason, turn.out);
   turn.wish.wake_at = turn.now + house_.limits.close;
   over({Party::server, code, fmt::format("closed by us with {}: {}", number(code), why),

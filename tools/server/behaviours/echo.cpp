@@ -6,15 +6,8 @@
 namespace serve {
 namespace {
 
-// A frame that did not come whole and is at least this long goes out again as it comes, instead of
-// being gathered first.
-constexpr std::uint64_t worth_passing = 16 * 1024;
-
-// Its frame has fixed its length, and as binary data nothing in it can be wrong.
-bool can_pass(const ws::Piece& piece) {
-  return piece.first && piece.opcode == ws::Opcode::binary && piece.whole != ws::Piece::unknown &&
-         piece.whole >= worth_passing;
-}
+// So many octets of a message that has not come whole go out again without waiting for the rest.
+constexpr std::size_t worth_sending = 16 * 1024;
 
 }  // namespace
 
@@ -32,8 +25,14 @@ void Echo::receive(std::span<char> in, session::Turn& turn) {
 }
 
 void Echo::receive_part(ws::Piece& piece, session::Turn& turn) {
-  if ((can_pass(piece) && !turn.stopping) || endpoint_.passing())
-    return endpoint_.pass(piece, turn.out);
+  const bool begins = !piece.last && !turn.stopping && !endpoint_.deflates() &&
+                      gather_.size() + piece.payload.size() >= worth_sending;
+  if (begins && gather_.size() != 0) {
+    base::Buffer gathered = gather_.take();
+    endpoint_.send_part(piece.opcode, {gathered.span(), 0}, false, turn.out);
+  }
+  if (begins || endpoint_.sending())
+    return endpoint_.send_part(piece.opcode, piece.payload, piece.last, turn.out);
   if (auto message = gather_.add(piece)) endpoint_.send(std::move(*message), turn.out);
 }
 

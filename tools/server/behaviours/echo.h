@@ -5,7 +5,8 @@
 
 namespace serve {
 
-// Sends every message back: whole, and of the kind that it came as.
+// Sends every message back, of the kind that it came as: whole if it came whole or is short, else
+// in fragments as it comes, so that nobody waits for the end of a long one and it needs no room.
 class Echo final : public Behaviour {
  public:
   using Behaviour::Behaviour;
