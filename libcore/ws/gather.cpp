@@ -13,12 +13,16 @@ constexpr std::size_t growth = 4;
 
 std::optional<Message> Gather::add(Piece piece) {
   if (piece.first && piece.last) return Message(piece.opcode, piece.payload);
-  if (gathered_ == nullptr) gathered_ = std::make_unique<base::Buffer>(max_header_size);
-  if (gathered_->capacity() < gathered_->size() + piece.payload.size())
-    gathered_->reserve(growth * (gathered_->size() + piece.payload.size()));
-  piece.payload.move_to(*gathered_);
+  keep(piece.payload);
   if (!piece.last) return std::nullopt;
   return Message(piece.opcode, take());
+}
+
+void Gather::keep(const Payload& octets) {
+  if (gathered_ == nullptr) gathered_ = std::make_unique<base::Buffer>(max_header_size);
+  if (gathered_->capacity() < gathered_->size() + octets.size())
+    gathered_->reserve(growth * (gathered_->size() + octets.size()));
+  octets.move_to(*gathered_);
 }
 
 base::Buffer Gather::take() {

@@ -16,6 +16,8 @@ class Gather {
  public:
   // The message that `piece` completes, if it does. Its view is good as long as the piece's.
   std::optional<Message> add(Piece piece);
+  // The same for octets that do not complete it.
+  void keep(const Payload& octets);
   // Octets that wait for more of their message.
   std::size_t size() const { return gathered_ == nullptr ? 0 : gathered_->size(); }
   // These octets, for who will not wait: the rest of the message is gathered no more.

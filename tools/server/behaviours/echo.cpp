@@ -6,7 +6,8 @@
 namespace serve {
 namespace {
 
-// So many octets of a message that has not come whole go out again without waiting for the rest.
+// So many octets of a message that has not come whole go out again without waiting for the rest;
+// fewer would cost the peer a frame for each of them.
 constexpr std::size_t worth_sending = 16 * 1024;
 
 }  // namespace
@@ -25,15 +26,23 @@ void Echo::receive(std::span<char> in, session::Turn& turn) {
 }
 
 void Echo::receive_part(ws::Piece& piece, session::Turn& turn) {
-  const bool begins = !piece.last && !turn.stopping && !endpoint_.deflates() &&
-                      gather_.size() + piece.payload.size() >= worth_sending;
-  if (begins && gather_.size() != 0) {
-    base::Buffer gathered = gather_.take();
-    endpoint_.send_part(piece.opcode, {gathered.span(), 0}, false, turn.out);
+  const bool may_begin = !piece.last && !turn.stopping && !endpoint_.deflates();
+  if (!endpoint_.sending() && !may_begin) {
+    if (auto message = gather_.add(piece)) endpoint_.send(std::move(*message), turn.out);
+    return;
   }
-  if (begins || endpoint_.sending())
+  if (piece.payload.size() >= worth_sending) {
+    send_gathered(piece.opcode, false, turn.out);
     return endpoint_.send_part(piece.opcode, piece.payload, piece.last, turn.out);
-  if (auto message = gather_.add(piece)) endpoint_.send(std::move(*message), turn.out);
+  }
+  gather_.keep(piece.payload);
+  if (piece.last || gather_.size() >= worth_sending)
+    send_gathered(piece.opcode, piece.last, turn.out);
+}
+
+void Echo::send_gathered(ws::Opcode opcode, bool last, base::Buffer& out) {
+  base::Buffer gathered = gather_.take();
+  endpoint_.send_part(opcode, {gathered.span(), 0}, last, out);
 }
 
 }  // namespace serve

@@ -14,6 +14,7 @@ class Echo final : public Behaviour {
  private:
   void receive(std::span<char> in, session::Turn& turn) override;
   void receive_part(ws::Piece& piece, session::Turn& turn);
+  void send_gathered(ws::Opcode opcode, bool last, base::Buffer& out);
 
   ws::Gather gather_;
 };
