@@ -29,6 +29,25 @@ Mood mood_of(Grade grade) {
   return Mood::plain;
 }
 
+Outcome outcome_of(const results::CaseResult& result) {
+  switch (result.grade) {
+    case Grade::fail:
+      return result.known_failing ? Outcome::known : Outcome::failed;
+    case Grade::pass:
+      return result.known_failing ? Outcome::stale : Outcome::passed;
+    case Grade::blocked:
+      return Outcome::blocked;
+    case Grade::not_run:
+    case Grade::not_applicable:
+      return Outcome::skipped;
+    case Grade::non_strict:
+    case Grade::informational:
+    case Grade::flaky:
+      break;
+  }
+  return Outcome::passed;
+}
+
 std::vector<const results::CaseResult*> cases_with(const results::Probe& probe, Grade grade) {
   std::vector<const results::CaseResult*> found;
   for (const results::CaseResult& result : probe.cases)

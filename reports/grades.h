@@ -16,6 +16,17 @@ inline constexpr std::array grades_by_weight{
 
 Mood mood_of(results::Grade grade);
 
+// What a case comes to for those who count tests.
+enum class Outcome : unsigned char {
+  passed,
+  failed,
+  known,    // failed, as the user's list says
+  stale,    // passed, though the user's list says that it fails
+  blocked,  // could not be judged
+  skipped   // not applicable or not run
+};
+Outcome outcome_of(const results::CaseResult& result);
+
 // The cases of one grade in the order of the catalogue, those known to fail behind the others.
 // They point into `probe`.
 std::vector<const results::CaseResult*> cases_with(const results::Probe& probe,

@@ -1,27 +1,54 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "libcore/results/json.h"
 #include "libcore/results/load.h"
 #include "libcore/results/probe.h"
 
 namespace report {
 
-enum class Format : unsigned char { json, html };
+enum class Format : unsigned char {
+  json,
+  html,
+  junit,
+  tap,
+  sarif,
+  markdown,
+  openmetrics,
+  badge,
+  badge_endpoint,  // badge=FILE.json
+  autobahn,        // into a folder
+  csv
+};
 
 // Where a result goes, and in what form.
 struct Output {
   Format format = Format::json;
   std::string path;  // "-" for standard output
+
+  friend bool operator==(const Output&, const Output&) = default;
 };
 
-// Reads "json=FILE", "html=FILE", a FILE that ends in .json or .html, or "-" for JSON on standard
-// output. Throws base::Error for anything else.
-Output parse_output(std::string_view text);
+// Reads "junit=FILE", a FILE whose ending names its format, or "-" for JSON on standard output.
+// Throws base::Error for anything else, and for a format that results of this kind do not have.
+Output parse_output(std::string_view text, std::optional<results::Kind> of = std::nullopt);
 
-// Writes the result, whole or not at all. Throws base::Error where it cannot.
+// The formats that results of this kind have, for --help: "json, html, junit, ...".
+std::string format_names(results::Kind of);
+
+// Throws base::Error where something of another format is there already: that is never replaced.
+void check_place(const Output& output);
+
+// Writes the result, whole or not at all. Throws base::Error where it cannot, or check_place does.
 void write(const Output& output, const results::Probe& probe);
 void write(const Output& output, const results::Load& load);
+
+// Writes all that can be written, then throws what the first that could not be threw.
+void write(const std::vector<Output>& outputs, const results::Probe& probe);
+void write(const std::vector<Output>& outputs, const results::Load& load);
 
 }  // namespace report

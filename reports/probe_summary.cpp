@@ -2,11 +2,9 @@
 
 #include <algorithm>
 
-#include "libcore/base/text.h"
-#include "libcore/base/units.h"
+#include "reports/account.h"
 #include "reports/grades.h"
 #include "reports/headline.h"
-#include "reports/legible.h"
 #include "reports/lines.h"
 #include "reports/terminal.h"
 
@@ -16,39 +14,10 @@ namespace {
 using results::Grade;
 
 constexpr std::size_t most_in_full = 20;  // failed cases; the others get a line each
-constexpr std::size_t most_entries = 12;  // of a transcript: the last ones
-
-void exchange(const std::vector<results::TranscriptEntry>& transcript, Lines& lines) {
-  const std::size_t first = transcript.size() > most_entries ? transcript.size() - most_entries : 0;
-  if (first > 0) lines.field("", fmt::format("({} earlier entries)", first));
-  for (std::size_t i = first; i < transcript.size(); ++i) {
-    const results::TranscriptEntry& entry = transcript[i];
-    std::string text = fmt::format("{:>8}  {}", base::format_duration(entry.at),
-                                   legible(entry.summary, Charset::utf8, 100));
-    if (entry.connection > 0) text += fmt::format("  (connection {})", entry.connection);
-    lines.field(results::word_of(entry.direction), text);
-    if (entry.direction == results::Direction::event || entry.octets.empty()) continue;
-    std::string octets = base::hex(std::string_view(entry.octets).substr(0, 24), 24);
-    if (entry.length > 24) octets += fmt::format(" ... ({} B)", entry.length);
-    lines.field("", fmt::format("          {}", octets));
-  }
-}
 
 void failure(const results::CaseResult& result, Lines& lines) {
   lines.word("FAIL", Mood::bad, fmt::format("{}  {}", result.id, result.title));
-  lines.field("", remarks(result));
-  for (const results::Requirement& requirement : result.requirements)
-    lines.field("asks", sentence(requirement));
-  lines.field("why", result.why);
-  exchange(result.transcript, lines);
-  for (std::size_t i = 0; i < result.expected.size(); ++i)
-    lines.field(i == 0 ? "expected" : "", result.expected[i]);
-  lines.field("observed", result.observed);
-  if (result.first_difference) lines.field("difference", *result.first_difference);
-  for (const results::Facet& facet : result.facets)
-    if (facet.grade == Grade::fail)
-      lines.field("facet", fmt::format("{}: {}", facet.name, facet.why));
-  lines.field("repeat", result.replay);
+  give_account(result, lines);
 }
 
 void brief(std::string_view word, Grade grade, const results::Probe& probe, Lines& lines) {

@@ -8,9 +8,11 @@
 
 namespace report {
 
-std::string markup_escaped(std::string_view text) {
+std::string markup_escaped(std::string_view text) { return with_entities(legible(text)); }
+
+std::string with_entities(std::string_view legible_text) {
   std::string result;
-  for (const char c : legible(text)) {
+  for (const char c : legible_text) {
     switch (c) {
       case '&':
         result += "&amp;";

@@ -7,6 +7,8 @@ namespace report {
 
 // Text as it stands in markup, in quoted attributes too: legible, and & < > " ' as entities.
 std::string markup_escaped(std::string_view text);
+// The same for text that is legible already, line by line.
+std::string with_entities(std::string_view legible_text);
 
 // Writes one inline drawing. Looks are presentation attributes only, so that it is complete under
 // a content policy without styles; what is not a colour of its own is `currentColor`, so that it

@@ -1,5 +1,6 @@
 #include "libcore/base/file.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -12,6 +13,11 @@ namespace base {
 namespace {
 
 using File = std::unique_ptr<std::FILE, FreeWith<std::fclose>>;
+
+bool is_device_or_pipe(const std::string& path) {
+  struct stat found {};
+  return ::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode);
+}
 
 }  // namespace
 
@@ -33,14 +39,16 @@ void write_file(const std::string& path, std::string_view content) {
       fail("cannot write to standard output: {}", errno_text());
     return;
   }
-  const std::string beside = fmt::format("{}.{}.tmp", path, ::getpid());
+  const bool in_place = is_device_or_pipe(path);
+  const std::string beside = in_place ? path : fmt::format("{}.{}.tmp", path, ::getpid());
   File file(std::fopen(beside.c_str(), "wb"));
   if (file == nullptr) fail("cannot write {}: {}", path, errno_text());
   const bool written = std::fwrite(content.data(), 1, content.size(), file.get()) == content.size();
   const bool closed = std::fclose(file.release()) == 0;
-  if (!written || !closed || std::rename(beside.c_str(), path.c_str()) != 0) {
+  const bool named = in_place || std::rename(beside.c_str(), path.c_str()) == 0;
+  if (!written || !closed || !named) {
     const std::string cause = errno_text();
-    std::remove(beside.c_str());
+    if (!in_place) std::remove(beside.c_str());
     fail("cannot write {}: {}", path, cause);
   }
 }

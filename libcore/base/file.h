@@ -9,7 +9,8 @@ namespace base {
 std::string read_file(const std::string& path);
 
 // Replaces a file as a whole (written beside it, then renamed), or writes to standard output for
-// "-". Throws Error with path and cause; a file of that name is then as it was.
+// "-", or into what is there and no file: a device, a pipe. Throws Error with path and cause; a
+// file of that name is then as it was.
 void write_file(const std::string& path, std::string_view content);
 
 }  // namespace base

@@ -11,7 +11,7 @@
 #include "libcore/results/probe.h"
 
 // The keys of result files, one line each, for writing and for reading: `a` is an archive that does
-// either. For json.cpp only.
+// either, or schema.cpp's, which says of each what may stand there. For those two only.
 namespace results {
 
 inline constexpr std::string_view probe_schema = "urn:assay:result:probe";

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
@@ -8,6 +10,7 @@
 #include "reports/headline.h"
 #include "reports/html/page.h"
 #include "reports/html/parts.h"
+#include "reports/numbering.h"
 
 namespace report {
 namespace {
@@ -176,6 +179,40 @@ void add_others(Dictionary& page, const results::Probe& probe) {
   }
 }
 
+// What of each section of the documents was touched. A requirement counts once, and as broken if
+// one case broke it.
+Table section_table(const results::Probe& probe) {
+  struct Section {
+    std::map<std::string_view, bool> broken;  // by requirement
+    std::size_t cases = 0;
+  };
+  std::map<std::pair<std::vector<unsigned>, std::string_view>, Section> sections;
+  for (const results::CaseResult& result : probe.cases) {
+    if (result.grade == Grade::not_run || result.grade == Grade::not_applicable) continue;
+    std::set<Section*> touched;
+    for (const results::Requirement& requirement : result.requirements) {
+      Section& section = sections[{numbers_in(requirement.section), requirement.section}];
+      section.broken[requirement.id] |= requirement.grade == Grade::fail;
+      touched.insert(&section);
+    }
+    for (Section* section : touched) ++section->cases;
+  }
+  Table table{.caption = "Requirements by section of the documents",
+              .columns = {{.name = "section", .figures = false},
+                          {.name = "broken"},
+                          {.name = "requirements tried"},
+                          {.name = "by cases"}}};
+  for (const auto& [order, section] : sections) {
+    const auto broken =
+        std::ranges::count(section.broken, true, [](const auto& r) { return r.second; });
+    table.rows.push_back(
+        {.cells = {std::string(order.second), broken == 0 ? "" : std::to_string(broken),
+                   std::to_string(section.broken.size()), std::to_string(section.cases)},
+         .mood = broken == 0 ? Mood::plain : Mood::bad});
+  }
+  return table;
+}
+
 Table monitor_table(const results::Probe& probe) {
   Table table{.columns = {{.name = "rule", .figures = false},
                           {.name = "grade", .figures = false},
@@ -197,6 +234,7 @@ std::string probe_page(const results::Probe& probe) {
   set(page, "SUITE", probe.suite_version);
   page.SetValue("BAR", to_svg(grade_bar(probe)));
   add_table(page, "GROUPS", group_table(probe));
+  add_table(page, "SECTIONS", section_table(probe));
   add_chapters(page, probe);
   if (!probe.monitors.empty())
     add_table(*page.AddSectionDictionary("MONITORS"), "MONITOR_TABLE", monitor_table(probe));

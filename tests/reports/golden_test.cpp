@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "reports/formats.h"
 #include "reports/html/page.h"
 #include "reports/terminal.h"
 #include "tests/reports/samples.h"
@@ -24,6 +25,32 @@ TEST(Golden, ATerminalShowsAProbeResult) {
 
 TEST(Golden, ATerminalShowsALoadResult) {
   EXPECT_TRUE(matches_golden(report::summary(test::sample_load(), {}), "load.txt"));
+}
+
+TEST(Golden, ProgramsReadAProbeResult) {
+  const results::Probe probe = test::sample_probe();
+  EXPECT_TRUE(matches_golden(report::junit(probe), "probe.junit.xml"));
+  EXPECT_TRUE(matches_golden(report::tap(probe), "probe.tap"));
+  EXPECT_TRUE(matches_golden(report::sarif(probe), "probe.sarif"));
+  EXPECT_TRUE(matches_golden(report::markdown(probe), "probe.md"));
+  EXPECT_TRUE(matches_golden(report::openmetrics(probe), "probe.prom"));
+  EXPECT_TRUE(matches_golden(report::badge_svg(probe), "badge.svg"));
+  EXPECT_TRUE(matches_golden(report::badge_endpoint(probe), "badge.json"));
+}
+
+TEST(Golden, ProgramsReadALoadResult) {
+  const results::Load load = test::sample_load();
+  EXPECT_TRUE(matches_golden(report::junit(load), "load.junit.xml"));
+  EXPECT_TRUE(matches_golden(report::markdown(load), "load.md"));
+  EXPECT_TRUE(matches_golden(report::openmetrics(load), "load.prom"));
+  EXPECT_TRUE(matches_golden(report::csv(load), "load.csv"));
+}
+
+TEST(Golden, AutobahnsReadersReadAProbeResult) {
+  std::string all;
+  for (const auto& [name, text] : report::autobahn(test::sample_probe()))
+    all += "--- " + name + '\n' + text;
+  EXPECT_TRUE(matches_golden(all, "probe.autobahn.txt"));
 }
 
 }  // namespace

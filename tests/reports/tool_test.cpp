@@ -37,7 +37,9 @@ TEST(ReportOptions, AreShowAndConvert) {
   const reporter::Options convert = parsed({"convert", "a.json", "-o", "html=-", "-o", "b.html"});
   EXPECT_EQ(convert.command, reporter::Command::convert);
   EXPECT_EQ(convert.results, (Words{"a.json"}));
-  EXPECT_EQ(convert.pages, (Words{"-", "b.html"}));
+  EXPECT_EQ(convert.outputs, (std::vector<report::Output>{{report::Format::html, "-"},
+                                                          {report::Format::html, "b.html"}}));
+  EXPECT_EQ(parsed({"schema", "load"}).kind, results::Kind::load);
 }
 
 TEST(ReportOptions, AnswerQuestions) {

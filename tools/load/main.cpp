@@ -10,6 +10,7 @@
 
 #include "libcore/base/error.h"
 #include "libcore/base/process.h"
+#include "reports/github.h"
 #include "reports/headline.h"
 #include "reports/terminal.h"
 #include "tools/load/options.h"
@@ -21,6 +22,7 @@ int run(const load::Options& options) {
   if (options.verbose)
     for (const auto& [name, value] : options.settings.profile())
       fmt::print(stderr, "{}: {}\n", name, value);
+  for (const report::Output& output : options.outputs) report::check_place(output);
   load::Console console(load::style_for(options.quiet, isatty(STDERR_FILENO) != 0,
                                         std::getenv("CI"), std::getenv("TERM")));
   const results::Load result = load::run(options.settings, console);
@@ -33,7 +35,9 @@ int run(const load::Options& options) {
       report::terminal_for(options.color, isatty(fileno(people)) != 0, std::getenv);
   fmt::print(people, "{}",
              options.quiet ? report::headline(result) + "\n" : report::summary(result, terminal));
-  for (const report::Output& output : options.outputs) report::write(output, result);
+  report::write(options.outputs, result);
+  report::add_to_step_summary(result, std::getenv);
+  fmt::print(stderr, "{}", report::annotations(result, std::getenv));
   return result.run.verdict.exit;
 }
 

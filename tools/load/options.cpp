@@ -211,11 +211,16 @@ void CommandLine::add_connection() {
 }
 
 void CommandLine::add_results(Options& options) {
-  many("-o,--output", "json=FILE, html=FILE, a FILE with such an ending, or - for JSON; repeat",
-       [&](const std::string& t) {
-         options.outputs.push_back(parsed("--output", report::parse_output, t));
-       })
-      ->type_name("TO");
+  const std::string formats =
+      "where results go: FORMAT=FILE, a FILE whose ending names its format, or - for JSON; repeat. "
+      "Formats: " +
+      report::format_names(results::Kind::load);
+  const auto parse = [](const std::string& t) {
+    return report::parse_output(t, results::Kind::load);
+  };
+  many("-o,--output", formats.c_str(), [&options, parse](const std::string& t) {
+    options.outputs.push_back(parsed("--output", parse, t));
+  })->type_name("TO");
   text("--title", "TEXT", "name of the run in its reports", settings_.title);
   many("--label", "a note for its reports; repeat", [&](const std::string& t) {
     const std::size_t equals = t.find('=');

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "libcore/base/error.h"
+#include "reports/github.h"
 #include "reports/headline.h"
 #include "reports/terminal.h"
 #include "tools/probe/options.h"
@@ -20,6 +21,7 @@ probe::Console::Style console_style(bool quiet) {
 }
 
 int run(const probe::Options& options) {
+  for (const report::Output& output : options.outputs) report::check_place(output);
   probe::Console console(console_style(options.quiet), options.verbose);
   results::Probe result = probe::run(options.settings, console);
   result.run.tool = "assay-probe";
@@ -35,7 +37,9 @@ int run(const probe::Options& options) {
       report::terminal_for(options.color, isatty(fileno(people)) != 0, std::getenv);
   fmt::print(people, "{}",
              options.quiet ? report::headline(result) + "\n" : report::summary(result, terminal));
-  for (const report::Output& output : options.outputs) report::write(output, result);
+  report::write(options.outputs, result);
+  report::add_to_step_summary(result, std::getenv);
+  fmt::print(stderr, "{}", report::annotations(result, std::getenv));
   return result.run.verdict.exit;
 }
 

@@ -96,6 +96,7 @@ class CommandLine {
   std::string origin_;
   std::vector<std::string> headers_;
   std::vector<std::string> outputs_;
+  std::string junit_;
   bool strict_ = false;
   Options options_;
 };
@@ -142,9 +143,12 @@ void CommandLine::add_server() {
       ->type_name("FILE");
   server_
       ->add_option("-o,--output", outputs_,
-                   "json=FILE, html=FILE, a FILE with such an ending, or - for JSON; repeat")
+                   "where results go: FORMAT=FILE, a FILE whose ending names its format, or - "
+                   "for JSON; repeat. Formats: " +
+                       report::format_names(results::Kind::probe))
       ->type_name("TO")
       ->allow_extra_args(false);
+  server_->add_option("-j,--junit-report", junit_, "the same as -o junit=FILE")->type_name("FILE");
   server_->add_option("--title", options_.title, "name of the run in its reports")
       ->type_name("TEXT");
   server_->add_flag("-q,--quiet,!--no-quiet", options_.quiet, "print the last line only");
@@ -178,7 +182,9 @@ Options CommandLine::options() const {
   if (!origin_.empty()) settings.target.fields.add("Origin", origin_);
   for (const std::string& header : headers_)
     settings.target.fields.lines.push_back(http::parse_field(header));
-  for (const std::string& to : outputs_) options.outputs.push_back(report::parse_output(to));
+  for (const std::string& to : outputs_)
+    options.outputs.push_back(report::parse_output(to, results::Kind::probe));
+  if (!junit_.empty()) options.outputs.push_back({report::Format::junit, junit_});
   options.color = report::parse_color(color_);
   return options;
 }
@@ -191,11 +197,13 @@ std::string replay(const std::vector<std::string>& arguments, const std::vector<
     const std::string& word = arguments[i];
     if (std::ranges::find(cases, word) != cases.end()) continue;
     if (!with_outputs) {
-      if (word == "-o" || word == "--output") {
+      if (word == "-o" || word == "--output" || word == "-j" || word == "--junit-report") {
         ++i;
         continue;
       }
-      if (word.starts_with("-o") || word.starts_with("--output=")) continue;
+      if (word.starts_with("-o") || word.starts_with("--output=") || word.starts_with("-j") ||
+          word.starts_with("--junit-report="))
+        continue;
     }
     text += ' ' + base::shell_quoted(word);
   }

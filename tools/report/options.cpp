@@ -14,28 +14,22 @@ Examples:
   assay-report show run.json                  the summary of a run, again
   assay-report show run.json -o run.html      likewise, and its page
   assay-report convert run.json -o html=-     only the page, to standard output
+  assay-report convert run.json -o junit=junit.xml -o run.sarif -o badge=badge.svg
+  assay-report schema probe                   the JSON Schema of what assay-probe leaves
   assay-load ws://127.0.0.1:9001/echo -o - | tee run.json | assay-report show -
 
 A RESULT is what assay-probe and assay-load leave with -o json=FILE; - is standard input.
 Exit status: 0 done, 2 wrong usage or an unreadable result, 5 a bug of ours.
 )";
 
-std::string page_path(const std::string& text) {
-  if (text.starts_with("html=") && text.size() > 5) return text.substr(5);
-  if (text.find('=') == std::string::npos && text.ends_with(".html")) return text;
-  base::fail("-o: '{}' names no format; write html=FILE, or a FILE that ends with .html",
-             base::printable(text));
-}
-
 void check(const Options& options) {
-  if (options.command == Command::convert && options.pages.empty())
+  if (options.command == Command::convert && options.outputs.empty())
     base::fail("convert: say where to: -o html=FILE");
-  if (options.results.size() > 1 && !options.pages.empty())
+  if (options.results.size() > 1 && !options.outputs.empty())
     base::fail("-o writes one result; here are {}", options.results.size());
-  const auto std_out = std::ranges::count(options.pages, "-");
+  const auto std_out = std::ranges::count(options.outputs, "-", &report::Output::path);
   if (std_out > 1 || (std_out == 1 && options.command == Command::show))
-    base::fail(
-        "only one thing goes to standard output; assay-report convert prints the page alone");
+    base::fail("only one thing goes to standard output; assay-report convert prints a form alone");
   if (std::ranges::count(options.results, "-") > 1)
     base::fail("standard input (-) can be read only once");
 }
@@ -46,6 +40,7 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
   Options options;
   std::vector<std::string> outputs;
   std::string color = "auto";
+  std::string kind;
   CLI::App app("Shows what assay-probe and assay-load left behind.", "assay-report");
   app.set_version_flag("-V,--version", "assay-report " ASSAY_VERSION, "print the version and exit");
   app.set_help_flag("-h,--help", "this text");
@@ -53,15 +48,23 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
   app.require_subcommand(1);
 
   CLI::App* show = app.add_subcommand("show", "print the summary of each result");
-  CLI::App* convert = app.add_subcommand("convert", "write a result as a page, print nothing");
+  CLI::App* convert = app.add_subcommand("convert", "write a result in other forms, print nothing");
   show->add_option("RESULT", options.results, "result files, - for standard input")->required();
   convert->add_option("RESULT", options.results, "a result file, - for standard input")
       ->required()
       ->expected(1);
+  CLI::App* schema = app.add_subcommand("schema", "print the JSON Schema of result files");
+  schema->add_option("KIND", kind, "probe or load")
+      ->required()
+      ->check(CLI::IsMember({"probe", "load"}).description(""));
   for (CLI::App* command : {show, convert}) {
     command->footer(footer);
-    command->add_option("-o,--output", outputs, "html=FILE, or a FILE.html; repeat for more")
-        ->type_name("FORMAT=PATH")
+    command
+        ->add_option("-o,--output", outputs,
+                     "a FILE whose ending names its format, or FORMAT=FILE; repeat. Formats: " +
+                         report::format_names(results::Kind::probe) +
+                         "; of assay-load: " + report::format_names(results::Kind::load))
+        ->type_name("TO")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
@@ -81,8 +84,11 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
   } catch (const CLI::ParseError& error) {
     base::fail("{}; see --help", error.what());
   }
-  options.command = convert->parsed() ? Command::convert : Command::show;
-  std::ranges::transform(outputs, std::back_inserter(options.pages), page_path);
+  options.command = convert->parsed()  ? Command::convert
+                    : schema->parsed() ? Command::schema
+                                       : Command::show;
+  if (kind == "load") options.kind = results::Kind::load;
+  for (const std::string& to : outputs) options.outputs.push_back(report::parse_output(to));
   options.color = report::parse_color(color);
   check(options);
   return options;

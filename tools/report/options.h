@@ -4,17 +4,19 @@
 #include <variant>
 #include <vector>
 
+#include "reports/output.h"
 #include "reports/terminal.h"
 
 namespace reporter {
 
-enum class Command : unsigned char { show, convert };
+enum class Command : unsigned char { show, convert, schema };
 
 // The command line, read.
 struct Options {
   Command command = Command::show;
-  std::vector<std::string> results;  // files, "-" for standard input; at least one
-  std::vector<std::string> pages;    // where the HTML page goes; only with a single result
+  std::vector<std::string> results;           // files, "-" for standard input; at least one
+  std::vector<report::Output> outputs;        // only with a single result
+  results::Kind kind = results::Kind::probe;  // of the schema
   report::ColorWish color = report::ColorWish::automatic;
   bool ascii = false;
 };

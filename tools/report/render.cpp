@@ -2,45 +2,48 @@
 
 #include <fmt/format.h>
 
+#include <variant>
+
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
 #include "libcore/results/json.h"
-#include "reports/html/page.h"
+#include "libcore/results/schema.h"
+#include "reports/output.h"
 
 namespace reporter {
 namespace {
 
-struct Rendered {
-  std::string summary;
-  std::string page;
-};
+// Writes a result where it is asked for and returns its summary.
+template <typename Result>
+std::string given_out(const Result& result, const Options& options,
+                      const report::Terminal& terminal) {
+  report::write(options.outputs, result);
+  return options.command == Command::convert ? "" : report::summary(result, terminal);
+}
 
-Rendered render_one(const std::string& json, const report::Terminal& terminal) {
-  if (results::kind_of(json) == results::Kind::probe) {
-    const results::Probe probe = results::probe_from_json(json);
-    return {report::summary(probe, terminal), report::probe_page(probe)};
+using Result = std::variant<results::Probe, results::Load>;
+
+Result read(const std::string& path) {
+  const std::string json = base::read_file(path);
+  try {
+    if (results::kind_of(json) == results::Kind::probe) return results::probe_from_json(json);
+    return results::load_from_json(json);
+  } catch (const base::Error& error) {
+    base::fail("{}: {}", path == "-" ? "standard input" : path, error.what());
   }
-  const results::Load load = results::load_from_json(json);
-  return {report::summary(load, terminal), report::load_page(load)};
 }
 
 }  // namespace
 
 std::string render(const Options& options, const report::Terminal& terminal) {
+  if (options.command == Command::schema) return results::json_schema(options.kind);
   std::string text;
   for (const std::string& path : options.results) {
-    Rendered rendered;
-    const std::string json = base::read_file(path);
-    try {
-      rendered = render_one(json, terminal);
-    } catch (const base::Error& error) {
-      base::fail("{}: {}", path == "-" ? "standard input" : path, error.what());
-    }
-    for (const std::string& page : options.pages) base::write_file(page, rendered.page);
-    if (options.command == Command::convert) continue;
+    const std::string summary = std::visit(
+        [&](const auto& result) { return given_out(result, options, terminal); }, read(path));
     if (options.results.size() > 1)
       text += fmt::format("{}{}:\n\n", text.empty() ? "" : "\n", path);
-    text += rendered.summary;
+    text += summary;
   }
   return text;
 }

@@ -6,7 +6,7 @@
 
 namespace reporter {
 
-// Reads the results, writes the pages that are asked for, and returns what there is to print.
+// Reads the results, writes the files that are asked for, and returns what there is to print.
 // Throws base::Error, with the name of the file and the cause, for what is no result.
 std::string render(const Options& options, const report::Terminal& terminal);
 

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "libcore/results/load.h"
+#include "libcore/results/probe.h"
+
+// A result in the forms that other programs read, one file a form: pure functions, the same text
+// for the same result. Text of a peer is made harmless for the form it stands in, and cut.
+namespace report {
+
+// JUnit, as Jenkins' xunit plugin wants it (junit-10.xsd): a suite a group, a test a case. What is
+// known to fail is skipped. Of a load run, thresholds and validity are the tests.
+std::string junit(const results::Probe& probe);
+std::string junit(const results::Load& load);
+
+// TAP 14 with YAML diagnostics.
+std::string tap(const results::Probe& probe);
+
+// SARIF 2.1.0 for code scanning: a rule a case, a result for each that did not pass, the gravest
+// 5,000 of them.
+std::string sarif(const results::Probe& probe);
+
+// Markdown as GitHub and GitLab show it, verdict first, at most 1,000 KiB.
+std::string markdown(const results::Probe& probe);
+std::string markdown(const results::Load& load);
+
+// OpenMetrics text, which is Prometheus' text as well: names are stable, values have three
+// significant digits.
+std::string openmetrics(const results::Probe& probe);
+std::string openmetrics(const results::Load& load);
+
+// A badge, as a drawing and as the endpoint of shields.io.
+std::string badge_svg(const results::Probe& probe);
+std::string badge_endpoint(const results::Probe& probe);
+
+// What Autobahn|Testsuite leaves in its folder: index.json and a file a case, by file name. Cases
+// have its numbers; those of ours that it does not have are not there.
+std::map<std::string, std::string> autobahn(const results::Probe& probe);
+
+// The series of a load run: a row a slot, a column a figure.
+std::string csv(const results::Load& load);
+
+}  // namespace report

@@ -1,0 +1,69 @@
+#include "tests/reports/poison.h"
+
+#include "tests/reports/samples.h"
+
+namespace test {
+namespace {
+
+constexpr std::string_view markup = "<script>alert(1)</script>";
+
+results::Run poisoned(results::Run run, const std::string& text) {
+  run.tool = run.version = run.command = run.title = run.started = text;
+  run.labels = {{text, text}};
+  run.targets = {text, text};
+  run.environment.host = run.environment.kernel = run.environment.processor = text;
+  run.verdict.status = text;
+  run.verdict.reasons = {text};
+  return run;
+}
+
+}  // namespace
+
+std::vector<std::string> hostile_texts() {
+  return {std::string(markup),
+          "\" onmouseover=\"alert(1)",
+          "' onmouseover='alert(1)",
+          "</style></title></textarea>--><img src=x onerror=alert(1)>",
+          "javascript:alert(1)",
+          "{{%AUTOESCAPE context=\"MANUAL\"}}{{TITLE:none}}",
+          "\x1b[2J\x1b]0;owned\x07\x9b"
+          "31m\r\b",
+          "\xff\xfe\xc0\xaf\xed\xa0\x80\xf5\x80",
+          "\xe2\x80\xae"
+          "drowssap\xe2\x80\x8b\xc2\x9b",
+          std::string("nul\0nul", 7),
+          std::string(1 << 20, 'A') + std::string(markup)};
+}
+
+results::Probe poisoned_probe(const std::string& text) {
+  results::Probe probe = test::sample_probe();
+  probe.run = poisoned(probe.run, text);
+  probe.suite_version = text;
+  for (results::CaseResult& result : probe.cases) {
+    result.id = result.title = result.group = result.why = result.observed = result.replay = text;
+    result.aliases = result.expected = {text};
+    result.first_difference = text;
+    result.requirements = {{text, text, text, text, results::Grade::fail}};
+    result.facets = {{text, results::Grade::fail, text}};
+    for (results::TranscriptEntry& entry : result.transcript)
+      entry.kind = entry.summary = entry.octets = text;
+  }
+  for (results::MonitorHit& hit : probe.monitors) hit.id = hit.why = hit.in_case = text;
+  return probe;
+}
+
+results::Load poisoned_load(const std::string& text) {
+  results::Load load = test::sample_load();
+  load.run = poisoned(load.run, text);
+  load.profile = {{text, text}};
+  for (results::Stage& stage : load.stages) stage.name = text;
+  for (results::Counters* counters : {&load.counters, &load.errors}) *counters = {{text, 3}};
+  load.histograms[text] = {.unit = text, .histogram = load.histograms["rtt"].histogram};
+  load.histograms["rtt"].unit = text;
+  for (results::Threshold& threshold : load.thresholds) threshold.text = threshold.observed = text;
+  for (results::Validity& validity : load.validity)
+    validity.check = validity.limit = validity.observed = text;
+  return load;
+}
+
+}  // namespace test
