@@ -24,6 +24,23 @@ Case& Case::alone() {
   alone_ = true;
   return *this;
 }
+Case& Case::request(const Request& request) {
+  present().request(request);
+  return *this;
+}
+Case& Case::rest() {
+  present().rest();
+  return *this;
+}
+Case& Case::expect(const Answer& answer) {
+  present().expect(answer);
+  return *this;
+}
+Case& Case::check(std::string_view what,
+                  std::function<std::vector<Judgement>(const Exchange&)> judge) {
+  present().check(what, std::move(judge));
+  return *this;
+}
 Case& Case::send(Item item, Cut cut) {
   present().send(std::move(item), std::move(cut));
   return *this;

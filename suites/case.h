@@ -30,6 +30,10 @@ class Case {
   Case& alone();
 
   // These continue the present conversation; see there.
+  Case& request(const Request& request);
+  Case& rest();
+  Case& expect(const Answer& answer);
+  Case& check(std::string_view what, std::function<std::vector<Judgement>(const Exchange&)> judge);
   Case& send(Item item, Cut cut = whole());
   Case& send(std::vector<Item> items, Cut cut = whole());
   Case& echo(const Frame& message, Cut cut = whole());

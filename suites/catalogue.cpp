@@ -10,10 +10,17 @@ namespace {
 
 std::vector<Case> all_groups() {
   std::vector<Case> cases;
-  for (const auto& group :
-       {framing_echo, framing_samples, framing_length, framing_mask, framing_reserved_bits,
-        framing_opcode, framing_segmentation, control_ping, control_pong, fragment_basic,
-        fragment_control, fragment_invalid}) {
+  for (const auto& group : {monitor_http,          handshake_server_response,
+                            handshake_request,     handshake_version,
+                            handshake_subprotocol, handshake_origin,
+                            handshake_extension,   handshake_pipeline,
+                            handshake_smuggling,   framing_echo,
+                            framing_samples,       framing_length,
+                            framing_mask,          framing_reserved_bits,
+                            framing_opcode,        framing_segmentation,
+                            control_ping,          control_pong,
+                            fragment_basic,        fragment_control,
+                            fragment_invalid}) {
     std::ranges::move(group().cases, std::back_inserter(cases));
   }
   return cases;

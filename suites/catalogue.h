@@ -22,6 +22,15 @@ const std::vector<Case>& every_case();
 std::vector<const Case*> select(std::span<const std::string> words);
 
 // The groups, one a section of the catalogue.
+Group monitor_http();
+Group handshake_server_response();
+Group handshake_request();
+Group handshake_version();
+Group handshake_subprotocol();
+Group handshake_origin();
+Group handshake_extension();
+Group handshake_pipeline();
+Group handshake_smuggling();
 Group framing_echo();
 Group framing_samples();
 Group framing_length();

@@ -21,8 +21,32 @@ bool ends_connection(const Step& step) {
       step);
 }
 
+// Whether a 101 would be good enough to go on behind it.
+bool may_open(const Step& step) {
+  const Answer* const answer = std::get_if<Answer>(&step);
+  return answer != nullptr && (answer->opened <= Grade::informational ||
+                               (answer->opened == Grade::non_strict && answer->goes_on));
+}
+
 }  // namespace
 
+Conversation& Conversation::request(const Request& request) {
+  steps_.emplace_back(Ask{request});
+  return *this;
+}
+Conversation& Conversation::rest() {
+  steps_.emplace_back(AskRest{});
+  return *this;
+}
+Conversation& Conversation::expect(const Answer& answer) {
+  steps_.emplace_back(answer);
+  return *this;
+}
+Conversation& Conversation::check(std::string_view what,
+                                  std::function<std::vector<Judgement>(const Exchange&)> judge) {
+  steps_.emplace_back(Check{what, std::move(judge)});
+  return *this;
+}
 Conversation& Conversation::send(Item item, Cut cut) {
   return send(std::vector<Item>{std::move(item)}, std::move(cut));
 }
@@ -62,9 +86,14 @@ Conversation& Conversation::answer_pings(PingManners manners) {
   return *this;
 }
 
+bool Conversation::asks() const {
+  return !steps_.empty() && std::holds_alternative<Ask>(steps_.front());
+}
+
 std::vector<Step> Conversation::steps() const {
   std::vector<Step> all = steps_;
-  if (std::ranges::none_of(steps_, ends_connection)) {
+  const bool opens = !asks() || std::ranges::any_of(steps_, may_open);
+  if (opens && std::ranges::none_of(steps_, ends_connection)) {
     all.emplace_back(Send{.items = {close(1000)}, .cut = whole()});
     all.emplace_back(Expect{CloseReply{1000}});
   }

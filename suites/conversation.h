@@ -9,10 +9,22 @@
 
 namespace suite {
 
-// What happens on one connection behind its opening handshake, as data. Unless its own steps end
-// the connection, the player closes it cleanly behind the last one and judges that too.
+// What happens on one connection, as data. It begins behind the usual opening handshake, or with
+// requests of its own. Unless its own steps end the connection, the player closes it cleanly behind
+// the last one and judges that too.
 class Conversation {
  public:
+  // --- Instead of the usual opening handshake. Behind a 101 the other steps follow, else they are
+  // passed over. Sends what the request does not hold back.
+  Conversation& request(const Request& request);
+  // Sends what it held back; passed over where the request was answered already.
+  Conversation& rest();
+  // The answer to the next request; passed over where all of them were answered.
+  Conversation& expect(const Answer& answer);
+  Conversation& check(std::string_view what,
+                      std::function<std::vector<Judgement>(const Exchange&)> judge);
+
+  // --- With frames.
   Conversation& send(Item item, Cut cut = whole());
   Conversation& send(std::vector<Item> items, Cut cut = whole());
   // A message that has to come back.
@@ -32,6 +44,8 @@ class Conversation {
 
   // The steps, the closing handshake at the end included.
   std::vector<Step> steps() const;
+  // Whether the conversation begins with a request of its own.
+  bool asks() const;
   PingManners ping_manners() const { return manners_; }
 
  private:

@@ -7,6 +7,16 @@
 #include "suites/player.h"
 
 namespace suite {
+namespace {
+
+// What a server lacks in each of its refusals is said once, by the case of that name.
+bool is_graded_elsewhere(std::string_view monitor, const Case& script) {
+  const auto own = {"monitor.http.date", "monitor.http.status-fields",
+                    "monitor.http.connection-upgrade-pair"};
+  return monitor != script.id() && std::ranges::find(own, monitor) != own.end();
+}
+
+}  // namespace
 
 Examination::Examination(const Case& script, const Facts& facts, Experience& experience)
     : script_(script), facts_(facts), experience_(experience) {}
@@ -44,6 +54,7 @@ std::vector<Judgement> Examination::judged(const Finding& finding, bool opened_b
   }
   for (const MonitorHit& hit : finding.hits) {
     if (hit.grade <= Grade::informational) continue;  // noted in the list of monitors
+    if (is_graded_elsewhere(hit.id, script_)) continue;
     all.push_back({Facet::hygiene, hit.grade, fmt::format("{} ({})", hit.why, hit.id)});
   }
   return all;

@@ -31,6 +31,7 @@ struct Facts {
   ws::Role judged = ws::Role::server;
   Windows windows;
   ws::Opening opening;     // how a server is asked
+  bool secure = false;     // over TLS
   Features features = {};  // as the user declared them
   std::uint64_t seed = 1;
 };

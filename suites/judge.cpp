@@ -57,9 +57,12 @@ Look missing(const std::string& what, Inbox& inbox, const Moment& moment) {
 
 Look look_for(const Echo& echo, Inbox& inbox, const Moment& moment) {
   if (!inbox.messages.empty()) {
+    const std::string wanted = echo.payload.octets();
+    if (echo.may_be_lost && inbox.messages.front().payload != wanted)
+      return ruled(State::satisfied, Facet::behaviour, Grade::non_strict,
+                   "the message was lost, and a later one echoed");
     const Inbox::Message came = std::move(inbox.messages.front());
     inbox.messages.pop_front();
-    const std::string wanted = echo.payload.octets();
     if (came.opcode != echo.opcode)
       return failed(fmt::format("{} came back instead of {} of {} octets", in_words(came),
                                 ws::name(echo.opcode), wanted.size()));
@@ -140,8 +143,23 @@ Look look_for(const NoPong& none, Inbox& inbox, const Moment&) {
   const std::string unwanted = none.payload.octets();
   if (std::ranges::find(inbox.pongs, unwanted, &Inbox::Control::payload) == inbox.pongs.end())
     return satisfied();
-  return ruled(State::satisfied, Facet::behaviour, Grade::non_strict,
-               "a Pong of ours was answered with a Pong");
+  return ruled(State::satisfied, Facet::behaviour, none.if_any, std::string(none.why));
+}
+
+Look look_for(const Unasked&, Inbox& inbox, const Moment&) {
+  const std::size_t count = inbox.messages.size();
+  inbox.messages.clear();
+  Look look = satisfied();
+  if (count > 0)
+    look.judgements.push_back({Facet::behaviour, Grade::informational,
+                               fmt::format("{} messages came that nobody asked for", count)});
+  if (inbox.closes.empty()) return look;
+  const std::optional<int> code = code_of(inbox.closes.front().payload);
+  look.state = State::over;
+  look.judgements.push_back({Facet::behaviour, Grade::informational,
+                             "the server closed by itself, with " +
+                                 (code ? in_words(*code) : std::string("an empty Close"))});
+  return look;
 }
 
 Look look_for(const Watch& watch, Inbox& inbox, const Moment& moment) {

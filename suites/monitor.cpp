@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "libcore/base/text.h"
@@ -28,11 +29,35 @@ void Monitor::response(const http::Response& response) {
   }
   if (response.fields.all("Sec-WebSocket-Accept").size() > 1)
     hit("monitor.http.grammar", Grade::fail, "two lines of Sec-WebSocket-Accept");
+  const auto lengths = response.fields.all("Content-Length");
+  if (std::ranges::adjacent_find(lengths, std::ranges::not_equal_to()) != lengths.end())
+    hit("monitor.http.grammar", Grade::fail, "two lines of Content-Length that differ");
   if (response.fields.has("Upgrade") && !response.fields.has_token("Connection", "upgrade")) {
     const bool binding = response.status == 101 || response.status == 426;
     hit("monitor.http.connection-upgrade-pair", binding ? Grade::fail : Grade::non_strict,
         fmt::format("a {} with Upgrade and without Connection: upgrade", response.status));
   }
+  if (response.status >= 200 && response.status < 500 && !response.fields.has("Date"))
+    hit("monitor.http.date", Grade::non_strict, fmt::format("a {} without Date", response.status));
+  status_fields(response);
+}
+
+// What a status cannot do without (RFC 9110).
+void Monitor::status_fields(const http::Response& response) {
+  struct Rule {
+    int status;
+    std::string_view field;
+    std::string_view section;
+  };
+  constexpr Rule rules[] = {
+      {401, "WWW-Authenticate", "11.6.1"}, {405, "Allow", "15.5.6"}, {426, "Upgrade", "15.5.22"}};
+  for (const Rule& rule : rules)
+    if (response.status == rule.status && !response.fields.has(rule.field))
+      hit("monitor.http.status-fields", Grade::fail,
+          fmt::format("a {} without {} (RFC 9110, {})", rule.status, rule.field, rule.section));
+  if (response.status != 101 && response.status != 426 && response.fields.has("Upgrade"))
+    hit("monitor.http.status-fields", Grade::informational,
+        fmt::format("a {} that advertises an Upgrade", response.status));
 }
 
 void Monitor::frame(const ws::FrameHeader& header, std::uint64_t offset) {

@@ -50,6 +50,7 @@ class Monitor {
   const std::vector<MonitorHit>& hits() const&& = delete;
 
  private:
+  void status_fields(const http::Response& response);
   void hit(std::string_view id, Grade grade, std::string why);
 
   ws::Role judged_;

@@ -35,10 +35,17 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
       done_(std::move(done)),
       random_(seed),
       handshake_(facts.opening, nonce_of(random_)),
-      inbox_(facts.judged, finding.transcript) {}
+      asks_(conversation.asks()),
+      inbox_(facts.judged, finding.transcript),
+      exchange_(inbox_.monitor(), finding.transcript) {}
 
 void Player::on_open(session::Turn& turn) {
   finding_.began = turn.now;
+  if (asks_) {
+    finding_.opened = true;  // what comes of it is for the case to judge
+    turn.wish.read_regardless = true;
+    return advance(turn);
+  }
   const std::string request = to_string(handshake_.request());
   turn.out.append(request);
   finding_.transcript.http(turn.now, Direction::sent, request);
@@ -64,6 +71,7 @@ void Player::on_bytes(std::span<char> in, session::Turn& turn) {
   if (finding_.done) return;
   if (!finding_.opened) open(in, turn);
   if (!finding_.opened) return;
+  if (asks_) exchange_.take(in, turn.now);
   if (!in.empty()) inbox_.take(in, turn.now);
   mind_manners(turn);
   advance(turn);
@@ -136,13 +144,17 @@ void Player::record_sent(const Segments& segments, Time now) {
   }
 }
 
+bool Player::gone() const { return inbox_.end || !inbox_.closes.empty(); }
+
 void Player::wake_by(Time when) { wake_ = std::min(wake_, when); }
 
 void Player::advance(session::Turn& turn) {
   wake_ = session::never;
   while (step_ < steps_.size()) {
     const Progress progress =
-        std::visit([&](const auto& step) { return play(step, turn); }, steps_[step_]);
+        passes_over(steps_[step_])
+            ? Progress::next
+            : std::visit([&](const auto& step) { return play(step, turn); }, steps_[step_]);
     if (progress == Progress::over || finding_.done) return finish(turn);
     if (progress == Progress::waiting) {
       turn.wish.wake_at = wake_;
@@ -154,16 +166,88 @@ void Player::advance(session::Turn& turn) {
   finish(turn);
 }
 
+// Without a 101 there is nothing to say in frames, and no answer to what was answered already.
+bool Player::passes_over(const Step& step) const {
+  if (!asks_) return false;
+  const bool switched = exchange_.switched();
+  const bool awaited = heard_ < exchange_.requests().size();
+  return std::visit(
+      base::Overloaded{[&](const Ask&) { return switched; },
+                       [&](const AskRest&) { return held_back_.empty(); },
+                       [&](const Answer&) { return !awaited; }, [&](const Check&) { return false; },
+                       [&](const Pause&) { return false; }, [&](const EndOfOurs&) { return false; },
+                       [&](const auto&) { return !switched; }},
+      step);
+}
+
+Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
+  if (entered_) return go_on_sending(turn);
+  entered_ = true;
+  if (gone()) return Progress::next;
+  const Asked asked = written(ask.request, handshake_.request(), facts_.secure, facts_.features);
+  exchange_.ask(asked);
+  held_back_ = asked.octets.substr(asked.at_once);
+  segments_.emplace(
+      Send{.items = {raw(asked.octets.substr(0, asked.at_once))}, .cut = cut_at(asked.cuts)},
+      ws::Role::client, random_);
+  finding_.transcript.http(turn.now, Direction::sent, segments_->octets());
+  for (const auto& [opcode, payload] : ask.request.frames) {
+    if (opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
+    if (opcode != ws::Opcode::close) continue;
+    close_sent_ = true;
+    inbox_.monitor().sent_close(code_of(payload));
+  }
+  asked_ = turn.now;
+  return send_part(turn);
+}
+
+Player::Progress Player::play(const AskRest&, session::Turn& turn) {
+  if (entered_) return go_on_sending(turn);
+  entered_ = true;
+  const bool refused = !exchange_.responses().empty() && !exchange_.switched();
+  if (refused || gone()) return Progress::over;  // what follows depends on it
+  segments_.emplace(Send{.items = {raw(held_back_)}}, ws::Role::client, random_);
+  finding_.transcript.http(turn.now, Direction::sent, held_back_);
+  asked_ = turn.now;
+  return send_part(turn);
+}
+
+Player::Progress Player::play(const Answer& answer, session::Turn& turn) {
+  const Moment moment{.now = turn.now,
+                      .asked = asked_,
+                      .progress = asked_,
+                      .facts = facts_,
+                      .experience = experience_,
+                      .marker = {}};
+  Look look = suite::look(answer, exchange_, heard_, inbox_, moment);
+  if (look.state == Look::State::waiting) {
+    wake_by(look.again);
+    return Progress::waiting;
+  }
+  if (heard_ < exchange_.responses().size()) ++heard_;
+  std::ranges::move(look.judgements, std::back_inserter(finding_.judgements));
+  asked_ = turn.now;
+  return look.state == Look::State::over ? Progress::over : Progress::next;
+}
+
+Player::Progress Player::play(const Check& check, session::Turn&) {
+  std::ranges::move(check.judge(exchange_), std::back_inserter(finding_.judgements));
+  return Progress::next;
+}
+
 Player::Progress Player::play(const Send& send, session::Turn& turn) {
-  const bool gone = inbox_.end || !inbox_.closes.empty();
-  if (!entered_) {
-    entered_ = true;
-    if (gone) return Progress::next;
-    segments_.emplace(send, ws::Role::client, random_);
-    record_sent(*segments_, turn.now);
-    if (send.reading_held) turn.wish.read_at_most = 0;
-    asked_ = turn.now;
-  } else if (turn.unsent > 0 && !gone) {  // the last part is not taken yet
+  if (entered_) return go_on_sending(turn);
+  entered_ = true;
+  if (gone()) return Progress::next;
+  segments_.emplace(send, ws::Role::client, random_);
+  record_sent(*segments_, turn.now);
+  if (send.reading_held) turn.wish.read_at_most = 0;
+  asked_ = turn.now;
+  return send_part(turn);
+}
+
+Player::Progress Player::go_on_sending(session::Turn& turn) {
+  if (turn.unsent > 0 && !gone()) {  // the last part is not taken yet
     if (turn.now >= asked_ + blocked_for) turn.wish.read_at_most = session::unlimited;
     if (turn.now >= asked_ + facts_.windows.max) {
       finding_.judgements.push_back({Facet::behaviour, Grade::fail,
@@ -174,10 +258,13 @@ Player::Progress Player::play(const Send& send, session::Turn& turn) {
     wake_by(turn.now < asked_ + blocked_for ? asked_ + blocked_for : asked_ + facts_.windows.max);
     turn.wish.wake_when_sent = true;
     return Progress::waiting;
-  } else {
-    asked_ = turn.now;
   }
-  const std::string_view part = gone ? std::string_view() : segments_->next();
+  asked_ = turn.now;
+  return send_part(turn);
+}
+
+Player::Progress Player::send_part(session::Turn& turn) {
+  const std::string_view part = gone() ? std::string_view() : segments_->next();
   if (part.empty()) {
     segments_.reset();
     turn.wish.read_at_most = session::unlimited;
@@ -227,8 +314,9 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
   }
   std::ranges::move(look.judgements, std::back_inserter(finding_.judgements));
   std::ranges::move(look.notes, std::back_inserter(finding_.notes));
+  if (look.state == Look::State::over) return Progress::over;
   asked_ = std::max(asked_, turn.now);
-  return look.state == Look::State::over ? Progress::over : Progress::next;
+  return Progress::next;
 }
 
 Player::Progress Player::play(const Pause& pause, session::Turn& turn) {
@@ -268,6 +356,11 @@ Player::Progress Player::play(const AwaitData&, session::Turn& turn) {
 std::string Player::observed() const {
   std::vector<std::string> parts;
   const auto since = [&](Time at) { return base::format_duration(at - asked_); };
+  for (const Exchange::Response& response : exchange_.responses())
+    parts.push_back(
+        fmt::format("HTTP {} {}", response.head.status, base::printable(response.head.reason, 40)));
+  if (!exchange_.alien().empty())
+    parts.push_back(fmt::format("\"{}\"", base::printable(exchange_.alien(), 40)));
   if (inbox_.message_count > 0)
     parts.push_back(
         fmt::format("{} message{}", inbox_.message_count, inbox_.message_count == 1 ? "" : "s"));

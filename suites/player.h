@@ -10,6 +10,7 @@
 #include "libcore/session/session.h"
 #include "libcore/ws/handshake.h"
 #include "suites/conversation.h"
+#include "suites/exchange.h"
 #include "suites/facts.h"
 #include "suites/finding.h"
 #include "suites/inbox.h"
@@ -44,6 +45,14 @@ class Player final : public session::Session {
   Progress play(const Pause& pause, session::Turn& turn);
   Progress play(const EndOfOurs& end, session::Turn& turn);
   Progress play(const AwaitData& await, session::Turn& turn);
+  Progress play(const Ask& ask, session::Turn& turn);
+  Progress play(const AskRest& rest, session::Turn& turn);
+  Progress play(const Answer& answer, session::Turn& turn);
+  Progress play(const Check& check, session::Turn& turn);
+  Progress go_on_sending(session::Turn& turn);
+  Progress send_part(session::Turn& turn);
+  bool gone() const;  // the peer has ended the connection, or its own part of it
+  bool passes_over(const Step& step) const;
 
   void mind_manners(session::Turn& turn);
   void say(const Frame& frame, session::Turn& turn);
@@ -60,7 +69,11 @@ class Player final : public session::Session {
   std::function<void()> done_;
   base::Random random_;
   ws::ClientHandshake handshake_;
+  const bool asks_;  // a conversation with requests of its own
   Inbox inbox_;
+  Exchange exchange_;
+  std::string held_back_;  // of the last request
+  std::size_t heard_ = 0;  // answers
 
   std::size_t step_ = 0;
   bool entered_ = false;              // the present step has begun

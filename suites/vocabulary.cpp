@@ -176,9 +176,11 @@ std::string describe(const Expectation& expectation) {
   return std::visit(
       base::Overloaded{
           [](const Echo& echo) {
-            return fmt::format(
-                "the message {} {} comes back{}", ws::name(echo.opcode), echo.payload.describe(),
-                echo.may_be_missing ? " (non-strict if the connection ends before)" : "");
+            return fmt::format("the message {} {} comes back{}", ws::name(echo.opcode),
+                               echo.payload.describe(),
+                               echo.may_be_missing ? " (non-strict if the connection ends before)"
+                               : echo.may_be_lost  ? " (non-strict if another one does instead)"
+                                                   : "");
           },
           [](const PongOf& pong) {
             return fmt::format("a Pong with {} {}{}{}", pong.payload.describe(),
@@ -202,6 +204,9 @@ std::string describe(const Expectation& expectation) {
           [](const NoPong& none) {
             return fmt::format("no Pong with {} came", none.payload.describe());
           },
+          [](const Unasked&) {
+            return std::string("nothing in particular; messages that nobody asked for are noted");
+          },
           [](const Watch& watch) {
             return fmt::format("nothing in particular, for {} keep-alive intervals",
                                watch.keep_alives);
@@ -224,7 +229,11 @@ std::string describe(const Step& step) {
           [](const EndOfOurs& end) {
             return std::string(end.how == EndOfOurs::How::fin ? "send FIN" : "send RST");
           },
-          [](const AwaitData&) { return std::string("wait for the echo to begin"); }},
+          [](const AwaitData&) { return std::string("wait for the echo to begin"); },
+          [](const Ask& ask) { return "send " + describe(ask.request); },
+          [](const AskRest&) { return std::string("send what was held back"); },
+          [](const Answer& answer) { return "expect an answer: " + describe(answer); },
+          [](const Check& check) { return fmt::format("expect that {}", check.what); }},
       step);
 }
 

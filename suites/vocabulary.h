@@ -11,7 +11,9 @@
 
 #include "libcore/ws/codes.h"
 #include "libcore/ws/frame.h"
+#include "suites/answer.h"
 #include "suites/payload.h"
+#include "suites/request.h"
 #include "suites/verdict.h"
 
 namespace suite {
@@ -84,6 +86,7 @@ struct Echo {
   ws::Opcode opcode;
   Payload payload;
   bool may_be_missing = false;  // if the connection ends before, that is only non-strict
+  bool may_be_lost = false;     // likewise if another message comes instead
 };
 
 // A Pong with these octets comes (rule PONG).
@@ -142,18 +145,23 @@ struct NoMessage {
   std::string_view because;
 };
 
-// Up to now no Pong with these octets came; one that did is non-strict.
+// Up to now no Pong with these octets came.
 struct NoPong {
   Payload payload;
+  Grade if_any = Grade::non_strict;
+  std::string_view why = "a Pong of ours was answered with a Pong";
 };
+
+// Messages that nobody asked for, and a Close, may have come up to now; that is noted.
+struct Unasked {};
 
 // A stretch of watching, for what the documents leave open: what came is recorded.
 struct Watch {
   double keep_alives;  // how long, in the declared interval of the peer's Pings
 };
 
-using Expectation =
-    std::variant<Echo, PongOf, PongsOf, Failure, CloseReply, Ended, NoMessage, NoPong, Watch>;
+using Expectation = std::variant<Echo, PongOf, PongsOf, Failure, CloseReply, Ended, NoMessage,
+                                 NoPong, Unasked, Watch>;
 std::string describe(const Expectation& expectation);
 
 // Frames as expectations: a data frame is an echo, a Pong is a Pong.
@@ -181,7 +189,14 @@ struct EndOfOurs {
 // Until the first octet of a data frame comes back.
 struct AwaitData {};
 
-using Step = std::variant<Send, Expect, Pause, EndOfOurs, AwaitData>;
+// A request in place of the usual opening handshake; `Answer` and `Check` judge what comes back.
+struct Ask {
+  Request request;
+};
+// What that request held back.
+struct AskRest {};
+
+using Step = std::variant<Send, Expect, Pause, EndOfOurs, AwaitData, Ask, AskRest, Answer, Check>;
 std::string describe(const Step& step);
 
 }  // namespace suite

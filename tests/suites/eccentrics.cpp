@@ -53,16 +53,24 @@ void with_heartbeats(std::vector<Reply>& replies) {
 }
 
 // Where connections have to be failed.
-const Globs faults = {
-    "framing.length.*",        "framing.mask.missing-*",  "framing.reserved-bits.*",
-    "framing.opcode.*",        "control.ping.too-long-*", "control.ping.fragmented-*",
-    "control.pong.too-long-*", "control.pong.fragmented", "fragment.invalid.*"};
-const Globs everywhere = {"framing.*", "control.*", "fragment.*"};
+const Globs faults = {"framing.length.*",
+                      "framing.mask.missing-*",
+                      "framing.reserved-bits.*",
+                      "framing.opcode.*",
+                      "control.ping.too-long-*",
+                      "control.ping.fragmented-*",
+                      "control.pong.too-long-*",
+                      "control.pong.fragmented",
+                      "fragment.invalid.*",
+                      "handshake.request.second-request-after-101",
+                      "handshake.pipeline.upgrade-then-get",
+                      "handshake.pipeline.two-upgrades"};
+const Globs everywhere = {"monitor.*", "handshake.*", "framing.*", "control.*", "fragment.*"};
 
 }  // namespace
 
 std::vector<Eccentric> eccentrics() {
-  return {
+  std::vector<Eccentric> all = {
       {"sends Pongs that nobody asked for", [](Habits& h) { h.on_replies = with_heartbeats; }},
       {"answers the last of several Pings", [](Habits& h) { h.on_replies = coalesced; }},
       {"echoes in fragments", [](Habits& h) { h.on_replies = in_fragments; }},
@@ -90,10 +98,13 @@ std::vector<Eccentric> eccentrics() {
                       std::string(*response.fields.first("Sec-WebSocket-Accept")));
            fields.add("connection", "keep-alive, Upgrade");
            fields.add("UPGRADE", "WebSocket");
+           if (const auto chosen = response.fields.first("Sec-WebSocket-Protocol"))
+             fields.add("sec-websocket-protocol", std::string(*chosen));
            response.fields = fields;
            response.reason = "Here We Go";
          };
-       }},
+       },
+       {"handshake.server-response.connection"}},
       {"drops TCP on faults without a Close",
        [](Habits& h) { h.failing = [](int) { return std::nullopt; }; }, faults},
       {"fails connections with an empty Close",
@@ -126,6 +137,8 @@ std::vector<Eccentric> eccentrics() {
        [](Habits& h) { h.max_length = 65536; },
        {"framing.echo.length-form-boundaries-*", "fragment.basic.sizes-*-huge"}},
   };
+  std::ranges::move(eccentrics_of_handshake(), std::back_inserter(all));
+  return all;
 }
 
 }  // namespace test

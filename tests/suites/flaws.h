@@ -20,6 +20,7 @@ struct Flaw {
   suite::Grade grade = suite::Grade::fail;
 };
 
+std::vector<Flaw> flaws_of_handshake();
 std::vector<Flaw> flaws_of_reading();     // octets, lengths, masks, segments
 std::vector<Flaw> flaws_of_validation();  // broken frames are not refused
 std::vector<Flaw> flaws_of_echoing();     // messages and fragments
@@ -34,5 +35,6 @@ struct Eccentric {
   Globs non_strict = {};  // elsewhere every case passes; each of these chooses some that do not
 };
 std::vector<Eccentric> eccentrics();
+std::vector<Eccentric> eccentrics_of_handshake();
 
 }  // namespace test

@@ -142,12 +142,12 @@ std::vector<Flaw> handshakes() {
          };
        },
        all,
-       {},
+       {"handshake.*", "monitor.*"},
        Grade::blocked},
       {"answers with 200",
        [](Habits& h) { h.on_response = [](http::Response& response) { response.status = 200; }; },
        all,
-       {},
+       {"handshake.*", "monitor.*"},
        Grade::blocked},
   };
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <variant>
 
-#include "libcore/ws/handshake.h"
 #include "libcore/ws/utf8.h"
 
 namespace test {
@@ -29,29 +28,17 @@ void Mutant::on_open(session::Turn& turn) {
   if (process_.dead) turn.then = session::Then::reset;
 }
 
-void Mutant::open(std::span<char>& in, session::Turn& turn) {
-  std::string_view view(in.data(), in.size());
-  const http::Progress progress = head_.take(view);
-  in = in.last(view.size());
-  if (progress == http::Progress::incomplete) return;
-  const auto judged = ws::agree(http::parse_request(head_.octets()), {});
-  if (!std::holds_alternative<ws::Agreement>(judged)) return die(turn);  // no case asks for it
-  http::Response response = ws::acceptance(std::get<ws::Agreement>(judged));
-  if (habits_.on_response) habits_.on_response(response);
-  http::write(response, turn.out);
-  open_ = true;
-}
-
 void Mutant::on_bytes(std::span<char> in, session::Turn& turn) {
-  if (!open_) open(in, turn);
-  if (!open_ || mute_ || in.empty()) return;
-  octets_ += in.size();
+  std::string octets(in.data(), in.size());
+  if (!open_) open(octets, turn);
+  if (!open_ || mute_ || octets.empty()) return;
+  octets_ += octets.size();
   if (octets_ > habits_.stops_reading_behind) return;
   if (octets_ > habits_.resets_behind) {
     turn.then = session::Then::reset;
     return;
   }
-  input_.append(in.data(), in.size());
+  input_ += octets;
   read(turn);
   flush(turn);
   if (failing_ && !mute_) fail(*failing_, turn);

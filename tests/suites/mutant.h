@@ -16,6 +16,8 @@
 #include "libcore/session/session.h"
 #include "libcore/ws/codes.h"
 #include "libcore/ws/frame.h"
+#include "libcore/ws/handshake.h"
+#include "suites/features.h"
 
 namespace test {
 
@@ -106,11 +108,30 @@ struct Habits {
   std::size_t closes_behind_messages = ~std::size_t{0};  // with 1001
   std::size_t resets_behind = ~std::size_t{0};           // octets
 
-  // --- The opening handshake and the process.
-  std::function<void(http::Response& response)> on_response;
+  // --- The opening handshake.
+  std::function<void(std::string& octets)> on_octets;  // that have just come, ahead of the head
+  std::function<void(http::Request& request)> reads_as;
+  // How many octets of content it reads before it answers; the request has no content then.
+  std::function<std::optional<std::size_t>(const http::Request& request)> reads_content;
+  // Instead of judging the request; an empty text says nothing.
+  std::function<std::optional<Text>(const http::Request& request)> answers;
+  std::function<void(const http::Request& request, http::Response& response)> on_acceptance;
+  std::function<void(http::Response& response)> on_response;  // likewise
+  std::function<void(http::Response& refusal)> on_refusal;
+  std::function<void(Text& octets)> on_written;  // the whole answer, as it goes out
+  std::optional<Text> closes_with;               // behind a refusal that says this
+  bool opens_at_first_line = false;
+  bool serves_behind_refusals = false;
+  bool knows_origins = true;  // the declared policy
+  std::function<bool(const std::string& head)> dies_of_request;
+
+  // --- The process.
   std::function<bool(const ws::FrameHeader& header)> dies_of;  // and nobody is served any more
   bool dies_of_reset = false;                                  // inside a frame or message
 };
+
+// What the right server is declared to be.
+suite::Features declared();
 
 // What all connections of one server share.
 struct Process {
@@ -132,7 +153,11 @@ class Mutant final : public session::Session {
  private:
   using Deed = std::function<void(session::Turn&)>;
 
-  void open(std::span<char>& in, session::Turn& turn);
+  void open(std::string& in, session::Turn& turn);
+  void answer(const http::Request& request, session::Turn& turn);
+  void accept(const http::Request& request, const ws::Agreement& agreement, session::Turn& turn);
+  void refuse(http::Response refusal, session::Turn& turn);
+  void write(const http::Response& response, session::Turn& turn);
   void read(session::Turn& turn);
   bool read_header();
   void judge_header(session::Turn& turn);
@@ -154,7 +179,9 @@ class Mutant final : public session::Session {
 
   const Habits& habits_;
   Process& process_;
-  http::HeadReader head_;
+  http::HeadReader head_{{.octets = 200'000}};
+  std::optional<http::Request> asked_;  // while its content is read
+  std::size_t content_ = 0;             // octets of it to come
   bool open_ = false;
   bool mute_ = false;  // reads and says nothing any more
 

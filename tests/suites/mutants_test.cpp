@@ -27,7 +27,10 @@ constexpr std::size_t whole_octets = 1 << 20;
 // One server with these habits a run: what a case learns of it holds for the next ones.
 class Bench {
  public:
-  explicit Bench(const Habits& habits) : habits_(habits) { facts_.opening.host = "test"; }
+  explicit Bench(const Habits& habits) : habits_(habits) {
+    facts_.opening.host = "test";
+    facts_.features = declared();
+  }
 
   Verdict play(const suite::Case& script, std::size_t piece = whole_octets) {
     Process process;
@@ -63,14 +66,14 @@ bool is_heavy(const suite::Case& script) {
 }
 
 bool is_played(const suite::Case& script) {
-  return std::ranges::none_of(script.needs(),
-                              [](suite::Need need) { return suite::lack(need, {}).has_value(); });
+  return std::ranges::none_of(
+      script.needs(), [](suite::Need need) { return suite::lack(need, declared()).has_value(); });
 }
 
 std::vector<Flaw> every_flaw() {
   std::vector<Flaw> all;
-  for (const auto& group : {flaws_of_reading, flaws_of_validation, flaws_of_echoing,
-                            flaws_of_control, flaws_of_ending, flaws_of_writing})
+  for (const auto& group : {flaws_of_handshake, flaws_of_reading, flaws_of_validation,
+                            flaws_of_echoing, flaws_of_control, flaws_of_ending, flaws_of_writing})
     std::ranges::move(group(), std::back_inserter(all));
   return all;
 }
@@ -84,7 +87,7 @@ TEST_P(Right, PassesEveryCase) {
   for (const suite::Case& script : suite::every_case()) {
     if (!is_played(script)) continue;
     const Verdict verdict = bench.play(script, GetParam());
-    EXPECT_EQ(verdict.grade, Grade::pass) << script.id() << ": " << verdict.why;
+    EXPECT_LE(verdict.grade, Grade::informational) << script.id() << ": " << verdict.why;
   }
 }
 INSTANTIATE_TEST_SUITE_P(Chopped, Right, testing::Values(1, 7, whole_octets));

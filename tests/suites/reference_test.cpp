@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "libcore/http/reception.h"
 #include "suites/catalogue.h"
 #include "suites/examination.h"
@@ -11,6 +13,18 @@ namespace {
 // Connections to our server, without a socket.
 class Server {
  public:
+  Server() {
+    admission_.subprotocols = {"chat"};
+    for (const std::string& origin : features().origins) admission_.origins.add(origin);
+  }
+
+  // What of it a user would declare.
+  static suite::Features features() {
+    return {.subprotocols = {"chat"},
+            .origins = {"https://example.org", "http://test"},
+            .http_path = "/nope"};
+  }
+
   std::unique_ptr<session::Session> session() {
     return std::make_unique<http::Reception>(entrance_);
   }
@@ -23,6 +37,20 @@ class Server {
   serve::Entrance entrance_{serve::Entrance::Scheme::ws, house_, admission_, numbers_};
 };
 
+// What the documents leave open, so that there is nothing to pass.
+bool is_left_open(std::string_view id) {
+  const auto ids = {"handshake.request.target-absolute-host-mismatch",
+                    "handshake.request.host-foreign",
+                    "handshake.request.host-other-port",
+                    "handshake.request.host-upper-case",
+                    "handshake.request.host-trailing-dot",
+                    "handshake.request.browser-like-no-origin",
+                    "handshake.origin.null",
+                    "handshake.extension.name-case",
+                    "handshake.origin.policy-upper-case"};
+  return std::ranges::find(ids, id) != ids.end();
+}
+
 class Reference : public testing::TestWithParam<std::size_t> {};
 
 // Our server passes every case, however the octets are cut up. No socket is opened.
@@ -30,6 +58,7 @@ TEST_P(Reference, PassesEveryCase) {
   Server server;
   suite::Facts facts;
   facts.opening.host = "test";
+  facts.features = Server::features();
   suite::Experience experience;
   for (const suite::Case& script : suite::every_case()) {
     SCOPED_TRACE(script.id());
@@ -40,7 +69,8 @@ TEST_P(Reference, PassesEveryCase) {
       EXPECT_FALSE(script.needs().empty());
       continue;
     }
-    EXPECT_EQ(examination.grade(), suite::Grade::pass)
+    EXPECT_EQ(examination.grade(),
+              is_left_open(script.id()) ? suite::Grade::informational : suite::Grade::pass)
         << examination.why() << "; came: " << examination.observed();
     for (const suite::Finding& finding : examination.findings())
       EXPECT_TRUE(finding.hits.empty()) << finding.hits.front().id;

@@ -44,6 +44,8 @@ std::vector<std::string> expected(const suite::Case& script) {
     for (const suite::Conversation& conversation : round) {
       for (const suite::Step& step : conversation.steps()) {
         if (const auto* expect = std::get_if<suite::Expect>(&step)) add(describe(expect->what));
+        if (const auto* answer = std::get_if<suite::Answer>(&step)) add(describe(*answer));
+        if (const auto* check = std::get_if<suite::Check>(&step)) add(std::string(check->what));
         if (lines.size() > shown) {
           lines.back() = "…";
           return lines;

@@ -58,6 +58,7 @@ class Runner {
   Runner(const Settings& settings, Console& console)
       : settings_(settings), console_(console), host_(loop_, settings.target) {
     facts_.opening = settings.target.opening();
+    facts_.secure = settings.target.url.secure();
     facts_.features.keep_alive = settings.keep_alive;
     facts_.seed = settings.seed;
     facts_.windows = suite::Windows::of({}, settings.patience);

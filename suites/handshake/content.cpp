@@ -1,0 +1,31 @@
+#include "suites/handshake/content.h"
+
+#include <fmt/format.h>
+
+namespace suite {
+namespace {
+
+constexpr const char* content_text = "body";
+
+}  // namespace
+
+std::string frame_as_content() { return masked(ws::Opcode::ping, content_text); }
+
+Request with_content(const Request& request) {
+  const std::string content = frame_as_content();
+  return request.and_with(fmt::format("Content-Length: {}", content.size())).followed_by(content);
+}
+
+std::string in_chunks(const std::string& content) {
+  return fmt::format("{:x}\r\n", content.size()) + content + "\r\n0\r\n\r\n";
+}
+
+Conversation& expect_unread_content(Conversation& conversation) {
+  return conversation.send(ping("behind"))
+      .expect(pong("behind"))
+      .expect(NoPong{.payload = content_text,
+                     .if_any = Grade::fail,
+                     .why = "the content of the request was taken for a frame"});
+}
+
+}  // namespace suite

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "suites/case.h"
+
+namespace suite {
+
+// Content of a request that would be a Ping if it were taken for the first frame, so that a Pong
+// tells who acts on it.
+std::string frame_as_content();
+
+// The request with that as its content, of a declared length.
+Request with_content(const Request& request);
+
+// Content in one chunk and the end of the chunked coding.
+std::string in_chunks(const std::string& content);
+
+// Behind a 101: the connection is served, and nobody has acted on such content.
+Conversation& expect_unread_content(Conversation& conversation);
+
+}  // namespace suite
