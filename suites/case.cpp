@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "libcore/base/random.h"
+
 namespace suite {
 
 Case::Case(std::string id, std::string title, std::string_view section)
@@ -83,15 +85,43 @@ Case& Case::answer_pings(Conversation::PingManners manners) {
   return *this;
 }
 
+Case& Case::survey(Survey survey) {
+  surveys_.push_back(std::move(survey));
+  return *this;
+}
+
+Case& Case::sweep(std::size_t count, std::size_t sample, Sweep::Write write) {
+  sweep_ = Sweep{count, sample, std::move(write)};
+  return *this;
+}
+
+std::vector<std::size_t> Sweep::drawn(double scale, std::uint64_t seed) const {
+  const double wanted = static_cast<double>(sample) * scale;
+  const auto size = wanted < static_cast<double>(count) ? static_cast<std::size_t>(wanted) : count;
+  base::Random random(seed);
+  std::vector<std::size_t> all;
+  for (std::size_t k = 0; k < size; ++k) {  // one of each stretch
+    const std::size_t begin = k * count / size;
+    all.push_back(begin + random.below((k + 1) * count / size - begin));
+  }
+  return all;
+}
+Case& Case::answer_close_with(std::vector<Item> items) {
+  present().answer_close_with(std::move(items));
+  return *this;
+}
+Case& Case::command_close(int code, std::string reason, std::vector<Item> behind) {
+  present().command_close(code, std::move(reason), std::move(behind));
+  return *this;
+}
+
 Case& Case::then_alive() {
   next_round().echo(text("still there"));
   then_alive_ = true;
   return *this;
 }
 
-std::string_view Case::group() const {
-  return std::string_view(id_).substr(0, id_.find('.', id_.find('.') + 1));
-}
+std::string_view Case::group() const { return std::string_view(id_).substr(0, id_.rfind('.')); }
 
 Case& Group::add(std::string_view name, std::string_view title) {
   return cases.emplace_back(fmt::format("{}.{}", id_, name), std::string(title), section_);

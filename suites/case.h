@@ -1,16 +1,32 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "suites/conversation.h"
 #include "suites/features.h"
+#include "suites/survey.h"
 
 namespace suite {
 
 // Conversations that are played side by side.
 using Round = std::vector<Conversation>;
+
+// Conversations that are written when they are played.
+struct Sweep {
+  using Write = std::function<void(Conversation& conversation, std::size_t i)>;
+  std::size_t count;
+  std::size_t sample;  // how many of them are played at scale 1
+  Write write;
+
+  // Those of a run, ascending.
+  std::vector<std::size_t> drawn(double scale, std::uint64_t seed) const;
+};
 
 // One thing that is claimed of the peer, the requirements that it touches, and the conversations
 // that show it: nearly always one round of one. Built by a chain of words, then never changed.
@@ -45,6 +61,8 @@ class Case {
   Case& await_data();
   Case& end(EndOfOurs::How how);
   Case& answer_pings(Conversation::PingManners manners);
+  Case& answer_close_with(std::vector<Item> items);
+  Case& command_close(int code, std::string reason, std::vector<Item> behind = {});
 
   // One more round a value, each with a conversation that `write(conversation, value)` fills.
   template <typename Values, typename Write>
@@ -52,6 +70,21 @@ class Case {
     for (const auto& value : values) write(next_round(), value);
     return *this;
   }
+  // The same with many side by side.
+  template <typename Values, typename Write>
+  Case& beside(const Values& values, const Write& write, std::size_t width = 16) {
+    std::size_t place = 0;
+    for (const auto& value : values)
+      write(place++ % width == 0 ? next_round() : rounds_.back().emplace_back(), value);
+    return *this;
+  }
+  // Behind the rounds so far: conversation i of `count`, many side by side. They are too many to
+  // keep, and to play but at full scale, so `sample` of them are drawn from all over.
+  Case& sweep(std::size_t count, std::size_t sample, Sweep::Write write);
+  // One more round with one conversation.
+  Conversation& fresh() { return next_round(); }
+  // Behind all rounds: what they show together.
+  Case& survey(Survey survey);
   // A last round: a fresh connection echoes (rule LIVE).
   Case& then_alive();
 
@@ -65,6 +98,9 @@ class Case {
   const std::vector<Need>& needs() const { return needs_; }
   bool runs_alone() const { return alone_; }
   const std::vector<Round>& rounds() const { return rounds_; }
+  // Played behind the rounds.
+  const std::optional<Sweep>& sweep() const { return sweep_; }
+  const std::vector<Survey>& surveys() const { return surveys_; }
   // The last round only shows that the peer is alive.
   bool ends_with_liveness() const { return then_alive_; }
 
@@ -80,6 +116,8 @@ class Case {
   bool alone_ = false;
   bool then_alive_ = false;
   std::vector<Round> rounds_;
+  std::optional<Sweep> sweep_;
+  std::vector<Survey> surveys_;
 };
 
 // The cases of one section of the catalogue: "control.ping", "5.5.2 Ping".

@@ -43,5 +43,17 @@ Group control_pong();
 Group fragment_basic();
 Group fragment_control();
 Group fragment_invalid();
+Group utf8_valid();
+Group utf8_bom();
+Group utf8_fragmented();
+Group utf8_invalid();
+Group utf8_failfast();
+Group close_basic();
+Group close_payload();
+Group close_code();
+Group close_initiated();
+Group close_tcp();
+Group fail();
+Group timing();
 
 }  // namespace suite

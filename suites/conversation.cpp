@@ -14,6 +14,7 @@ bool ends_connection(const Step& step) {
       base::Overloaded{[](const Expect& expect) {
                          return std::holds_alternative<Failure>(expect.what) ||
                                 std::holds_alternative<CloseReply>(expect.what) ||
+                                std::holds_alternative<PeerClose>(expect.what) ||
                                 std::holds_alternative<Ended>(expect.what);
                        },
                        [](const EndOfOurs& end) { return end.how == EndOfOurs::How::rst; },
@@ -81,8 +82,21 @@ Conversation& Conversation::end(EndOfOurs::How how) {
   steps_.emplace_back(EndOfOurs{how});
   return *this;
 }
+Conversation& Conversation::called(std::string name) {
+  name_ = std::move(name);
+  return *this;
+}
 Conversation& Conversation::answer_pings(PingManners manners) {
   manners_ = manners;
+  return *this;
+}
+
+Conversation& Conversation::answer_close_with(std::vector<Item> items) {
+  close_answer_ = std::move(items);
+  return *this;
+}
+Conversation& Conversation::command_close(int code, std::string reason, std::vector<Item> behind) {
+  steps_.emplace_back(CloseCommand{code, std::move(reason), std::move(behind)});
   return *this;
 }
 

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,19 +40,29 @@ class Conversation {
   Conversation& await_data();
   Conversation& end(EndOfOurs::How how);
 
+  // A name among the conversations of its case: "0xc0 0xaf". Judgements begin with it.
+  Conversation& called(std::string name);
+
   // How the peer's own Pings are answered.
   enum class PingManners : std::uint8_t { right, none, wrong };
   Conversation& answer_pings(PingManners manners);
+  // What the peer's own Close is answered with, instead of a Close.
+  Conversation& answer_close_with(std::vector<Item> items);
+  Conversation& command_close(int code, std::string reason, std::vector<Item> behind = {});
 
   // The steps, the closing handshake at the end included.
   std::vector<Step> steps() const;
   // Whether the conversation begins with a request of its own.
   bool asks() const;
   PingManners ping_manners() const { return manners_; }
+  const std::optional<std::vector<Item>>& close_answer() const { return close_answer_; }
+  const std::string& name() const { return name_; }
 
  private:
+  std::string name_;
   std::vector<Step> steps_;
   PingManners manners_ = PingManners::right;
+  std::optional<std::vector<Item>> close_answer_;
 };
 
 }  // namespace suite

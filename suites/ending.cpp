@@ -26,6 +26,7 @@ Look look_for_end(Look look, Inbox& inbox, const Moment& moment, Moment::Time si
   if (inbox.end) {
     look.state = State::over;
     const auto took = inbox.end_at - since;
+    look.timings.push_back({Span::end, took});
     if (took > windows.max) {
       look.judgements.push_back(
           {Facet::timing, Grade::non_strict,
@@ -45,6 +46,41 @@ Look look_for_end(Look look, Inbox& inbox, const Moment& moment, Moment::Time si
            ? fmt::format("TCP is never ended (not within {})", base::format_duration(windows.idle))
            : "TCP is ended later than T_max, as seen in an earlier case"});
   return look;
+}
+
+bool ended_with_reset(const Inbox& inbox) {
+  return inbox.end && *inbox.end != session::End::fin && *inbox.end != session::End::tls_closed;
+}
+
+Judgement judge_reset(const Inbox& inbox) {
+  return {Facet::order, Grade::non_strict, fmt::format("TCP ended with {}", to_string(*inbox.end))};
+}
+
+// Takes out of the inbox what came of `earlier`, in its order: how much is noted. What is left was
+// not to come.
+void take_earlier(const std::vector<Echo>& earlier, Inbox& inbox, Look& look) {
+  if (earlier.empty()) return;
+  std::size_t came = 0;
+  auto next = earlier.begin();
+  while (!inbox.messages.empty()) {
+    const Inbox::Message& message = inbox.messages.front();
+    next = std::find_if(next, earlier.end(), [&](const Echo& echo) {
+      return echo.opcode == message.opcode && echo.payload.octets() == message.payload;
+    });
+    if (next == earlier.end()) break;
+    ++next;
+    ++came;
+    inbox.messages.pop_front();
+  }
+  look.judgements.push_back({Facet::behaviour, Grade::informational,
+                             fmt::format("{} of {} earlier message{} came back", came,
+                                         earlier.size(), earlier.size() == 1 ? "" : "s")});
+}
+
+bool is_earlier(const std::vector<Echo>& earlier, const Inbox::Message& message) {
+  return std::ranges::any_of(earlier, [&](const Echo& echo) {
+    return echo.opcode == message.opcode && echo.payload.octets() == message.payload;
+  });
 }
 
 // Whether what came is all that `failure` puts up with; nothing while some of it may still come.
@@ -87,7 +123,8 @@ Judgement judge_failure_code(const Failure& failure, const Inbox::Control& close
     return {Facet::code, Grade::non_strict,
             fmt::format("Close {} instead of {}", in_words(*code), asked)};
   const bool unassigned = code && (*code == 1004 || (*code >= 1016 && *code < 3000));
-  return {Facet::code, unassigned ? Grade::non_strict : Grade::fail,
+  const bool returned = code && code == failure.returned;
+  return {Facet::code, unassigned || returned ? Grade::non_strict : Grade::fail,
           code ? fmt::format("Close {}, which may not be sent", in_words(*code))
                : std::string("a Close with half a code")};
 }
@@ -96,7 +133,7 @@ Judgement judge_failure_code(const Failure& failure, const Inbox::Control& close
 // processed.
 std::optional<Look> look_for_processed(const Failure& failure, Inbox& inbox, const Moment& moment) {
   for (const Inbox::Message& message : inbox.messages) {
-    if (is_tolerated(failure, message)) continue;
+    if (is_tolerated(failure, message) || is_earlier(failure.earlier, message)) continue;
     return failed("input from the fault on was processed: " + in_words(message) + " came back");
   }
   for (const Inbox::Control& pong : inbox.pongs) {
@@ -164,17 +201,24 @@ Look look_for(const Failure& failure, Inbox& inbox, const Moment& moment) {
   Look look;
   if (late)
     look.judgements.push_back(
-        {Facet::timing, Grade::non_strict, "failed only when the rest of the frame had come"});
+        {Facet::timing, Grade::non_strict, "failed only when the rest had come"});
   if (!inbox.closes.empty()) {
     look.judgements.push_back(judge_failure_code(failure, inbox.closes.front()));
-    return look_for_end(std::move(look), inbox, moment, inbox.closes.front().at,
+    look.timings.push_back({Span::close, inbox.closes.front().at - moment.asked});
+    look = look_for_end(std::move(look), inbox, moment, inbox.closes.front().at,
                         Experience::after_failure);
+    if (look.state != State::over) return look;
+    if (failure.with_fin && ended_with_reset(inbox)) look.judgements.push_back(judge_reset(inbox));
+    take_earlier(failure.earlier, inbox, look);
+    return look;
   }
   if (inbox.end) {
     look.state = State::over;
     look.judgements.push_back(
-        {Facet::order, Grade::non_strict,
+        {Facet::order, failure.without_close,
          fmt::format("TCP ended with {} and without a Close", to_string(*inbox.end))});
+    look.timings.push_back({Span::end, inbox.end_at - moment.asked});
+    take_earlier(failure.earlier, inbox, look);
     return look;
   }
 
@@ -207,22 +251,29 @@ Look look_for(const CloseReply& reply, Inbox& inbox, const Moment& moment) {
   if (inbox.flooded) return failed("sends more than anybody asked for, without end");
   const bool settled = inbox.end.has_value();
   if (inbox.closes.empty()) {
-    if (!inbox.messages.empty() && !reply.needless)
+    if (!inbox.messages.empty() && !reply.needless &&
+        !is_earlier(reply.earlier, inbox.messages.front()))
       return failed("a message that nobody expected: " + in_words(inbox.messages.front()));
     if (settled) {
-      if (reply.needless && *inbox.end == session::End::reset)  // octets behind our Close, unread
+      // A reset for octets behind our Close that the peer did not read may destroy its Close.
+      if (moment.said_behind_close && *inbox.end == session::End::reset)
         return ruled(State::over, Facet::order, Grade::non_strict,
                      "TCP was reset before a Close could be read");
+      if (reply.without_close < Grade::fail)
+        return ruled(State::over, Facet::order, reply.without_close,
+                     fmt::format("TCP ended with {} and without a Close", to_string(*inbox.end)));
       return lacking(
           fmt::format("our Close was not answered: TCP ended with {}", to_string(*inbox.end)));
     }
-    const Moment::Time limit = moment.asked + moment.facts.windows.max;
+    const Moment::Time limit = moment.progress + moment.facts.windows.max;
     if (moment.now < limit) return waiting(limit);
     return lacking(fmt::format("our Close was not answered within {}",
                                base::format_duration(moment.facts.windows.max)));
   }
   Look look = look_for_end({}, inbox, moment, inbox.closes.front().at, Experience::after_close);
   if (look.state == State::waiting) return look;
+  look.timings.push_back({Span::close, inbox.closes.front().at - moment.asked});
+  take_earlier(reply.earlier, inbox, look);
   if (const std::optional<Judgement> needless = judge_needless(reply, inbox))
     look.judgements.push_back(*needless);
   if (!inbox.messages.empty())
@@ -230,27 +281,115 @@ Look look_for(const CloseReply& reply, Inbox& inbox, const Moment& moment) {
         {Facet::behaviour, Grade::fail,
          "a message that nobody expected: " + in_words(inbox.messages.front())});
   look.judgements.push_back(judge_reply_code(reply, inbox.closes.front()));
-  if (settled && *inbox.end != session::End::fin && *inbox.end != session::End::tls_closed)
-    look.judgements.push_back(
-        {Facet::order, Grade::non_strict, fmt::format("TCP ended with {}", to_string(*inbox.end))});
+  if (ended_with_reset(inbox)) look.judgements.push_back(judge_reset(inbox));
   return look;
+}
+
+namespace {
+
+Judgement judge_asked_code(const PeerClose& asked, const Inbox::Control& close) {
+  const std::optional<int> code = code_of(close.payload);
+  const std::string came = code ? "Close " + in_words(*code) : std::string("an empty Close");
+  const bool never = code == 1005 || code == 1006 || code == 1015;  // 7.4.1
+  if (never || (!sendable(code) && !close.payload.empty() && code != asked.asked))
+    return {Facet::code, Grade::fail, came + " was sent, which may not be"};
+  if (asked.may_refuse) {
+    const bool right = close.payload.empty() || sendable(code);
+    return {Facet::code, right ? Grade::pass : Grade::non_strict, came + " was sent"};
+  }
+  if (code != asked.asked)
+    return {Facet::code, Grade::non_strict,
+            fmt::format("{} was sent, not {} as asked", came, in_words(asked.asked))};
+  if (close.payload.substr(2) != asked.reason)
+    return {Facet::code, Grade::non_strict, "the Close has another reason than the one asked for"};
+  return {Facet::code, Grade::pass, came};
+}
+
+}  // namespace
+
+Look look_for(const PeerClose& asked, Inbox& inbox, const Moment& moment) {
+  if (inbox.flooded) return failed("sends more than anybody asked for, without end");
+  const Windows& windows = moment.facts.windows;
+  if (!inbox.closes.empty()) {
+    const Inbox::Control& close = inbox.closes.front();
+    Look look;
+    if (asked.unanswered) {
+      const Moment::Time limit = close.at + windows.idle;
+      if (!inbox.end && moment.now < limit) return waiting(limit);
+      look.state = State::over;
+      look.judgements.push_back(
+          inbox.end ? Judgement{Facet::timing, Grade::informational,
+                                fmt::format("gives up its unanswered Close after {}",
+                                            base::format_duration(inbox.end_at - close.at))}
+                    : Judgement{Facet::timing, Grade::non_strict,
+                                fmt::format("never gives up its unanswered Close (not within {})",
+                                            base::format_duration(windows.idle))});
+    } else {
+      look = look_for_end({}, inbox, moment, close.at, Experience::after_close);
+      if (look.state == State::waiting) return look;
+    }
+    look.judgements.push_back(judge_asked_code(asked, close));
+    return look;
+  }
+  if (inbox.end)
+    return ruled(State::over, Facet::order, Grade::non_strict,
+                 fmt::format("TCP ended with {} and without a Close", to_string(*inbox.end)));
+  if (asked.may_refuse) {  // nothing is a refusal where the connection is still served
+    if (moment.marker.empty()) {
+      const Moment::Time quiet_until = moment.asked + windows.fast;
+      Look look = waiting(quiet_until);
+      look.wants_marker = moment.now >= quiet_until;
+      return look;
+    }
+    if (std::ranges::find(inbox.pongs, moment.marker, &Inbox::Control::payload) !=
+        inbox.pongs.end()) {
+      Look look{.state = State::over};
+      look.notes.emplace_back("the request was refused");
+      return look;
+    }
+  }
+  const Moment::Time limit = moment.asked + windows.max;
+  if (moment.now < limit) return waiting(limit);
+  if (asked.may_refuse)  // nothing barred was sent
+    return ruled(State::over, Facet::behaviour, Grade::non_strict,
+                 "sends no Close, and serves the connection no more behind the request");
+  return lacking(fmt::format("no Close within {}, though it was asked for",
+                             base::format_duration(windows.max)));
 }
 
 Look look_for(const Ended& ended, Inbox& inbox, const Moment& moment) {
   if (inbox.flooded) return failed("sends more than anybody asked for, without end");
-  if (!inbox.messages.empty())
-    return failed("an unfinished message was delivered: " + in_words(inbox.messages.front()));
   const Windows& windows = moment.facts.windows;
-  const Moment::Time limit = moment.asked + windows.max;
-  if (inbox.end) {
-    if (inbox.end_at - moment.asked <= windows.slow) return {.state = State::over};
-    return ruled(
-        State::over, Facet::timing, Grade::non_strict,
-        fmt::format("TCP ended only after {}", base::format_duration(inbox.end_at - moment.asked)));
+  if (ended.if_not == Grade::fail && inbox.messages.empty()) {
+    Look look = look_for_end({}, inbox, moment, moment.asked, Experience::after_failure);
+    if (inbox.end && inbox.end_at - moment.asked > windows.slow && look.judgements.empty())
+      look.judgements.push_back({Facet::timing, Grade::non_strict,
+                                 fmt::format("TCP ended only after {}",
+                                             base::format_duration(inbox.end_at - moment.asked))});
+    return look;
   }
+  Look look;
+  if (inbox.end || moment.now >= moment.asked + windows.max)
+    take_earlier(ended.earlier, inbox, look);
+  if (!inbox.messages.empty() && !is_earlier(ended.earlier, inbox.messages.front()))
+    return failed("an unfinished message was delivered: " + in_words(inbox.messages.front()));
+  if (inbox.end) {
+    const auto took = inbox.end_at - moment.asked;
+    look.state = State::over;
+    look.timings.push_back({Span::end, took});
+    if (took > windows.slow)
+      look.judgements.push_back(
+          {Facet::timing, Grade::non_strict,
+           fmt::format("TCP ended only after {}", base::format_duration(took))});
+    return look;
+  }
+  const Moment::Time limit = moment.asked + windows.max;
   if (moment.now < limit) return waiting(limit);
-  return ruled(State::over, Facet::order, ended.if_not,
-               fmt::format("TCP was not ended within {}", base::format_duration(windows.max)));
+  look.state = State::over;
+  look.judgements.push_back(
+      {Facet::order, ended.if_not,
+       fmt::format("TCP was not ended within {}", base::format_duration(windows.max))});
+  return look;
 }
 
 }  // namespace suite

@@ -21,22 +21,46 @@ bool is_graded_elsewhere(std::string_view monitor, const Case& script) {
 Examination::Examination(const Case& script, const Facts& facts, Experience& experience)
     : script_(script), facts_(facts), experience_(experience) {}
 
+std::unique_ptr<session::Session> Examination::player(const Conversation& conversation,
+                                                      const std::function<void()>& done) {
+  const std::uint64_t seed =
+      facts_.seed + std::hash<std::string>()(script_.id()) + findings_.size();
+  findings_.emplace_back();
+  return std::make_unique<Player>(conversation, facts_, experience_, seed, findings_.back(), done);
+}
+
 std::vector<std::unique_ptr<session::Session>> Examination::next_round(
     const std::function<void()>& done) {
   std::vector<std::unique_ptr<session::Session>> players;
   if (lack()) return players;
   const bool never_opened =
       std::ranges::any_of(findings_, [](const Finding& f) { return !f.opened; });
-  if (round_ == script_.rounds().size() || never_opened) return players;
-  for (const Conversation& conversation : script_.rounds()[round_]) {
-    const std::uint64_t seed =
-        facts_.seed + std::hash<std::string>()(script_.id()) + findings_.size();
-    findings_.emplace_back();
-    players.push_back(
-        std::make_unique<Player>(conversation, facts_, experience_, seed, findings_.back(), done));
+  if (never_opened) return players;
+  forget_what_passed();
+  if (round_ < script_.rounds().size()) {
+    for (const Conversation& conversation : script_.rounds()[round_++])
+      players.push_back(player(conversation, done));
+    return players;
   }
-  ++round_;
+  if (!script_.sweep()) return players;
+  if (!sweep_) sweep_ = script_.sweep()->drawn(facts_.scale, facts_.seed);
+  constexpr std::size_t width = 32;
+  for (; !sweep_->empty() && players.size() < width; sweep_->pop_back()) {
+    Conversation conversation;
+    script_.sweep()->write(conversation, sweep_->back());
+    players.push_back(player(conversation, done));
+  }
   return players;
+}
+
+// Of a few hundred conversations the transcripts are kept, behind that only where something was
+// wrong.
+void Examination::forget_what_passed() {
+  constexpr std::size_t kept = 300;
+  for (; forgotten_ < findings_.size(); ++forgotten_) {
+    Finding& finding = findings_[forgotten_];
+    if (forgotten_ >= kept && worst(finding.judgements) == Grade::pass) finding.transcript = {};
+  }
 }
 
 bool Examination::round_done() const {
@@ -45,6 +69,9 @@ bool Examination::round_done() const {
 
 std::vector<Judgement> Examination::judged(const Finding& finding, bool opened_before) const {
   std::vector<Judgement> all = finding.judgements;
+  if (!finding.name.empty())
+    for (Judgement& judgement : all)
+      if (judgement.grade != Grade::pass) judgement.why = finding.name + ": " + judgement.why;
   if (!finding.opened) {
     // A peer that does not open any more behind a round of this case has failed it; before, there
     // was nothing to judge.
@@ -66,6 +93,9 @@ std::vector<Judgement> Examination::judgements() const {
     const bool opened_before = i >= script_.rounds().front().size();
     std::ranges::move(judged(findings_[i], opened_before), std::back_inserter(all));
   }
+  for (const Survey& survey : script_.surveys())
+    if (std::optional<Judgement> judgement = survey.judge(findings_, facts_))
+      all.push_back(*std::move(judgement));
   return all;
 }
 

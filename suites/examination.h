@@ -44,14 +44,19 @@ class Examination {
  private:
   // What must be declared of the peer first.
   std::optional<Lack> lack() const;
+  std::unique_ptr<session::Session> player(const Conversation& conversation,
+                                           const std::function<void()>& done);
+  void forget_what_passed();
   const Finding* decisive() const;
   std::vector<Judgement> judged(const Finding& finding, bool opened_before) const;
 
   const Case& script_;
   const Facts& facts_;
   Experience& experience_;
-  std::size_t round_ = 0;  // the next to be played
+  std::size_t round_ = 0;                          // the next to be played
+  std::optional<std::vector<std::size_t>> sweep_;  // what of the sweep is still to be played
   std::deque<Finding> findings_;
+  std::size_t forgotten_ = 0;  // findings that were looked through
 };
 
 }  // namespace suite

@@ -34,6 +34,7 @@ struct Facts {
   bool secure = false;     // over TLS
   Features features = {};  // as the user declared them
   std::uint64_t seed = 1;
+  double scale = 1;  // of what heavy cases send; infinite: all of it
 };
 
 // What one case learns for the ones behind it: how a peer that was still open at T_max turned out

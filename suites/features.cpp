@@ -18,6 +18,10 @@ std::optional<Lack> unless_declared(bool declared, std::string_view what, std::s
               .why = fmt::format("{} not declared ({} in --features)", what, key)};
 }
 
+Lack undeclarable(std::string_view what) {
+  return {.not_claimed = false, .why = fmt::format("{} cannot be declared yet", what)};
+}
+
 void replace(std::string& text, std::string_view word, std::string_view by) {
   if (const std::size_t at = text.find(word); at != std::string::npos)
     text.replace(at, word.size(), by);
@@ -51,6 +55,14 @@ std::optional<Lack> lack(Need need, const Features& features) {
     case Need::close_command:
       return unless_declared(features.close_command.has_value(), "a message that makes it close is",
                              "close_command");
+    case Need::text_only:
+      return unless_claimed(!features.claims.binary, "to take Text alone");
+    case Need::stopping:
+      return undeclarable("a way to stop the peer");
+    case Need::error:
+      return undeclarable("a way to make the peer meet an error");
+    case Need::reporting:
+      return undeclarable("where the peer reports what it saw of a connection");
     case Need::process:
       return unless_declared(features.process.has_value(), "its process is", "process");
   }

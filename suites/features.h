@@ -51,6 +51,11 @@ enum class Need : std::uint8_t {
   http_path,
   close_command,
   process,
+  text_only,
+  // Nobody can declare these yet.
+  stopping,   // a way to stop the peer
+  error,      // a way to make it meet an error
+  reporting,  // where it says what it saw of a connection
 };
 
 // Why a case with that need cannot be played, and how to declare what is missing; nothing if it

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,12 +14,16 @@ namespace suite {
 
 // What one conversation came to.
 struct Finding {
+  std::string name;  // of the conversation, if it has one
   bool done = false;
   bool opened = false;         // the opening handshake was completed
   std::string why_not_opened;  // then
   std::vector<Judgement> judgements;
   std::vector<std::string> notes;  // observations without a grade
-  std::string observed;            // what came, in one line
+  std::vector<Timing> timings;
+  std::size_t frames = 0;            // that the conversation was to send before its end
+  std::size_t frames_until_end = 0;  // of them, sent before the peer ended it
+  std::string observed;              // what came, in one line
   std::vector<MonitorHit> hits;
   Transcript transcript;
   session::Clock::time_point began{};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "libcore/base/overloaded.h"
 #include "libcore/base/text.h"
@@ -66,9 +67,13 @@ Look look_for(const Echo& echo, Inbox& inbox, const Moment& moment) {
     if (came.opcode != echo.opcode)
       return failed(fmt::format("{} came back instead of {} of {} octets", in_words(came),
                                 ws::name(echo.opcode), wanted.size()));
+    if (echo.tolerated && came.payload == echo.tolerated->octets())
+      return ruled(State::satisfied, Facet::behaviour, Grade::non_strict,
+                   std::string(echo.why_tolerated));
     const std::string difference = first_difference(wanted, came.payload);
     if (!difference.empty()) return failed("the echo is changed: " + difference);
     Look look = satisfied();
+    look.timings.push_back({Span::echo, came.at - moment.asked});
     if (came.frames > 1)
       look.notes.push_back(fmt::format("an echo came in {} frames", came.frames));
     return look;
@@ -98,10 +103,14 @@ Look look_for(const PongOf& pong, Inbox& inbox, const Moment& moment) {
   if (overtaken)
     return ruled(State::satisfied, Facet::order, Grade::non_strict,
                  "the Pong came only behind the message that its Ping stood in");
-  if (at - moment.asked <= moment.facts.windows.fast) return satisfied();
-  return ruled(
-      State::satisfied, Facet::timing, Grade::non_strict,
-      fmt::format("the Pong came {} after its Ping", base::format_duration(at - moment.asked)));
+  const auto took = at - moment.asked;
+  Look look = satisfied();
+  look.timings.push_back({Span::pong, took});
+  if (took > moment.facts.windows.fast)
+    look.judgements.push_back(
+        {Facet::timing, Grade::non_strict,
+         fmt::format("the Pong came {} after its Ping", base::format_duration(took))});
+  return look;
 }
 
 Look look_for(const PongsOf& pongs, Inbox& inbox, const Moment& moment) {
@@ -163,8 +172,12 @@ Look look_for(const Unasked&, Inbox& inbox, const Moment&) {
 }
 
 Look look_for(const Watch& watch, Inbox& inbox, const Moment& moment) {
-  const auto length = std::chrono::duration_cast<Windows::Time>(
-      moment.facts.features.keep_alive.value_or(moment.facts.windows.fast) * watch.keep_alives);
+  const Windows& windows = moment.facts.windows;
+  const auto length =
+      watch.keep_alives
+          ? std::chrono::duration_cast<Windows::Time>(
+                moment.facts.features.keep_alive.value_or(windows.fast) * *watch.keep_alives)
+          : (std::isinf(moment.facts.scale) ? windows.idle : windows.max);
   const Moment::Time limit = moment.asked + length;
   if (moment.now < limit && !inbox.end) return waiting(limit);
   std::string seen = fmt::format("{} Pings", inbox.pings.size());

@@ -20,8 +20,9 @@ struct Moment {
   Time progress;  // the last sign of life of the peer, or `asked`
   const Facts& facts;
   Experience& experience;
-  std::string_view marker;  // payload of the marker Ping; empty until one was sent
-  bool late_sent = false;   // the rest of the stimulus went out
+  std::string_view marker;         // payload of the marker Ping; empty until one was sent
+  bool late_sent = false;          // the rest of the stimulus went out
+  bool said_behind_close = false;  // octets of ours stand behind our Close
 };
 
 // What a look at the inbox says about an expectation.
@@ -37,6 +38,7 @@ struct Look {
   bool wants_late = false;    // the rest of the stimulus shall go out
   std::vector<Judgement> judgements;
   std::vector<std::string> notes;  // observations without a grade
+  std::vector<Timing> timings;
 };
 
 // --- The usual looks.

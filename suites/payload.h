@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace suite {
 
@@ -12,25 +13,35 @@ namespace suite {
 class Payload {
  public:
   Payload() = default;
-  Payload(std::string octets) : octets_(std::move(octets)), size_(octets_.size()) {}
+  Payload(std::string octets);
   Payload(const char* text) : Payload(std::string(text)) {}
 
   // `size` octets of printable text that count their own position.
   static Payload text_pattern(std::size_t size) { return Payload(Kind::text, size); }
   // `size` octets of all values, with no period.
   static Payload binary_pattern(std::size_t size) { return Payload(Kind::binary, size); }
+  // The same octets so many times.
+  static Payload repeated(std::string octets, std::size_t times);
 
   std::size_t size() const { return size_; }
   std::string octets() const;
-  // For people: the text in quotes, or the size and the kind.
+  // For people: the text in quotes, or the size; of each part.
   std::string describe() const;
+
+  // One behind the other.
+  friend Payload operator+(Payload head, const Payload& tail);
 
  private:
   enum class Kind : std::uint8_t { literal, text, binary };
-  Payload(Kind kind, std::size_t size) : kind_(kind), size_(size) {}
+  struct Part {
+    Kind kind;
+    std::string octets;  // of a literal
+    std::size_t times;   // that they come
+    std::size_t size;    // of all
+  };
+  Payload(Kind kind, std::size_t size) : parts_{{kind, {}, 1, size}}, size_(size) {}
 
-  Kind kind_ = Kind::literal;
-  std::string octets_;
+  std::vector<Part> parts_;
   std::size_t size_ = 0;
 };
 

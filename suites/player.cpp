@@ -29,6 +29,7 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
                std::uint64_t seed, Finding& finding, std::function<void()> done)
     : steps_(conversation.steps()),
       ping_manners_(conversation.ping_manners()),
+      close_answer_(conversation.close_answer()),
       facts_(facts),
       experience_(experience),
       finding_(finding),
@@ -37,7 +38,9 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
       handshake_(facts.opening, nonce_of(random_)),
       asks_(conversation.asks()),
       inbox_(facts.judged, finding.transcript),
-      exchange_(inbox_.monitor(), finding.transcript) {}
+      exchange_(inbox_.monitor(), finding.transcript) {
+  finding.name = conversation.name();
+}
 
 void Player::on_open(session::Turn& turn) {
   finding_.began = turn.now;
@@ -60,6 +63,7 @@ void Player::open(std::span<char>& in, session::Turn& turn) {
   inbox_.monitor().response(outcome->response);
   if (outcome->why_not.empty()) {
     finding_.opened = true;
+    finding_.timings.push_back({Span::opening, turn.now - finding_.began});
     asked_ = turn.now;
     return;
   }
@@ -103,20 +107,21 @@ void Player::on_end(session::End end, session::Turn& turn) {
 
 // Answers what a good client answers, between frames of its own: Pings, and one Close.
 void Player::mind_manners(session::Turn& turn) {
-  if (segments_ || inside_frame_) return;
+  if (segments_ || frame_left_ > 0) return;
   for (; pings_answered_ < inbox_.pings.size(); ++pings_answered_) {
     if (close_sent_ || ping_manners_ == Conversation::PingManners::none) continue;
     const bool right = ping_manners_ == Conversation::PingManners::right;
-    say(pong(right ? inbox_.pings[pings_answered_].payload : std::string("another")), turn);
+    say({pong(right ? inbox_.pings[pings_answered_].payload : std::string("another"))}, turn);
   }
-  if (!inbox_.closes.empty() && !close_sent_) {
-    const std::optional<int> code = code_of(inbox_.closes.front().payload);
-    say(code && ws::is_sendable(static_cast<ws::CloseCode>(*code)) ? close(*code) : close(), turn);
-  }
+  if (inbox_.closes.empty() || close_sent_ || close_answered_) return;
+  close_answered_ = true;
+  const std::optional<int> code = code_of(inbox_.closes.front().payload);
+  const bool sendable = code && ws::is_sendable(static_cast<ws::CloseCode>(*code));
+  say(close_answer_.value_or(std::vector<Item>{sendable ? close(*code) : close()}), turn);
 }
 
-void Player::say(const Frame& frame, session::Turn& turn) {
-  const Segments segments({.items = {frame}}, ws::Role::client, random_);
+void Player::say(std::vector<Item> items, session::Turn& turn) {
+  const Segments segments({.items = std::move(items), .cut = whole()}, ws::Role::client, random_);
   turn.out.append(segments.octets());
   record_sent(segments, turn.now);
 }
@@ -125,9 +130,10 @@ void Player::record_sent(const Segments& segments, Time now) {
   for (const Spoken& spoken : segments.spoken()) {
     const std::string_view wire =
         std::string_view(segments.octets()).substr(spoken.begin, spoken.size);
+    said_behind_close_ = said_behind_close_ || close_sent_;
     if (!spoken.header) {
       finding_.transcript.raw(now, Direction::sent, wire);
-      inside_frame_ = false;  // raw octets complete what a frame left open
+      frame_left_ -= std::min<std::uint64_t>(frame_left_, wire.size());
       continue;
     }
     char head[ws::max_header_size];
@@ -135,7 +141,8 @@ void Player::record_sent(const Segments& segments, Time now) {
     std::string payload(rest.size(), '\0');
     ws::mask(payload.data(), rest.data(), rest.size(), spoken.header->mask.value_or(0));
     finding_.transcript.frame(now, Direction::sent, *spoken.header, payload, wire, wire.size());
-    inside_frame_ = spoken.header->length > payload.size();
+    frame_left_ =
+        spoken.header->length - std::min<std::uint64_t>(payload.size(), spoken.header->length);
     if (spoken.header->opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
     if (spoken.header->opcode == ws::Opcode::close) {
       close_sent_ = true;
@@ -238,7 +245,9 @@ Player::Progress Player::play(const Check& check, session::Turn&) {
 Player::Progress Player::play(const Send& send, session::Turn& turn) {
   if (entered_) return go_on_sending(turn);
   entered_ = true;
+  finding_.frames += send.items.size();
   if (gone()) return Progress::next;
+  finding_.frames_until_end += send.items.size();
   segments_.emplace(send, ws::Role::client, random_);
   record_sent(*segments_, turn.now);
   if (send.reading_held) turn.wish.read_at_most = 0;
@@ -279,6 +288,14 @@ Player::Progress Player::send_part(session::Turn& turn) {
   return Progress::waiting;
 }
 
+Player::Progress Player::play(const CloseCommand& command, session::Turn& turn) {
+  if (!entered_) inbox_.monitor().sent_close(command.code);  // the case grades what was asked for
+  std::vector<Item> items{
+      text(commanded(facts_.features.close_command.value_or(""), command.code, command.reason))};
+  items.insert(items.end(), command.behind.begin(), command.behind.end());
+  return play(Send{.items = std::move(items), .cut = whole()}, turn);
+}
+
 Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
   const Failure* const failure = std::get_if<Failure>(&expect.what);
   if (!entered_) {
@@ -293,11 +310,12 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
                       .facts = facts_,
                       .experience = experience_,
                       .marker = marker_,
-                      .late_sent = late_sent_};
+                      .late_sent = late_sent_,
+                      .said_behind_close = said_behind_close_};
   Look look = suite::look(expect.what, inbox_, moment);
   if (look.wants_marker) {
     marker_ = fmt::format("mark{:04x}", random_.below(0x10000));
-    say(ping(marker_), turn);
+    say({ping(marker_)}, turn);
     return play(expect, turn);
   }
   if (look.wants_late) {
@@ -314,6 +332,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
   }
   std::ranges::move(look.judgements, std::back_inserter(finding_.judgements));
   std::ranges::move(look.notes, std::back_inserter(finding_.notes));
+  std::ranges::move(look.timings, std::back_inserter(finding_.timings));
   if (look.state == Look::State::over) return Progress::over;
   asked_ = std::max(asked_, turn.now);
   return Progress::next;

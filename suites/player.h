@@ -41,6 +41,7 @@ class Player final : public session::Session {
   void open(std::span<char>& in, session::Turn& turn);
   void advance(session::Turn& turn);
   Progress play(const Send& send, session::Turn& turn);
+  Progress play(const CloseCommand& command, session::Turn& turn);
   Progress play(const Expect& expect, session::Turn& turn);
   Progress play(const Pause& pause, session::Turn& turn);
   Progress play(const EndOfOurs& end, session::Turn& turn);
@@ -55,7 +56,7 @@ class Player final : public session::Session {
   bool passes_over(const Step& step) const;
 
   void mind_manners(session::Turn& turn);
-  void say(const Frame& frame, session::Turn& turn);
+  void say(std::vector<Item> items, session::Turn& turn);
   void record_sent(const Segments& segments, Time now);
   void wake_by(Time when);
   void finish(session::Turn& turn);
@@ -63,6 +64,7 @@ class Player final : public session::Session {
 
   const std::vector<Step> steps_;
   const Conversation::PingManners ping_manners_;
+  const std::optional<std::vector<Item>> close_answer_;
   const Facts& facts_;
   Experience& experience_;
   Finding& finding_;
@@ -84,8 +86,10 @@ class Player final : public session::Session {
   bool late_sent_ = false;
   std::size_t pings_answered_ = 0;
   bool close_sent_ = false;
-  bool inside_frame_ = false;  // what was sent ends inside a frame
-  bool left_early_ = false;    // we ended TCP ourselves, or sent what fails the connection
+  bool close_answered_ = false;
+  bool said_behind_close_ = false;
+  std::uint64_t frame_left_ = 0;  // octets that the last frame sent still lacks
+  bool left_early_ = false;       // we ended TCP ourselves, or sent what fails the connection
 };
 
 }  // namespace suite

@@ -40,6 +40,22 @@ std::string_view word(Facet facet) {
   return {};
 }
 
+std::string_view word(Span span) {
+  switch (span) {
+    case Span::opening:
+      return "the opening handshake";
+    case Span::echo:
+      return "an echo";
+    case Span::pong:
+      return "a Pong";
+    case Span::close:
+      return "the Close";
+    case Span::end:
+      return "the end of TCP";
+  }
+  return {};
+}
+
 Grade worst(const std::vector<Judgement>& judgements) {
   Grade grade = Grade::pass;
   for (const Judgement& judgement : judgements) grade = std::max(grade, judgement.grade);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,6 +32,21 @@ enum class Facet : std::uint8_t {
 inline constexpr std::array every_facet{Facet::behaviour, Facet::code, Facet::order, Facet::timing,
                                         Facet::hygiene};
 std::string_view word(Facet facet);
+
+// What takes time in a conversation, from what was said or asked on.
+enum class Span : std::uint8_t {
+  opening,  // the opening handshake
+  echo,
+  pong,
+  close,  // the Close of a peer that answers ours, or fails the connection
+  end,    // of TCP, behind that
+};
+std::string_view word(Span span);
+
+struct Timing {
+  Span span;
+  std::chrono::nanoseconds took;
+};
 
 // One thing that was seen and what it is worth.
 struct Judgement {

@@ -57,6 +57,13 @@ std::string describe(const Cut& cut) {
   return text;
 }
 
+std::string describe(const std::vector<Echo>& earlier) {
+  if (earlier.empty()) return {};
+  return fmt::format("; {} may come back before",
+                     earlier.size() == 1 ? "the message ahead"
+                                         : fmt::format("the {} messages ahead", earlier.size()));
+}
+
 std::string describe(const Failure& failure) {
   std::string text = "the connection is failed: Close";
   for (std::size_t i = 0; i < failure.codes.size(); ++i)
@@ -69,7 +76,11 @@ std::string describe(const Failure& failure) {
     text += fmt::format("; the Ping {} is not answered", Payload(ping).describe());
   if (failure.waiting)
     text += fmt::format(" ({}: waits for the octets that were declared)", word(*failure.waiting));
-  return text;
+  if (failure.without_close == Grade::pass) text += "; or TCP ends without a Close";
+  if (failure.returned)
+    text += fmt::format(" (non-strict: Close {} comes back)", *failure.returned);
+  if (failure.with_fin) text += " (non-strict: with a RST)";
+  return text + describe(failure.earlier);
 }
 
 }  // namespace
@@ -136,6 +147,16 @@ std::string describe(const Frame& frame) {
   return text;
 }
 
+std::vector<Item> fragments(ws::Opcode opcode, const std::vector<std::string>& parts) {
+  std::vector<Item> items;
+  for (const std::string& part : parts) {
+    Frame fragment = frame(items.empty() ? opcode : ws::Opcode::continuation, part);
+    fragment.fin = items.size() + 1 == parts.size();
+    items.emplace_back(std::move(fragment));
+  }
+  return items;
+}
+
 Cut slowly(Cut cut, std::chrono::milliseconds between) {
   cut.between = between;
   return cut;
@@ -167,6 +188,19 @@ Failure Failure::before(std::vector<Item> rest) const {
   return changed(*this, [&](Failure& f) { f.late = std::move(rest); });
 }
 
+Failure Failure::behind(std::vector<Echo> messages) const {
+  return changed(*this, [&](Failure& f) { f.earlier = std::move(messages); });
+}
+Failure Failure::or_dropped(Grade grade) const {
+  return changed(*this, [&](Failure& f) { f.without_close = grade; });
+}
+Failure Failure::or_returned(int code) const {
+  return changed(*this, [&](Failure& f) { f.returned = code; });
+}
+Failure Failure::ending_with_fin() const {
+  return changed(*this, [](Failure& f) { f.with_fin = true; });
+}
+
 Expectation expected(const Frame& frame) {
   if (frame.opcode == ws::Opcode::pong) return PongOf{frame.payload};
   return Echo{frame.opcode, frame.payload};
@@ -176,11 +210,12 @@ std::string describe(const Expectation& expectation) {
   return std::visit(
       base::Overloaded{
           [](const Echo& echo) {
-            return fmt::format("the message {} {} comes back{}", ws::name(echo.opcode),
-                               echo.payload.describe(),
-                               echo.may_be_missing ? " (non-strict if the connection ends before)"
-                               : echo.may_be_lost  ? " (non-strict if another one does instead)"
-                                                   : "");
+            return fmt::format(
+                "the message {} {} comes back{}{}", ws::name(echo.opcode), echo.payload.describe(),
+                echo.may_be_missing ? " (non-strict if the connection ends before)"
+                : echo.may_be_lost  ? " (non-strict if another one does instead)"
+                                    : "",
+                echo.tolerated ? fmt::format(" (non-strict: {})", echo.why_tolerated) : "");
           },
           [](const PongOf& pong) {
             return fmt::format("a Pong with {} {}{}{}", pong.payload.describe(),
@@ -194,10 +229,30 @@ std::string describe(const Expectation& expectation) {
           },
           [](const Failure& failure) { return describe(failure); },
           [](const CloseReply& reply) {
-            return fmt::format("one Close{}, then TCP ends",
-                               reply.sent ? fmt::format(" with {} or 1000", *reply.sent) : "");
+            std::string code;
+            if (reply.sent)
+              code =
+                  *reply.sent == 1000 ? " with 1000" : fmt::format(" with {} or 1000", *reply.sent);
+            return fmt::format(
+                "one Close{}, then TCP ends{}{}", code,
+                reply.without_close < Grade::fail
+                    ? fmt::format(" ({}: without a Close)", word(reply.without_close))
+                    : "",
+                describe(reply.earlier));
           },
-          [](const Ended&) { return std::string("TCP ends, and no message is delivered"); },
+          [](const PeerClose& close) {
+            if (close.may_refuse)
+              return fmt::format(
+                  "Close {} is not sent: the request is refused, or another Close "
+                  "comes",
+                  close.asked);
+            return fmt::format("Close {}{} comes, then TCP ends{}", close.asked,
+                               close.reason.empty() ? "" : fmt::format(" \"{}\"", close.reason),
+                               close.unanswered ? " though we do not answer" : "");
+          },
+          [](const Ended& ended) {
+            return "TCP ends, and no unfinished message is delivered" + describe(ended.earlier);
+          },
           [](const NoMessage& nothing) {
             return fmt::format("no message so far: {}", nothing.because);
           },
@@ -208,8 +263,10 @@ std::string describe(const Expectation& expectation) {
             return std::string("nothing in particular; messages that nobody asked for are noted");
           },
           [](const Watch& watch) {
+            if (!watch.keep_alives)
+              return std::string("nothing in particular, for T_max, at full scale T_idle");
             return fmt::format("nothing in particular, for {} keep-alive intervals",
-                               watch.keep_alives);
+                               *watch.keep_alives);
           }},
       expectation);
 }
@@ -220,6 +277,13 @@ std::string describe(const Step& step) {
           [](const Send& send) {
             return fmt::format("send {}{}{}", list(send.items), describe(send.cut),
                                send.reading_held ? ", reading nothing until that blocks" : "");
+          },
+          [](const CloseCommand& command) {
+            return fmt::format("ask the peer to send Close {}{}{}", command.code,
+                               command.reason.empty()
+                                   ? ""
+                                   : fmt::format(" \"{}\"", base::printable(command.reason, 16)),
+                               command.behind.empty() ? "" : ", and send " + list(command.behind));
           },
           [](const Expect& expect) { return "expect that " + describe(expect.what); },
           [](const Pause& pause) {

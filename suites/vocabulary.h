@@ -60,6 +60,8 @@ struct Raw {
 inline Raw raw(std::string octets) { return {std::move(octets)}; }
 
 using Item = std::variant<Frame, Raw>;
+// A message of these parts, a fragment each.
+std::vector<Item> fragments(ws::Opcode opcode, const std::vector<std::string>& parts);
 
 // How what is sent is cut into TCP segments.
 struct Cut {
@@ -85,8 +87,10 @@ Cut slowly(Cut cut, std::chrono::milliseconds between);
 struct Echo {
   ws::Opcode opcode;
   Payload payload;
-  bool may_be_missing = false;  // if the connection ends before, that is only non-strict
-  bool may_be_lost = false;     // likewise if another message comes instead
+  bool may_be_missing = false;            // if the connection ends before, that is only non-strict
+  bool may_be_lost = false;               // likewise if another message comes instead
+  std::optional<Payload> tolerated = {};  // this instead is non-strict ...
+  std::string_view why_tolerated = {};    // ... and why
 };
 
 // A Pong with these octets comes (rule PONG).
@@ -116,6 +120,11 @@ struct Failure {
   std::vector<std::string> unanswered = {};
   // Sent at T_slow where nothing came; failing only then is non-strict.
   std::vector<Item> late = {};
+  // Messages ahead of the fault, which may come back or not.
+  std::vector<Echo> earlier = {};
+  Grade without_close = Grade::non_strict;  // of ending TCP without a Close
+  std::optional<int> returned = {};         // of our own Close: non-strict if it comes back
+  bool with_fin = false;                    // TCP is to end with FIN: a RST is non-strict
 
   Failure or_code(ws::CloseCode code) const;
   Failure or_taken_as(std::vector<std::variant<Echo, PongOf>> answers, std::string_view why) const;
@@ -123,9 +132,15 @@ struct Failure {
   Failure or_waits(Grade grade) const;
   Failure leaving_unanswered(std::string ping) const;
   Failure before(std::vector<Item> rest) const;
+  Failure behind(std::vector<Echo> messages) const;
+  Failure or_dropped(Grade grade) const;
+  Failure or_returned(int code) const;
+  Failure ending_with_fin() const;
 };
 inline Failure protocol_failure() { return {}; }
 inline Failure failure(ws::CloseCode code) { return {.codes = {code}}; }
+// Text that is not UTF-8 (rule UTF8).
+inline Failure text_failure() { return failure(ws::CloseCode::invalid_payload); }
 
 // The peer answers our Close and ends TCP (rule CLEAN).
 struct CloseReply {
@@ -133,11 +148,24 @@ struct CloseReply {
   // What the peer need not send any more: non-strict ahead of its Close; behind it a Pong is
   // informational, a message a fail.
   std::optional<std::variant<Echo, PongOf>> needless = std::nullopt;
+  // Messages ahead of our Close, which may come back ahead of the peer's, or not.
+  std::vector<Echo> earlier = {};
+  Grade without_close = Grade::fail;  // of ending TCP without a Close
+};
+
+// The peer begins the closing handshake, as it was asked to, and ends TCP behind our answer.
+struct PeerClose {
+  int asked;
+  std::string reason = {};
+  bool may_refuse = false;  // a code or reason that it should not send
+  bool unanswered = false;  // we leave its Close without an answer
 };
 
 // The peer ends the connection, whether or not it says a Close before.
 struct Ended {
   Grade if_not = Grade::non_strict;  // never ended
+  // Messages that may come back before, or not.
+  std::vector<Echo> earlier = {};
 };
 
 // Up to now no message came.
@@ -157,11 +185,13 @@ struct Unasked {};
 
 // A stretch of watching, for what the documents leave open: what came is recorded.
 struct Watch {
-  double keep_alives;  // how long, in the declared interval of the peer's Pings
+  // How long, in the declared interval of the peer's Pings; none: for T_idle at full scale, else
+  // for T_max.
+  std::optional<double> keep_alives = {};
 };
 
-using Expectation = std::variant<Echo, PongOf, PongsOf, Failure, CloseReply, Ended, NoMessage,
-                                 NoPong, Unasked, Watch>;
+using Expectation = std::variant<Echo, PongOf, PongsOf, Failure, CloseReply, PeerClose, Ended,
+                                 NoMessage, NoPong, Unasked, Watch>;
 std::string describe(const Expectation& expectation);
 
 // Frames as expectations: a data frame is an echo, a Pong is a Pong.
@@ -176,6 +206,12 @@ struct Send {
 };
 struct Expect {
   Expectation what;
+};
+// Sends the message that is declared to make the peer close, and what shall come right behind it.
+struct CloseCommand {
+  int code;
+  std::string reason;
+  std::vector<Item> behind;
 };
 // A wait that ends early only with the connection. `slow`: for T_slow, else for this long.
 struct Pause {
@@ -196,7 +232,8 @@ struct Ask {
 // What that request held back.
 struct AskRest {};
 
-using Step = std::variant<Send, Expect, Pause, EndOfOurs, AwaitData, Ask, AskRest, Answer, Check>;
+using Step = std::variant<Send, CloseCommand, Expect, Pause, EndOfOurs, AwaitData, Ask, AskRest,
+                          Answer, Check>;
 std::string describe(const Step& step);
 
 }  // namespace suite

@@ -10,17 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// `parts` as the fragments of one message.
-std::vector<Item> fragments(ws::Opcode opcode, const std::vector<std::string>& parts) {
-  std::vector<Item> items;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    Frame fragment = i == 0 ? frame(opcode, parts[i]) : continuation(parts[i]);
-    fragment.fin = i + 1 == parts.size();
-    items.emplace_back(fragment);
-  }
-  return items;
-}
-
 std::string joined(const std::vector<std::string>& parts) {
   std::string whole;
   for (const std::string& part : parts) whole += part;

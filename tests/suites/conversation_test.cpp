@@ -30,7 +30,7 @@ TEST(Conversation, StillClosesBehindStepsThatLeaveItOpen) {
 }
 
 TEST(Conversation, AddsNothingWhereItsOwnStepsEndTheConnection) {
-  const Expectation endings[] = {protocol_failure(), Ended{}};
+  const Expectation endings[] = {protocol_failure(), Ended{}, PeerClose{1000}};
   for (const Expectation& ending : endings) {
     Conversation conversation;
     conversation.send(text("a")).expect(ending);

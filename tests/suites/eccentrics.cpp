@@ -62,10 +62,24 @@ const Globs faults = {"framing.length.*",
                       "control.pong.too-long-*",
                       "control.pong.fragmented",
                       "fragment.invalid.*",
+                      "utf8.invalid.*",
+                      "utf8.fragmented.state-*",
+                      "utf8.failfast.*",
+                      "close.payload.*",
+                      "fail.*",
+                      "close.tcp.fin-not-rst-after-fault",
+                      "timing.fault.*",
                       "handshake.request.second-request-after-101",
                       "handshake.pipeline.upgrade-then-get",
                       "handshake.pipeline.two-upgrades"};
-const Globs everywhere = {"monitor.*", "handshake.*", "framing.*", "control.*", "fragment.*"};
+// The same, and Closes with codes that may not be sent, behind which TCP may just end.
+const Globs faults_and_codes = [] {
+  Globs all = faults;
+  all.emplace_back("close.code.*");
+  return all;
+}();
+const Globs everywhere = {"monitor.*",  "handshake.*", "framing.*", "control.*",
+                          "fragment.*", "utf8.*",      "close.*",   "timing.*"};
 
 }  // namespace
 
@@ -108,9 +122,9 @@ std::vector<Eccentric> eccentrics() {
       {"drops TCP on faults without a Close",
        [](Habits& h) { h.failing = [](int) { return std::nullopt; }; }, faults},
       {"fails connections with an empty Close",
-       [](Habits& h) { h.failing = [](int) { return Text(); }; }, faults},
+       [](Habits& h) { h.failing = [](int) { return Text(); }; }, faults_and_codes},
       {"fails connections with 1008", [](Habits& h) { h.failing = [](int) { return "\x03\xf0"; }; },
-       faults},
+       faults_and_codes},
       {"resets instead of sending FIN", [](Habits& h) { h.ending = Habits::Ending::reset; },
        everywhere},
       {"takes lengths that are not minimal",
@@ -119,7 +133,7 @@ std::vector<Eccentric> eccentrics() {
            return fault == Fault::long_form ? Treatment::take : Treatment::fail;
          };
        },
-       {"framing.length.non-minimal-*"}},
+       {"framing.length.non-minimal-*", "close.payload.length-form-16"}},
       {"waits for the octets of any length",
        [](Habits& h) {
          h.max_length = ~std::uint64_t{0};
@@ -132,10 +146,12 @@ std::vector<Eccentric> eccentrics() {
        [](Habits& h) { h.closes_behind_messages = 50; },
        {"framing.echo.alternating-types", "framing.echo.pipelined-100",
         "framing.mask.key-random-1000", "framing.echo.full-duplex",
-        "framing.segmentation.many-frames-1000-in-one", "framing.segmentation.chunk-primes-*"}},
+        "framing.segmentation.many-frames-1000-in-one", "framing.segmentation.chunk-primes-*",
+        "utf8.invalid.not-in-binary", "close.basic.queue-of-100-then-close"}},
       {"refuses more than 64 KiB with 1009",
        [](Habits& h) { h.max_length = 65536; },
-       {"framing.echo.length-form-boundaries-*", "fragment.basic.sizes-*-huge"}},
+       {"framing.echo.length-form-boundaries-*", "fragment.basic.sizes-*-huge",
+        "utf8.fragmented.buffer-edges-65536", "close.basic.big-then-close-ping"}},
   };
   std::ranges::move(eccentrics_of_handshake(), std::back_inserter(all));
   return all;

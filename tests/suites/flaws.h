@@ -24,8 +24,10 @@ std::vector<Flaw> flaws_of_handshake();
 std::vector<Flaw> flaws_of_reading();     // octets, lengths, masks, segments
 std::vector<Flaw> flaws_of_validation();  // broken frames are not refused
 std::vector<Flaw> flaws_of_echoing();     // messages and fragments
+std::vector<Flaw> flaws_of_text();        // what is UTF-8 and what is not
 std::vector<Flaw> flaws_of_control();     // Pings and Pongs
 std::vector<Flaw> flaws_of_ending();      // Closes, faults, TCP, crashes
+std::vector<Flaw> flaws_of_closing();     // the groups close, fail and timing
 std::vector<Flaw> flaws_of_writing();     // frames of its own that no server may send
 
 // What servers may do, though few do it: no case may fail them.

@@ -26,18 +26,23 @@ std::vector<Flaw> sizes() {
        loses([](const Whole& whole) { return whole.payload.empty(); }),
        {"framing.echo.text-0", "framing.echo.binary-0", "framing.echo.alternating-types",
         "framing.mask.zero-length-masked", "framing.mask.payload-lengths-0-9",
-        "fragment.basic.empty-all-three", "framing.opcode.all-256-first-octets"}},
+        "fragment.basic.empty-all-three", "framing.opcode.all-256-first-octets",
+        "utf8.valid.empty"}},
       {"does not echo messages of one octet",
        loses([](const Whole& whole) { return whole.payload.size() == 1; }),
        {"framing.echo.text-1", "framing.echo.binary-1", "framing.echo.alternating-types",
-        "framing.mask.payload-lengths-0-9"}},
+        "framing.mask.payload-lengths-0-9"},
+       {"utf8.invalid.not-in-binary", "utf8.valid.first-of-length-1",
+        "utf8.valid.last-of-length-1"}},
       {"cuts echoes at 124 octets",
        cuts_at(124),
        {"framing.echo.text-12?", "framing.echo.binary-12?", "framing.echo.all-octet-values",
         "framing.echo.length-form-*", "framing.echo.chopped-*", "framing.echo.full-duplex",
         "framing.samples.binary-*", "framing.segmentation.every-split-16-bit",
         "fragment.basic.sizes-uneven", "fragment.basic.text-1000"},
-       {"framing.*", "fragment.basic.*", "fragment.control.large-*"}},
+       {"framing.*", "fragment.basic.*", "fragment.control.large-*",
+        "close.basic.big-then-close-ping", "timing.message.latency-independent-of-chop",
+        "utf8.fragmented.*"}},
       {"cuts echoes at 127 octets",
        cuts_at(127),
        {"framing.echo.text-128", "framing.echo.binary-128"},
@@ -49,7 +54,8 @@ std::vector<Flaw> sizes() {
         "framing.echo.length-form-boundaries-131072", "framing.samples.binary-64k",
         "framing.segmentation.every-split-64-bit", "fragment.basic.sizes-*-huge",
         "fragment.basic.boundary-lengths", "fragment.basic.own-fragments-form",
-        "control.ping.while-sending-big-echo"}},
+        "control.ping.while-sending-big-echo"},
+       {"close.basic.big-then-close-ping", "utf8.fragmented.buffer-edges-65536"}},
       {"loses an octet in the middle of large messages",
        echoes([](Whole& whole) {
          if (whole.payload.size() > 60000) whole.payload.erase(30000, 1);
@@ -70,7 +76,7 @@ std::vector<Flaw> types() {
        },
        {"framing.echo.binary-*", "framing.echo.alternating-types", "framing.echo.all-octet-values",
         "fragment.basic.binary-*", "fragment.basic.type-from-first"},
-       {"framing.*", "fragment.basic.*", "control.ping.while-*"}},
+       {"framing.*", "fragment.basic.*", "control.ping.while-*", "utf8.invalid.not-in-binary"}},
       {"echoes Text as Binary",
        echoes([](Whole& whole) {
          whole.opcode = ws::Opcode::binary;
@@ -99,7 +105,7 @@ std::vector<Flaw> types() {
        {"framing.echo.binary-that-is-invalid-utf8", "framing.echo.binary-that-is-frame-like",
         "framing.echo.all-octet-values", "framing.echo.binary-12?", "framing.echo.full-duplex",
         "fragment.basic.type-from-first"},
-       {"framing.*", "control.ping.while-*"}},
+       {"framing.*", "control.ping.while-*", "utf8.invalid.not-in-binary"}},
       {"keeps seven bits of each octet of Binary",
        echoes([](Whole& whole) {
          if (whole.opcode == ws::Opcode::binary)
@@ -108,14 +114,14 @@ std::vector<Flaw> types() {
        }),
        {"framing.echo.all-octet-values", "framing.echo.binary-that-is-invalid-utf8",
         "framing.echo.binary-that-is-frame-like", "framing.echo.binary-that-is-valid-utf8"},
-       {"framing.*", "fragment.basic.type-from-first"}},
+       {"framing.*", "fragment.basic.type-from-first", "utf8.invalid.not-in-binary"}},
       {"drops the CR of line ends",
        echoes([](Whole& whole) {
          std::erase(whole.payload, '\r');
          return true;
        }),
        {"framing.echo.binary-that-is-http-like", "framing.echo.all-octet-values"},
-       {"framing.*"}},
+       {"framing.*", "utf8.valid.nul-and-controls"}},
   };
 }
 
@@ -142,7 +148,8 @@ std::vector<Flaw> orders() {
        {"framing.echo.pipelined-*", "framing.mask.key-random-1000",
         "framing.segmentation.many-frames-*", "framing.segmentation.chunk-primes-1021",
         "fragment.basic.two-messages-back-to-back"},
-       {"framing.segmentation.*", "framing.echo.full-duplex"}},
+       {"framing.segmentation.*", "framing.echo.full-duplex", "close.basic.big-then-close-ping",
+        "close.basic.queue-of-100-then-close"}},
       {"echoes a message twice",
        rearranges([](std::vector<Reply>& messages) {
          if (!messages.empty()) messages.push_back(messages.back());
@@ -166,7 +173,8 @@ std::vector<Flaw> orders() {
       {"forgets every hundredth message",
        loses([](const Whole& whole) { return whole.number % 100 == 99; }),
        {"framing.echo.pipelined-100", "framing.echo.alternating-types",
-        "framing.mask.key-random-1000", "framing.segmentation.many-frames-1000-in-one"}},
+        "framing.mask.key-random-1000", "framing.segmentation.many-frames-1000-in-one"},
+       {"utf8.invalid.not-in-binary"}},
   };
 }
 
@@ -176,7 +184,10 @@ std::vector<Flaw> fragments() {
        [](Habits& h) { h.completes = [](const ws::FrameHeader&) { return true; }; },
        {"fragment.basic.no-delivery-before-fin", "fragment.basic.text-*",
         "fragment.invalid.unfinished-then-close", "fragment.invalid.unfinished-then-fin"},
-       {"fragment.*", "framing.*", "control.*"}},
+       {"fragment.*", "framing.*", "control.*", "close.basic.fragment-close-fragment",
+        "close.tcp.fin-without-close-mid-message", "timing.idle.half-message",
+        "utf8.bom.second-fragment", "utf8.failfast.*", "utf8.fragmented.*",
+        "utf8.invalid.legacy-latin1", "utf8.invalid.legacy-modified-utf8"}},
       {"gives the echo the opcode of the last fragment",
        echoes([](Whole& whole) {
          whole.opcode = whole.last;
@@ -184,7 +195,8 @@ std::vector<Flaw> fragments() {
        }),
        {"fragment.basic.*", "fragment.control.ping-*", "framing.samples.hello-fragmented",
         "framing.segmentation.octet-wise-fragmented"},
-       {"fragment.*", "framing.*", "control.*"}},
+       {"fragment.*", "framing.*", "control.*", "utf8.bom.second-fragment",
+        "utf8.failfast.not-too-early", "utf8.fragmented.*"}},
       {"keeps only the last fragment",
        echoes([](Whole& whole) {
          whole.payload = whole.parts.back();
@@ -193,7 +205,8 @@ std::vector<Flaw> fragments() {
        {"fragment.basic.text-*", "fragment.basic.binary-*", "fragment.basic.two-*",
         "fragment.basic.sizes-*", "fragment.control.ping-*", "fragment.control.pong-*",
         "control.ping.between-fragments", "control.pong.between-fragments"},
-       {"fragment.*", "framing.*"}},
+       {"fragment.*", "framing.*", "utf8.bom.second-fragment", "utf8.failfast.not-too-early",
+        "utf8.fragmented.*"}},
       {"joins fragments from the last to the first",
        echoes([](Whole& whole) {
          std::string turned;
@@ -204,7 +217,8 @@ std::vector<Flaw> fragments() {
        {"fragment.basic.text-*", "fragment.basic.binary-*", "fragment.basic.sizes-*",
         "fragment.basic.own-fragments-form", "fragment.control.large-message-1000-pings",
         "fragment.control.two-pings-*", "fragment.control.ping-at-every-gap"},
-       {"fragment.*", "framing.*", "control.*"}},
+       {"fragment.*", "framing.*", "control.*", "utf8.bom.second-fragment",
+        "utf8.failfast.not-too-early", "utf8.fragmented.*"}},
       {"keeps the fragments of a message for the next one",
        [](Habits& h) { h.keeps_fragments = true; },
        {"fragment.basic.two-messages-back-to-back", "fragment.basic.type-from-first",
@@ -217,7 +231,8 @@ std::vector<Flaw> fragments() {
            return fragment && payload.empty() ? std::optional(1002) : std::nullopt;
          };
        },
-       {"fragment.basic.empty-*", "framing.opcode.all-256-first-octets"}},
+       {"fragment.basic.empty-*", "framing.opcode.all-256-first-octets"},
+       {"utf8.fragmented.split-with-empty-fragment"}},
       {"loses messages of more than a hundred fragments",
        loses([](const Whole& whole) { return whole.parts.size() > 100; }),
        {"fragment.basic.text-1000", "fragment.basic.binary-1000",
@@ -242,7 +257,7 @@ std::vector<Flaw> fragments() {
         "fragment.basic.sizes-growing", "fragment.basic.sizes-*-huge",
         "fragment.basic.type-from-first", "fragment.control.two-pings-*",
         "fragment.control.text-split-inside-character-with-ping"},
-       {"fragment.control.ping-at-every-gap"}},
+       {"fragment.control.ping-at-every-gap", "utf8.fragmented.*"}},
       {"judges the text of each fragment for itself",
        [](Habits& h) {
          h.objects = [](const ws::FrameHeader& header, const std::string& payload) {
@@ -250,8 +265,8 @@ std::vector<Flaw> fragments() {
            return bad ? std::optional(1007) : std::nullopt;
          };
        },
-       {"fragment.basic.type-from-first",
-        "fragment.control.text-split-inside-character-with-ping"}},
+       {"fragment.basic.type-from-first", "fragment.control.text-split-inside-character-with-ping"},
+       {"utf8.failfast.not-too-early", "utf8.fragmented.*"}},
       {"forgets a message's fragments when a control frame comes",
        [](Habits& h) { h.control_wipes_message = true; },
        {"control.ping.between-fragments", "control.pong.between-fragments",

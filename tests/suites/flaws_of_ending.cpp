@@ -68,15 +68,20 @@ std::vector<Flaw> closings() {
       {"never ends TCP", [](Habits& h) { h.ending = Habits::Ending::never; }, plain, {"*"}},
       {"sees a Close only where nothing follows it",
        [](Habits& h) { h.close_must_be_last = true; },
-       {"control.ping.after-close", "fragment.control.close-in-the-middle"}},
+       {"control.ping.after-close", "fragment.control.close-in-the-middle"},
+       {"close.basic.*", "close.tcp.fin-not-rst-unread-input", "close.tcp.linger-data-readable"}},
       {"goes on with a message behind its Close",
        [](Habits& h) { h.serves_behind_close = true; },
-       {"fragment.control.close-in-the-middle"}},
+       {"fragment.control.close-in-the-middle"},
+       {"close.basic.fragment-close-fragment", "close.basic.text-after-close",
+        "close.tcp.fin-not-rst-unread-input"}},
       {"echoes what has come of a message when it ends",
        [](Habits& h) { h.echoes_unfinished = true; },
        {"fragment.invalid.unfinished-then-close", "fragment.invalid.unfinished-then-fin",
         "framing.length.declared-but-short-fin", "framing.mask.bit-without-key",
-        "fragment.control.close-in-the-middle"}},
+        "fragment.control.close-in-the-middle"},
+       {"close.basic.fragment-close-fragment", "close.tcp.fin-without-close-mid-frame",
+        "close.tcp.fin-without-close-mid-message", "timing.idle.half-message"}},
   };
 }
 
@@ -100,7 +105,7 @@ std::vector<Flaw> failures() {
         "framing.opcode.reserved-*-after-echo-one-segment",
         "fragment.invalid.continuation-first-fin-one-segment",
         "fragment.invalid.repeated-orphan-fin"},
-       {"framing.*", "control.*", "fragment.*"}},
+       {"framing.*", "control.*", "fragment.*", "fail.*"}},
   };
 }
 
@@ -110,10 +115,12 @@ std::vector<Flaw> crashes() {
   return {
       {"dies of a connection that is reset inside a frame or message",
        [](Habits& h) { h.dies_of_reset = true; },
-       {"framing.length.declared-but-short-rst", "fragment.invalid.unfinished-then-rst"}},
+       {"framing.length.declared-but-short-rst", "fragment.invalid.unfinished-then-rst"},
+       {"close.tcp.rst-by-prober-mid-message"}},
       {"dies of a reserved opcode",
        [](Habits& h) { h.dies_of = is_reserved; },
-       {"framing.opcode.all-256-first-octets"}},
+       {"framing.opcode.all-256-first-octets"},
+       {"fail.processing-stops-opcode", "timing.fault.detection-latency"}},
       {"resets connections behind a hundred octets",
        [](Habits& h) { h.resets_behind = 100; },
        {"framing.echo.text-125", "framing.echo.pipelined-100",
@@ -132,7 +139,8 @@ std::vector<Flaw> crashes() {
 }
 
 std::vector<Flaw> handshakes() {
-  const Globs all = {"framing.*", "control.*", "fragment.*"};
+  const Globs all = {"framing.*", "control.*", "fragment.*", "utf8.*",
+                     "close.*",   "fail.*",    "timing.*"};
   return {
       {"answers with a wrong accept",
        [](Habits& h) {

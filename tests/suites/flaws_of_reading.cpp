@@ -18,13 +18,17 @@ std::vector<Flaw> lengths() {
         "framing.echo.length-form-boundaries-65534-65540",
         "framing.echo.length-form-boundaries-131072", "framing.samples.binary-64k",
         "framing.segmentation.every-split-64-bit", "fragment.basic.boundary-lengths",
-        "fragment.basic.sizes-*-huge", "control.ping.while-sending-big-echo"}},
+        "fragment.basic.sizes-*-huge", "control.ping.while-sending-big-echo"},
+       {"close.basic.big-then-close-ping", "fail.close-frame-sent-too-big",
+        "utf8.fragmented.buffer-edges-65536", "utf8.invalid.*"}},
       {"reads 64-bit lengths as 31 bits",
        [](Habits& h) { h.on_length = [](std::uint64_t& length) { length &= bit(31) - 1; }; },
-       {"framing.length.truncation-trap-2-31", "framing.length.truncation-trap-2-32"}},
+       {"framing.length.truncation-trap-2-31", "framing.length.truncation-trap-2-32"},
+       {"fail.close-frame-sent-too-big"}},
       {"reads 64-bit lengths as 32 bits",
        [](Habits& h) { h.on_length = [](std::uint64_t& length) { length &= bit(32) - 1; }; },
-       {"framing.length.truncation-trap-2-32"}},
+       {"framing.length.truncation-trap-2-32"},
+       {"fail.close-frame-sent-too-big"}},
       {"ignores the top bit of a length",
        [](Habits& h) {
          h.treat = [](Fault fault, const ws::FrameHeader&) {
@@ -52,7 +56,8 @@ std::vector<Flaw> lengths() {
        },
        {"framing.length.non-minimal-control-*", "control.ping.too-long-126",
         "control.ping.too-long-64-bit-126"},
-       {"control.ping.too-long-*"}},
+       {"control.ping.too-long-*", "fail.close-frame-sent-control-size",
+        "fail.processing-stops-control-size", "timing.fault.detection-latency"}},
       {"reads over frames with a length that is not minimal",
        [](Habits& h) {
          h.treat = [](Fault fault, const ws::FrameHeader&) {
@@ -61,7 +66,8 @@ std::vector<Flaw> lengths() {
        },
        {"framing.length.non-minimal-16-*", "framing.length.non-minimal-64-*",
         "framing.length.non-minimal-control-ping-*", "framing.length.non-minimal-control-close-16",
-        "control.ping.too-long-64-bit-126", "control.pong.too-long-64-bit-126"}},
+        "control.ping.too-long-64-bit-126", "control.pong.too-long-64-bit-126"},
+       {"close.payload.length-form-16"}},
       {"echoes one octet less where a length is not minimal",
        [](Habits& h) {
          h.treat = [](Fault fault, const ws::FrameHeader&) {
@@ -87,11 +93,12 @@ std::vector<Flaw> lengths() {
          h.delivers_late_frame = true;
        },
        {"framing.mask.bit-without-key", "framing.length.declared-but-short-silence",
-        "framing.length.truncation-trap-*", "framing.segmentation.header-then-pause"}},
+        "framing.length.truncation-trap-*", "framing.segmentation.header-then-pause"},
+       {"utf8.failfast.*", "utf8.fragmented.split-by-tcp-only"}},
       {"drops a frame that comes slowly",
        [](Habits& h) { h.frame_patience = 800ms; },
        {"framing.length.declared-but-short-silence", "framing.segmentation.header-then-pause"},
-       {"framing.length.truncation-trap-*"}},
+       {"framing.length.truncation-trap-*", "utf8.fragmented.split-by-tcp-only"}},
   };
 }
 
@@ -120,7 +127,8 @@ std::vector<Flaw> masks() {
         "framing.segmentation.chunk-primes-*", "framing.length.declared-but-short-silence",
         "control.ping.octet-wise-125", "framing.segmentation.tail-joined"},
        {"*octet-wise*", "framing.echo.length-form-boundaries-131072", "fragment.basic.sizes-*-huge",
-        "fragment.basic.boundary-lengths"}},
+        "fragment.basic.boundary-lengths", "timing.message.latency-independent-of-chop",
+        "utf8.fragmented.split-by-tcp-only"}},
       {"leaves the last octets masked that fill no word",
        [](Habits& h) {
          h.unmask = [](std::string& payload, ws::MaskKey key, Reads) {
@@ -187,7 +195,8 @@ std::vector<Flaw> masks() {
        {"framing.mask.zero-length-masked", "framing.echo.alternating-types",
         "control.ping.sizes-0-125", "control.pong.unsolicited-empty",
         "fragment.basic.empty-all-three", "framing.mask.payload-lengths-0-9"},
-       {"framing.opcode.all-256-first-octets", "fragment.basic.empty-*"}},
+       {"framing.opcode.all-256-first-octets", "fragment.basic.empty-*",
+        "utf8.fragmented.split-with-empty-fragment"}},
   };
 }
 
@@ -200,7 +209,8 @@ std::vector<Flaw> segments() {
         "framing.segmentation.tail-joined", "framing.mask.payload-lengths-*",
         "control.ping.octet-wise-125", "control.ping.burst-10-octet-wise",
         "fragment.basic.two-octet-wise", "fragment.control.ping-in-the-middle-octet-wise"},
-       {"*octet-wise*", "framing.segmentation.chunk-primes-*", "framing.echo.chopped-*"}},
+       {"*octet-wise*", "framing.segmentation.chunk-primes-*", "framing.echo.chopped-*",
+        "timing.message.latency-independent-of-chop"}},
       {"takes one frame a read",
        [](Habits& h) { h.first_frame_of_read_only = true; },
        {"framing.echo.pipelined-*", "framing.segmentation.many-frames-*",
@@ -208,7 +218,8 @@ std::vector<Flaw> segments() {
         "framing.segmentation.chunk-primes-1021", "control.ping.burst-10",
         "control.ping.burst-1000", "fragment.basic.two-messages-back-to-back",
         "fragment.basic.text-*"},
-       {"framing.*", "control.*", "fragment.*"}},
+       {"framing.*", "control.*", "fragment.*", "close.basic.*", "fail.pending-echo-first",
+        "utf8.bom.second-fragment", "utf8.fragmented.*", "utf8.invalid.*"}},
       {"stops reading when 400 KiB have come",
        [](Habits& h) { h.stops_reading_behind = 400 * 1024; },
        {"framing.echo.full-duplex", "control.ping.while-sending-big-echo"},

@@ -122,7 +122,7 @@ void control_frames(std::vector<Flaw>& flaws) {
                    },
                    {"control.ping.fragmented-*", "control.pong.fragmented",
                     "fragment.invalid.control-as-start-*", every_first_octet},
-                   {"fragment.invalid.*"}});
+                   {"fragment.invalid.*", "close.payload.fragmented-*"}});
 }
 
 void fragments(std::vector<Flaw>& flaws) {
@@ -152,6 +152,10 @@ std::vector<Flaw> flaws_of_validation() {
   masking(flaws);
   control_frames(flaws);
   fragments(flaws);
+  // These play a fault of each class.
+  for (Flaw& flaw : flaws)
+    for (const char* glob : {"fail.*", "timing.fault.*", "close.tcp.fin-not-rst-after-fault"})
+      flaw.may_catch.emplace_back(glob);
   return flaws;
 }
 

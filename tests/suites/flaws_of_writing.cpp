@@ -98,7 +98,7 @@ std::vector<Flaw> flaws_of_writing() {
                frame.payload += "\x89";  // behind the frame's own end
              }),
        {"framing.samples.hello"},
-       {},
+       {"close.initiated.data-before-reply"},
        Grade::non_strict},
   };
 }

@@ -1,9 +1,8 @@
 #include "tests/suites/mutant.h"
 
 #include <algorithm>
+#include <bit>
 #include <variant>
-
-#include "libcore/ws/utf8.h"
 
 namespace test {
 namespace {
@@ -16,10 +15,18 @@ std::uint64_t number_of(std::string_view octets) {
 
 std::string body_of(int code) { return {static_cast<char>(code >> 8), static_cast<char>(code)}; }
 
-bool is_bad_close(const std::string& body) {
-  if (body.empty()) return false;
+// With which code a Close of this body is refused.
+std::optional<int> fault_of_close(const std::string& body) {
+  if (body.empty()) return std::nullopt;
   const auto code = static_cast<ws::CloseCode>(number_of(body.substr(0, 2)));
-  return body.size() == 1 || !ws::is_sendable(code);
+  if (body.size() == 1 || !ws::is_sendable(code)) return 1002;
+  return ws::is_utf8(body.substr(2)) ? std::nullopt : std::optional(1007);
+}
+
+// The Close that was asked for, if it may be sent.
+std::optional<std::string> close_as_asked(int code, const std::string& reason) {
+  std::string body = body_of(code) + reason;
+  return body.size() > 125 || fault_of_close(body) ? std::nullopt : std::optional(body);
 }
 
 }  // namespace
@@ -56,6 +63,7 @@ void Mutant::on_wake(session::Turn& turn) {
 
 void Mutant::on_end(session::End end, session::Turn& turn) {
   if (end != session::End::fin) {
+    if (habits_.dies_of_any_reset) process_.dead = true;
     if (habits_.dies_of_reset && (header_ || message_)) process_.dead = true;
     return;
   }
@@ -83,6 +91,7 @@ void Mutant::read(session::Turn& turn) {
     const std::size_t left = header_->length - payload_.size();
     const std::size_t size = std::min(left, input_.size());
     if (size > 0) reads_.push_back(size);
+    if (is_hopeless(std::string_view(input_).substr(0, size))) return fail(1007, turn);
     if (size > 0 && !pass_over_) payload_.append(input_, 0, size);
     if (pass_over_) header_->length -= size;
     input_.erase(0, size);
@@ -153,6 +162,20 @@ void Mutant::judge_header(session::Turn& turn) {
   if (habits_.refuses_used_keys && !keys_.insert(header.mask.value_or(0)).second) fail(1002, turn);
 }
 
+// Whether the next octets of the present frame, still masked, rule out that its message is text.
+bool Mutant::is_hopeless(std::string_view masked) {
+  const bool begins = header_->opcode == ws::Opcode::text;
+  const bool goes_on = header_->opcode == ws::Opcode::continuation && message_ == ws::Opcode::text;
+  if (pass_over_ || habits_.judges_text_late || habits_.is_text || habits_.unmask ||
+      habits_.keeps_fragments || (!begins && !goes_on))
+    return false;
+  if (begins && payload_.empty()) text_ = {};
+  std::string plain(masked);
+  const ws::MaskKey key = header_->mask.value_or(0);
+  ws::mask(plain.data(), plain.data(), plain.size(), std::rotr(key, 8 * (payload_.size() % 4)));
+  return !text_.feed(plain);
+}
+
 void Mutant::take_frame(session::Turn& turn) {
   const ws::FrameHeader header = *std::exchange(header_, std::nullopt);
   std::string payload = std::exchange(payload_, {});
@@ -186,7 +209,10 @@ void Mutant::deliver(ws::Opcode last, session::Turn& turn) {
               .parts = habits_.keeps_fragments ? parts_ : std::exchange(parts_, {}),
               .payload = {}};
   for (const std::string& part : whole.parts) whole.payload += part;
-  if (whole.opcode == ws::Opcode::text && !ws::is_utf8(whole.payload)) return fail(1007, turn);
+  const bool right = habits_.is_text ? habits_.is_text(whole.payload) : ws::is_utf8(whole.payload);
+  if (whole.opcode == ws::Opcode::text && !right) return fail(1007, turn);
+  if (take_command(whole.payload, turn)) return;
+  if (initiated_ && !habits_.serves_behind_own) return;
   if (!habits_.on_message || habits_.on_message(whole))
     reply(whole.opcode, std::move(whole.payload));
   for (std::string& pong : std::exchange(pongs_, {})) reply(ws::Opcode::pong, std::move(pong));
@@ -196,6 +222,26 @@ void Mutant::deliver(ws::Opcode last, session::Turn& turn) {
   }
   if (habits_.pings_every.count() > 0 && messages_ == 1) ping(turn);
   if (messages_ == habits_.closes_behind_messages) fail(1001, turn);
+}
+
+// A message that asks for a Close; its own Close is given up where nobody answers it.
+bool Mutant::take_command(const std::string& message, session::Turn& turn) {
+  const std::string_view pattern(close_command);
+  const std::string_view begin = pattern.substr(0, pattern.find('{'));
+  if (!message.starts_with(begin)) return false;
+  const std::size_t space = message.find(' ', begin.size());
+  const int code = std::stoi(message.substr(begin.size(), space - begin.size()));
+  const std::string reason = message.substr(space + 1);
+  const std::optional<std::string> body =
+      habits_.initiates ? habits_.initiates(code, reason) : close_as_asked(code, reason);
+  if (!body) return true;
+  initiated_ = true;
+  reply(ws::Opcode::close, *body);
+  flush(turn);
+  if (!habits_.insists_on_answer)
+    later(
+        std::chrono::seconds(5), [this](session::Turn& t) { end(t); }, turn);
+  return true;
 }
 
 void Mutant::take_control(const ws::FrameHeader& header, const std::string& payload,
@@ -220,7 +266,12 @@ void Mutant::take_control(const ws::FrameHeader& header, const std::string& payl
 
 void Mutant::take_close(const std::string& body, session::Turn& turn) {
   if (habits_.close_must_be_last && !input_.empty()) return;
-  if (is_bad_close(body)) return fail(1002, turn);
+  if (const std::optional<int> code = fault_of_close(body)) {
+    const Treatment treatment = habits_.treat_close ? habits_.treat_close(body) : Treatment::fail;
+    if (treatment == Treatment::fail) return fail(*code, turn);
+    if (treatment == Treatment::pass_over) return;
+  }
+  if (initiated_ && !habits_.answers_twice) return end(turn);
   if (habits_.echoes_unfinished && message_) deliver(*message_, turn);
   flush(turn);
   const std::optional<std::string> answer =
@@ -243,6 +294,7 @@ void Mutant::fail(int code, session::Turn& turn) {
     mute_ = true;
     return;
   }
+  if (initiated_ && !habits_.answers_twice) return end(turn);
   const std::optional<std::string> body =
       habits_.failing ? habits_.failing(code) : std::optional(body_of(code));
   if (body) reply(ws::Opcode::close, *body);

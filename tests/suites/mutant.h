@@ -17,6 +17,7 @@
 #include "libcore/ws/codes.h"
 #include "libcore/ws/frame.h"
 #include "libcore/ws/handshake.h"
+#include "libcore/ws/utf8.h"
 #include "suites/features.h"
 
 namespace test {
@@ -73,6 +74,8 @@ struct Habits {
   std::function<void(Text& payload, ws::MaskKey key, std::span<const std::size_t> reads)> unmask;
 
   // --- What is made of frames and messages.
+  std::function<bool(const Text& message)> is_text;  // instead of the rules of UTF-8
+  bool judges_text_late = false;                     // when its message is whole
   std::function<Treatment(Fault fault, const ws::FrameHeader& header)> treat;
   // Fails the connection with this code, though nothing is wrong.
   std::function<std::optional<int>(const ws::FrameHeader& header, const Text& payload)> objects;
@@ -96,6 +99,8 @@ struct Habits {
   // --- How connections end.
   // The Close of a failed connection; none: TCP ends without.
   std::function<std::optional<Text>(int code)> failing;
+  // What is done about a Close whose body is faulty.
+  std::function<Treatment(const Text& body)> treat_close;
   bool silent_on_faults = false;      // nothing is read and nothing said any more
   bool serves_behind_faults = false;  // the rest of the same read
   // The answer to a Close; none: it is passed over.
@@ -106,7 +111,12 @@ struct Habits {
   bool serves_behind_close = false;  // the rest of the same read
   enum class Ending : std::uint8_t { fin, reset, late, never } ending = Ending::fin;
   std::size_t closes_behind_messages = ~std::size_t{0};  // with 1001
-  std::size_t resets_behind = ~std::size_t{0};           // octets
+  // The Close that a message asks for; see `close_command`. None: the request is refused.
+  std::function<std::optional<Text>(int code, const Text& reason)> initiates;
+  bool answers_twice = false;                   // also the answer to its own Close
+  bool serves_behind_own = false;               // messages behind its own Close
+  bool insists_on_answer = false;               // to its own Close: waits for ever
+  std::size_t resets_behind = ~std::size_t{0};  // octets
 
   // --- The opening handshake.
   std::function<void(std::string& octets)> on_octets;  // that have just come, ahead of the head
@@ -128,8 +138,11 @@ struct Habits {
   // --- The process.
   std::function<bool(const ws::FrameHeader& header)> dies_of;  // and nobody is served any more
   bool dies_of_reset = false;                                  // inside a frame or message
+  bool dies_of_any_reset = false;
 };
 
+// How the mutants are asked to close, in the form of Features::close_command.
+inline constexpr const char* close_command = "please close: {code} {reason}";
 // What the right server is declared to be.
 suite::Features declared();
 
@@ -161,11 +174,13 @@ class Mutant final : public session::Session {
   void read(session::Turn& turn);
   bool read_header();
   void judge_header(session::Turn& turn);
+  bool is_hopeless(std::string_view masked);
   void take_frame(session::Turn& turn);
   void take_data(const ws::FrameHeader& header, std::string payload, session::Turn& turn);
   void take_control(const ws::FrameHeader& header, const std::string& payload, session::Turn& turn);
   void take_close(const std::string& body, session::Turn& turn);
   void deliver(ws::Opcode last, session::Turn& turn);
+  bool take_command(const std::string& message, session::Turn& turn);
   void fail(int code, session::Turn& turn);
   void end(session::Turn& turn);
   void die(session::Turn& turn);
@@ -191,11 +206,13 @@ class Mutant final : public session::Session {
   std::string payload_;                    // of it so far
   std::vector<std::size_t> reads_;         // that it came in
   bool pass_over_ = false;                 // the present frame
+  ws::Utf8Validator text_;                 // of the present message so far
   std::set<ws::MaskKey> keys_;
 
   std::optional<ws::Opcode> message_;
   std::vector<std::string> parts_;
   std::size_t messages_ = 0;
+  bool initiated_ = false;          // its own Close is out
   int unanswered_ = 0;              // Pings of its own
   std::vector<std::string> pongs_;  // held back
   std::vector<Reply> replies_;

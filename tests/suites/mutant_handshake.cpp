@@ -27,7 +27,8 @@ suite::Features declared() {
   return {.subprotocols = {"chat"},
           .hosts = {"test", "other"},
           .origins = {"https://example.org"},
-          .http_path = plain_path};
+          .http_path = plain_path,
+          .close_command = close_command};
 }
 
 // Reads one request, and what follows a refusal only where the habits say so.

@@ -32,6 +32,15 @@ void add(std::string& text, const suite::Conversation& conversation) {
   }
 }
 
+// How the peer's own Pings and its Close are met.
+std::string manners(const suite::Conversation& conversation) {
+  const auto& answer = conversation.close_answer();
+  if (!answer) return "Pings of the server are answered, and so is its Close.";
+  if (answer->empty()) return "Pings of the server are answered, but not its Close.";
+  return fmt::format("Pings of the server are answered; behind its Close we {}.",
+                     describe(suite::Step(suite::Send{*answer, suite::whole()})));
+}
+
 }  // namespace
 
 std::string list(const std::vector<const suite::Case*>& cases) {
@@ -53,16 +62,33 @@ std::string explain(const suite::Case& script) {
     if (requirement != nullptr)
       text += fmt::format("  {}  {}: {}\n", id, word_of(requirement->level), requirement->summary);
   }
+  std::size_t conversations = 0;
+  std::size_t width = 0;
+  for (const suite::Round& round : script.rounds()) {
+    conversations += round.size();
+    width = std::max(width, round.size());
+  }
   const std::size_t rounds = script.rounds().size();
-  text += rounds == 1
-              ? "\nConversation\n"
-              : fmt::format("\nThe first of {} conversations, one after the other\n", rounds);
+  if (conversations == 1)
+    text += "\nConversation\n";
+  else if (conversations == rounds)
+    text += fmt::format("\nThe first of {} conversations, one after the other\n", rounds);
+  else
+    text += fmt::format("\nThe first of {} conversations, up to {} side by side\n", conversations,
+                        width);
   add(text, script.rounds().front().front());
+  if (script.sweep())
+    text += fmt::format("\nBehind it {} of {} more connections, all of them at full scale.\n",
+                        script.sweep()->sample, script.sweep()->count);
+  for (const suite::Survey& survey : script.surveys())
+    text += fmt::format("\nOf all conversations: {}.\n", survey.what);
   if (script.ends_with_liveness())
     text += "\nBehind it a fresh connection has to echo: the server is still alive.\n";
-  text +=
-      "\nPings of the server are answered, and so is its Close. A step that only says what is\n"
-      "expected ends when that came, when the connection ends, or after T_max.\n";
+  text += fmt::format(
+      "\n{}\nA step that only says what is expected ends when that came, when the connection ends, "
+      "or\n"
+      "after T_max.\n",
+      manners(script.rounds().front().front()));
   return text;
 }
 
