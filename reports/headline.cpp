@@ -27,7 +27,7 @@ std::string headline(const results::Probe& probe) {
     if (c.grade == Grade::blocked) ++blocked;
     const bool short_of = c.grade == Grade::non_strict && c.level == Level::should;
     if (c.grade != Grade::fail && !short_of) continue;
-    if (c.known_failing && c.grade == Grade::fail) {
+    if (c.known_failing) {
       ++known;
     } else {
       ++(c.level == Level::must ? must : c.level == Level::should ? should : may);

@@ -26,6 +26,10 @@ Case& Case::alone() {
   alone_ = true;
   return *this;
 }
+Case& Case::tier(Tier tier) {
+  tier_ = tier;
+  return *this;
+}
 Case& Case::request(const Request& request) {
   present().request(request);
   return *this;
@@ -123,8 +127,14 @@ Case& Case::then_alive() {
 
 std::string_view Case::group() const { return std::string_view(id_).substr(0, id_.rfind('.')); }
 
+Group& Group::tier(Tier tier) {
+  tier_ = tier;
+  return *this;
+}
+
 Case& Group::add(std::string_view name, std::string_view title) {
-  return cases.emplace_back(fmt::format("{}.{}", id_, name), std::string(title), section_);
+  return cases.emplace_back(fmt::format("{}.{}", id_, name), std::string(title), section_)
+      .tier(tier_);
 }
 
 }  // namespace suite

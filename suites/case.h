@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -13,6 +14,16 @@
 #include "suites/survey.h"
 
 namespace suite {
+
+// How much a run plays: each tier has the ones before it. A case stands in the first that has it.
+enum class Tier : std::uint8_t {
+  smoke,     // shows each group alive within two seconds
+  standard,  // what is played if nothing else is said
+  full,      // waits for T_idle, sizes above 16 MiB, thousands of connections
+  stress,    // floods and storms
+};
+inline constexpr std::array<std::string_view, 4> tier_words{"smoke", "standard", "full", "stress"};
+constexpr std::string_view word_of(Tier tier) { return tier_words[static_cast<std::size_t>(tier)]; }
 
 // Conversations that are played side by side.
 using Round = std::vector<Conversation>;
@@ -44,6 +55,7 @@ class Case {
   Case& needs(Need need);
   // Needs the peer for itself, or grades time.
   Case& alone();
+  Case& tier(Tier tier);
 
   // These continue the present conversation; see there.
   Case& request(const Request& request);
@@ -97,6 +109,7 @@ class Case {
   const std::vector<std::string>& requirements() const { return requirements_; }
   const std::vector<Need>& needs() const { return needs_; }
   bool runs_alone() const { return alone_; }
+  Tier tier() const { return tier_; }
   const std::vector<Round>& rounds() const { return rounds_; }
   // Played behind the rounds.
   const std::optional<Sweep>& sweep() const { return sweep_; }
@@ -114,6 +127,7 @@ class Case {
   std::vector<std::string> requirements_;
   std::vector<Need> needs_;
   bool alone_ = false;
+  Tier tier_ = Tier::standard;
   bool then_alive_ = false;
   std::vector<Round> rounds_;
   std::optional<Sweep> sweep_;
@@ -125,6 +139,9 @@ class Group {
  public:
   Group(std::string_view id, std::string_view section) : id_(id), section_(section) {}
 
+  // Of the cases that are added from here on, unless they say otherwise.
+  Group& tier(Tier tier);
+
   // The case is good to be continued until the next one is added.
   Case& add(std::string_view name, std::string_view title);
 
@@ -133,6 +150,7 @@ class Group {
  private:
   std::string_view id_;
   std::string_view section_;
+  Tier tier_ = Tier::standard;
 };
 
 }  // namespace suite

@@ -1,12 +1,25 @@
 #include "suites/catalogue.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
+#include "suites/autobahn.h"
+#include "suites/requirement.h"
 
 namespace suite {
 namespace {
+
+// A group that names no case for the smoke tier has its first one there that needs nothing.
+void show_alive(Group& group) {
+  const auto in_smoke = [](const Case& script) { return script.tier() == Tier::smoke; };
+  if (std::ranges::any_of(group.cases, in_smoke)) return;
+  const auto first = std::ranges::find_if(group.cases, [](const Case& script) {
+    return script.tier() == Tier::standard && script.needs().empty() && !script.runs_alone();
+  });
+  if (first != group.cases.end()) first->tier(Tier::smoke);
+}
 
 std::vector<Case> all_groups() {
   std::vector<Case> cases;
@@ -43,7 +56,9 @@ std::vector<Case> all_groups() {
                             close_tcp,
                             fail,
                             timing}) {
-    std::ranges::move(group().cases, std::back_inserter(cases));
+    Group made = group();
+    show_alive(made);
+    std::ranges::move(made.cases, std::back_inserter(cases));
   }
   return cases;
 }
@@ -62,7 +77,24 @@ bool stands_in(std::string_view requirement, std::string_view section) {
                   section.substr(slash + 1));
 }
 
+std::string_view level_tag(const Case& script) {
+  switch (strongest(script.requirements()).value_or(Strength::must)) {
+    case Strength::may:
+      return "@may";
+    case Strength::should:
+      return "@should";
+    default:
+      return "@must";
+  }
+}
+
+bool has_tag(std::string_view tag, const Case& script) {
+  return tag.substr(1) == word_of(script.tier()) || tag == level_tag(script) ||
+         (tag == "@autobahn" && !numbers_of(script.id()).empty());
+}
+
 bool chooses(std::string_view word, const Case& script) {
+  if (word.starts_with('@')) return has_tag(word, script);
   return is_below(script.id(), word) || base::matches_glob(script.id(), word) ||
          std::ranges::any_of(script.requirements(), [&](const std::string& requirement) {
            return base::same_ignoring_case(requirement, word) || stands_in(requirement, word);
@@ -75,6 +107,9 @@ bool chooses(std::string_view word, const Case& script) {
     names.push_back(script.id());
     names.push_back(script.group());
   }
+  for (const std::string_view tag :
+       {"@must", "@should", "@may", "@smoke", "@standard", "@full", "@stress", "@autobahn"})
+    names.push_back(tag);
   const std::string_view nearest = base::nearest(word, names);
   base::fail("no case is called '{}'{}; 'assay-probe list' shows all", word,
              nearest.empty() ? std::string() : fmt::format(", did you mean '{}'?", nearest));
@@ -87,20 +122,31 @@ const std::vector<Case>& every_case() {
   return cases;
 }
 
-std::vector<const Case*> select(std::span<const std::string> words) {
+std::vector<const Case*> select(std::span<const std::string> words, Tier tier) {
   const std::vector<Case>& cases = every_case();
   const bool only_without =
       std::ranges::all_of(words, [](const std::string& word) { return word.starts_with('!'); });
-  std::vector<bool> chosen(cases.size(), only_without);
+  std::vector<bool> chosen(cases.size());
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    chosen[i] = only_without && cases[i].tier() <= tier;
   for (const std::string_view word : words) {
     const bool out = word.starts_with('!');
+    const std::string_view bare = word.substr(out ? 1 : 0);
     bool found = false;
+    std::optional<Tier> beyond;
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      if (!chooses(word.substr(out ? 1 : 0), cases[i])) continue;
-      chosen[i] = !out;
-      found = true;
+      if (!chooses(bare, cases[i])) continue;
+      const Tier its = cases[i].tier();
+      const bool meant = out || its <= tier || bare == cases[i].id() ||
+                         (bare.starts_with('@') && bare.substr(1) == word_of(its));
+      if (meant) chosen[i] = !out;
+      if (!meant) beyond = std::min(beyond.value_or(its), its);
+      found = found || meant;
     }
-    if (!found) chooses_nothing(word.substr(out ? 1 : 0));
+    if (!found && beyond)
+      base::fail("'{}' chooses what is played in tier {} only; add --tier {}", bare,
+                 word_of(*beyond), word_of(*beyond));
+    if (!found) chooses_nothing(bare);
   }
   std::vector<const Case*> selected;
   for (std::size_t i = 0; i < cases.size(); ++i)

@@ -44,7 +44,8 @@ Look look_for_end(Look look, Inbox& inbox, const Moment& moment, Moment::Time si
       {*known == Grade::fail ? Facet::behaviour : Facet::timing, *known,
        *known == Grade::fail
            ? fmt::format("TCP is never ended (not within {})", base::format_duration(windows.idle))
-           : "TCP is ended later than T_max, as seen in an earlier case"});
+           : "TCP is ended later than T_max, as seen in an earlier case",
+       /*by_absence=*/true});
   return look;
 }
 

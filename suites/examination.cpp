@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "suites/claims.h"
 #include "suites/player.h"
 
 namespace suite {
@@ -77,7 +78,8 @@ std::vector<Judgement> Examination::judged(const Finding& finding, bool opened_b
     // was nothing to judge.
     all.push_back(
         {Facet::behaviour, opened_before ? Grade::fail : Grade::blocked,
-         (opened_before ? "not alive any more: " : "no connection: ") + finding.why_not_opened});
+         (opened_before ? "not alive any more: " : "no connection: ") + finding.why_not_opened,
+         /*by_absence=*/true});
   }
   for (const MonitorHit& hit : finding.hits) {
     if (hit.grade <= Grade::informational) continue;  // noted in the list of monitors
@@ -102,7 +104,7 @@ std::vector<Judgement> Examination::judgements() const {
 std::optional<Lack> Examination::lack() const {
   for (const Need need : script_.needs())
     if (std::optional<Lack> lack = suite::lack(need, facts_.features)) return lack;
-  return std::nullopt;
+  return unclaimed(script_, facts_.features);
 }
 
 Grade Examination::grade() const {

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <string_view>
 
 #include "libcore/session/session.h"
 #include "libcore/ws/codes.h"
@@ -26,6 +29,14 @@ struct Windows {
   static Windows of(Time round_trip, double patience);
 };
 
+// How what the player sends is cut into TCP segments where a step does not say it: not at all,
+// octet by octet (behind the first 2 KiB of a step less finely), or anywhere.
+enum class Segmentation : std::uint8_t { none, byte, random };
+inline constexpr std::array<std::string_view, 3> segmentation_words{"none", "byte", "random"};
+constexpr std::string_view word_of(Segmentation segmentation) {
+  return segmentation_words[static_cast<std::size_t>(segmentation)];
+}
+
 // What is known about the peer before a case is played.
 struct Facts {
   ws::Role judged = ws::Role::server;
@@ -34,7 +45,10 @@ struct Facts {
   bool secure = false;     // over TLS
   Features features = {};  // as the user declared them
   std::uint64_t seed = 1;
-  double scale = 1;  // of what heavy cases send; infinite: all of it
+  double scale = 1;  // of what heavy cases send; `full_scale`: all of it
+  Segmentation segmentation = Segmentation::none;
+
+  static constexpr double full_scale = std::numeric_limits<double>::infinity();
 };
 
 // What one case learns for the ones behind it: how a peer that was still open at T_max turned out

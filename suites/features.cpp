@@ -4,7 +4,45 @@
 
 #include <string_view>
 
+#include "libcore/schema/schema.h"
+
 namespace suite {
+
+void describe(schema::Schema<Features::Claims>& s) {
+  using Claims = Features::Claims;
+  s.optional("text", &Claims::text, "it takes and sends Text messages");
+  s.optional("binary", &Claims::binary, "it takes and sends Binary messages");
+  s.optional("fragmentation", &Claims::fragmentation, "it takes messages in fragments");
+  s.optional("deflate", &Claims::deflate, "it agrees on permessage-deflate");
+}
+
+void describe(schema::Schema<Features::Limits>& s) {
+  using Limits = Features::Limits;
+  s.optional("max_message", &Limits::max_message, "the largest message it takes", schema::as_size(),
+             schema::at_least(125));
+  s.optional("max_frame", &Limits::max_frame, "the largest payload of a frame it takes",
+             schema::as_size(), schema::at_least(125));
+  s.optional("max_fragments", &Limits::max_fragments, "fragments of a message",
+             schema::at_least(2));
+  s.optional("max_header", &Limits::max_header, "octets of an opening request", schema::as_size());
+  s.optional("connections", &Limits::connections, "open at the same time", schema::at_least(1));
+}
+
+void describe(schema::Schema<Features>& s) {
+  s.required("version", &Features::version, "of this form: 1", schema::at_least(1),
+             schema::at_most(1));
+  s.optional("claims", &Features::claims, "what it can do at all; cases on the rest do not apply");
+  s.optional("limits", &Features::limits, "what it refuses to take more of");
+  s.optional("keep_alive", &Features::keep_alive, "it says a Ping this often");
+  s.optional("subprotocols", &Features::subprotocols, "that it knows");
+  s.optional("hosts", &Features::hosts, "virtual hosts that answer differently");
+  s.optional("origins", &Features::origins, "that it allows, if it has a policy");
+  s.optional("http_path", &Features::http_path, "answers plain HTTP, and never a WebSocket");
+  s.optional("close_command", &Features::close_command,
+             "a message on which it closes, with {code} and {reason} in it");
+  s.optional("process", &Features::process, "its process id on this machine", schema::at_least(1));
+}
+
 namespace {
 
 std::optional<Lack> unless_claimed(bool claimed, std::string_view what) {

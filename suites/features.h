@@ -6,6 +6,11 @@
 #include <string>
 #include <vector>
 
+namespace schema {
+template <typename T>
+class Schema;
+}
+
 namespace suite {
 
 // What the user says of the peer, beyond what can be found out by talking to it. What is left out
@@ -27,6 +32,7 @@ struct Features {
     std::optional<std::uint64_t> connections;
   };
 
+  int version = 1;  // of the file's form
   Claims claims;
   Limits limits;
   std::optional<std::chrono::nanoseconds> keep_alive;  // interval of the peer's own Pings
@@ -37,6 +43,11 @@ struct Features {
   std::optional<std::string> close_command;  // a message on which the peer closes; see `commanded`
   std::optional<int> process;                // its id on this machine
 };
+
+// The keys of a features file (`--features`).
+void describe(schema::Schema<Features::Claims>& s);
+void describe(schema::Schema<Features::Limits>& s);
+void describe(schema::Schema<Features>& s);
 
 // A declaration that a case cannot do without.
 enum class Need : std::uint8_t {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "libcore/base/overloaded.h"
 #include "libcore/base/text.h"
@@ -177,7 +176,7 @@ Look look_for(const Watch& watch, Inbox& inbox, const Moment& moment) {
       watch.keep_alives
           ? std::chrono::duration_cast<Windows::Time>(
                 moment.facts.features.keep_alive.value_or(windows.fast) * *watch.keep_alives)
-          : (std::isinf(moment.facts.scale) ? windows.idle : windows.max);
+          : windows.idle;
   const Moment::Time limit = moment.asked + length;
   if (moment.now < limit && !inbox.end) return waiting(limit);
   std::string seen = fmt::format("{} Pings", inbox.pings.size());

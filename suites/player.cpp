@@ -64,7 +64,7 @@ void Player::open(std::span<char>& in, session::Turn& turn) {
   if (outcome->why_not.empty()) {
     finding_.opened = true;
     finding_.timings.push_back({Span::opening, turn.now - finding_.began});
-    asked_ = turn.now;
+    asked_ = said_ = turn.now;
     return;
   }
   finding_.why_not_opened = outcome->why_not;
@@ -248,7 +248,7 @@ Player::Progress Player::play(const Send& send, session::Turn& turn) {
   finding_.frames += send.items.size();
   if (gone()) return Progress::next;
   finding_.frames_until_end += send.items.size();
-  segments_.emplace(send, ws::Role::client, random_);
+  segments_.emplace(send, ws::Role::client, random_, facts_.segmentation);
   record_sent(*segments_, turn.now);
   if (send.reading_held) turn.wish.read_at_most = 0;
   asked_ = turn.now;
@@ -261,7 +261,8 @@ Player::Progress Player::go_on_sending(session::Turn& turn) {
     if (turn.now >= asked_ + facts_.windows.max) {
       finding_.judgements.push_back({Facet::behaviour, Grade::fail,
                                      fmt::format("does not read: nothing was taken for {}",
-                                                 base::format_duration(facts_.windows.max))});
+                                                 base::format_duration(facts_.windows.max)),
+                                     /*by_absence=*/true});
       return Progress::over;
     }
     wake_by(turn.now < asked_ + blocked_for ? asked_ + blocked_for : asked_ + facts_.windows.max);
@@ -281,6 +282,7 @@ Player::Progress Player::send_part(session::Turn& turn) {
     return Progress::next;
   }
   turn.out.append(part);
+  said_ = turn.now;
   turn.wish.wake_when_sent = segments_->pause_between().count() == 0;
   wake_by(turn.now + (turn.wish.wake_when_sent
                           ? std::chrono::nanoseconds(blocked_for)
@@ -322,7 +324,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
     const Segments late({.items = failure->late}, ws::Role::client, random_);
     turn.out.append(late.octets());
     record_sent(late, turn.now);
-    asked_ = turn.now;
+    asked_ = said_ = turn.now;
     late_sent_ = true;
     return play(expect, turn);
   }
@@ -351,7 +353,7 @@ Player::Progress Player::play(const Pause& pause, session::Turn& turn) {
 
 Player::Progress Player::play(const EndOfOurs& end, session::Turn& turn) {
   left_early_ = true;
-  asked_ = turn.now;
+  asked_ = said_ = turn.now;
   const bool fin = end.how == EndOfOurs::How::fin;
   finding_.transcript.tcp(turn.now, Direction::sent, fin ? "FIN" : "RST");
   turn.then = fin ? session::Then::end_output : session::Then::reset;
@@ -374,7 +376,7 @@ Player::Progress Player::play(const AwaitData&, session::Turn& turn) {
 
 std::string Player::observed() const {
   std::vector<std::string> parts;
-  const auto since = [&](Time at) { return base::format_duration(at - asked_); };
+  const auto since = [&](Time at) { return base::format_duration(at - said_); };
   for (const Exchange::Response& response : exchange_.responses())
     parts.push_back(
         fmt::format("HTTP {} {}", response.head.status, base::printable(response.head.reason, 40)));

@@ -81,6 +81,7 @@ class Player final : public session::Session {
   bool entered_ = false;              // the present step has begun
   std::optional<Segments> segments_;  // of a Send that is under way
   Time asked_{};                      // see Moment
+  Time said_{};                       // the last of the stimuli so far, for people
   Time wake_{};                       // the earliest that this turn asked for
   std::string marker_;
   bool late_sent_ = false;

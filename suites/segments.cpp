@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::size_t longest_part = 128 * 1024;
 
+// So far a step is cut octet by octet, and at random, where it is not the step's own wish.
+constexpr std::size_t finely_cut = 2 * 1024;
+constexpr std::size_t randomly_cut = 256 * 1024;
+
 ws::FrameHeader header_of(const Frame& frame, ws::Role speaker, base::Random& random) {
   ws::FrameHeader header{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
   header.length = frame.declared.value_or(frame.payload.size());
@@ -20,7 +24,8 @@ ws::FrameHeader header_of(const Frame& frame, ws::Role speaker, base::Random& ra
 
 }  // namespace
 
-Segments::Segments(const Send& send, ws::Role speaker, base::Random& random)
+Segments::Segments(const Send& send, ws::Role speaker, base::Random& random,
+                   Segmentation segmentation)
     : between_(send.cut.between) {
   base::Buffer out;
   for (const Item& item : send.items) {
@@ -38,7 +43,19 @@ Segments::Segments(const Send& send, ws::Role speaker, base::Random& random)
   octets_ = out.view();
   if (send.cut.kind == Cut::Kind::pieces) piece_ = send.cut.piece;
   if (send.cut.kind == Cut::Kind::at) ends_ = send.cut.offsets;
+  if (send.cut.kind == Cut::Kind::whole) cut(segmentation, random);
   ends_.push_back(octets_.size());
+}
+
+void Segments::cut(Segmentation segmentation, base::Random& random) {
+  if (segmentation == Segmentation::none) return;
+  const bool octet_wise = segmentation == Segmentation::byte;
+  const std::size_t stretch = std::min(octet_wise ? finely_cut : randomly_cut, octets_.size());
+  for (std::size_t end = 0; end < stretch;) {
+    // Small ones first, so that headers and short frames are cut too.
+    end += octet_wise ? 1 : 1 + random.below(end < finely_cut ? 16 : 4096);
+    ends_.push_back(end);
+  }
 }
 
 std::string_view Segments::next() {

@@ -9,6 +9,7 @@
 
 #include "libcore/base/random.h"
 #include "libcore/ws/codes.h"
+#include "suites/facts.h"
 #include "suites/vocabulary.h"
 
 namespace suite {
@@ -23,8 +24,10 @@ struct Spoken {
 // The octets of one Send step, and where TCP segments end in them.
 class Segments {
  public:
-  // `speaker` says how frames are masked; keys that a frame leaves open come from `random`.
-  Segments(const Send& send, ws::Role speaker, base::Random& random);
+  // `speaker` says how frames are masked; keys that a frame leaves open come from `random`. A step
+  // that is not cut by itself is cut after `segmentation`.
+  Segments(const Send& send, ws::Role speaker, base::Random& random,
+           Segmentation segmentation = Segmentation::none);
 
   const std::string& octets() const& { return octets_; }
   const std::string& octets() const&& = delete;
@@ -36,6 +39,8 @@ class Segments {
   std::chrono::milliseconds pause_between() const { return between_; }
 
  private:
+  void cut(Segmentation segmentation, base::Random& random);
+
   std::string octets_;
   std::vector<Spoken> spoken_;
   std::vector<std::size_t> ends_;  // of segments, ascending; the last is the end of all

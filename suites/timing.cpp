@@ -55,9 +55,11 @@ void pings(Group& g) {
 void idle(Group& g) {
   g.add("idle.server-policy", "what a server does with a connection that is idle")
       .covers("RFC6455-7.3-1")
+      .tier(Tier::full)
       .expect(Watch{});
   g.add("idle.half-message", "what a server does with a message that does not go on")
       .covers("RFC6455-10.4-1", "RFC6455-7.3-1")
+      .tier(Tier::full)
       .send(text("half").more())
       .expect(Watch{});
 }

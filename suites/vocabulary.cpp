@@ -263,8 +263,7 @@ std::string describe(const Expectation& expectation) {
             return std::string("nothing in particular; messages that nobody asked for are noted");
           },
           [](const Watch& watch) {
-            if (!watch.keep_alives)
-              return std::string("nothing in particular, for T_max, at full scale T_idle");
+            if (!watch.keep_alives) return std::string("nothing in particular, for T_idle");
             return fmt::format("nothing in particular, for {} keep-alive intervals",
                                *watch.keep_alives);
           }},

@@ -185,8 +185,7 @@ struct Unasked {};
 
 // A stretch of watching, for what the documents leave open: what came is recorded.
 struct Watch {
-  // How long, in the declared interval of the peer's Pings; none: for T_idle at full scale, else
-  // for T_max.
+  // How long, in the declared interval of the peer's Pings; none: for T_idle.
   std::optional<double> keep_alives = {};
 };
 

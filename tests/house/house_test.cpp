@@ -21,6 +21,7 @@ struct Room {
 const std::vector<Room>& rooms() {
   static const std::vector<Room> all{
       {"libcore/base", {}},
+      {"libcore/cli", {"libcore/base"}},
       {"libcore/session", {"libcore/base"}},
       {"libcore/tls", {"libcore/base", "libcore/session"}},
       {"libcore/http", {"libcore/base", "libcore/session"}},
@@ -60,9 +61,7 @@ const std::vector<Door>& doors() {
        {"libcore/results/", "reports/autobahn.cpp", "reports/badge.cpp", "reports/sarif.cpp",
         "tests/results/"}},
       {"ctemplate/", {"reports/html/"}},
-      {"CLI/",
-       {"tools/server/flags.cpp", "tools/probe/options.cpp", "tools/load/options.cpp",
-        "tools/report/options.cpp"}},
+      {"CLI/", {"libcore/cli/"}},
       {"spdlog/", {"tools/server/log.cpp"}},
       {"gtest/", {"tests/"}},
       {"benchmark/", {"tests/bench/"}},

@@ -134,7 +134,7 @@ TEST(LoadOptions, AnswerForHelpAndVersion) {
 
 TEST(LoadOptions, AreRefusedWithAReason) {
   const std::pair<const char*, const char*> table[] = {
-      {"-c 5", "URL is required; see --help"},
+      {"-c 5", "URL is required; see assay-load --help"},
       {"http://a/", "'http://a/': the target is a ws://"},
       {"ws://a/ -c 0", "--connections: must be at least 1"},
       {"ws://a/ -c many", "--connections: "},
@@ -155,7 +155,7 @@ TEST(LoadOptions, AreRefusedWithAReason) {
       {"ws://a/ --label x", "--label: 'x' is not of the form key=value"},
       {"ws://a/ --color blue", "--color: 'blue' is none of auto, always, never"},
       {"ws://a/ -w 0", "--workers: must be at least 1"},
-      {"ws://a/ --nonsense", "The following argument was not expected: --nonsense"}};
+      {"ws://a/ --nonsense", "unknown option --nonsense; see assay-load --help"}};
   for (const auto& [line, reason] : table)
     EXPECT_TRUE(complaint(line).starts_with(reason)) << line << " -> " << complaint(line);
 }

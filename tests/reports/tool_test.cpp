@@ -56,9 +56,9 @@ TEST(ReportOptions, ComplainInSentences) {
     Words words;
     const char* says;
   } rows[] = {
-      {{}, "subcommand is required"},
+      {{}, "say what to do: show, convert"},
       {{"show"}, "RESULT is required"},
-      {{"merge", "a.json"}, "see --help"},
+      {{"merge", "a.json"}, "no command is called 'merge'; see assay-report --help"},
       {{"show", "a.json", "--colour"}, "--colour"},
       {{"show", "a.json", "--color", "blue"}, "'blue' is none of auto, always, never"},
       {{"show", "a.json", "-o", "pdf=a.pdf"}, "'pdf=a.pdf' names no format"},

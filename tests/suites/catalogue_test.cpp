@@ -410,6 +410,44 @@ TEST(Select, TakesWhatTheWordsChooseInTheOrderOfTheCatalogue) {
   for (const Selection& row : rows) EXPECT_EQ(selected(row.words), row.ids) << row.words.front();
 }
 
+TEST(Select, TakesTagsForLevelsTiersAndWhatAutobahnHas) {
+  const Ids musts = selected({"@must"});
+  const Ids shoulds = selected({"@should"});
+  const Ids mays = selected({"@may"});
+  EXPECT_EQ(musts.size() + shoulds.size() + mays.size(), every_case().size());
+  EXPECT_NE(std::ranges::find(musts, "control.ping.empty"), musts.end());
+  EXPECT_EQ(selected({"@autobahn", "!framing", "!fragment", "!control.ping"}).front(),
+            "control.pong.unsolicited-empty");
+  EXPECT_EQ(selected({"control.ping", "!@must", "!@should", "!@may"}), Ids{});
+  EXPECT_THROW(select(Ids{"@smok"}), base::Error);
+}
+
+TEST(Select, ShowsEachGroupAliveInTheSmokeTier) {
+  std::set<std::string> shown, groups;
+  for (const Case* script : select(Ids{"@smoke"})) {
+    EXPECT_TRUE(script->needs().empty()) << script->id();
+    EXPECT_FALSE(script->runs_alone()) << script->id();
+    shown.emplace(script->group());
+  }
+  for (const Case& script : every_case())
+    if (script.tier() <= Tier::standard && script.needs().empty() && !script.runs_alone())
+      groups.emplace(script.group());
+  EXPECT_EQ(shown, groups);
+  EXPECT_EQ(select({}, Tier::smoke).size(), select(Ids{"@smoke"}).size());
+}
+
+TEST(Select, TakesFromALaterTierOnlyWhatIsNamed) {
+  const Case* const smoke = select(Ids{"@smoke"}).front();
+  const auto later = std::ranges::find_if(
+      every_case(), [](const Case& script) { return script.tier() == Tier::standard; });
+  ASSERT_NE(later, every_case().end());
+  EXPECT_EQ(select(Ids{later->id()}, Tier::smoke).front(), &*later);
+  EXPECT_FALSE(select(Ids{"@standard"}, Tier::smoke).empty());
+  for (const Case* script : select(Ids{std::string(smoke->group())}, Tier::smoke))
+    EXPECT_EQ(script->tier(), Tier::smoke) << script->id();
+  EXPECT_THROW(select(Ids{later->id() + "*"}, Tier::smoke), base::Error);
+}
+
 TEST(Select, TakesAPrefixOnlyUpToADot) {
   for (const std::string& id : selected({"control"})) EXPECT_TRUE(id.starts_with("control."));
   EXPECT_THROW(select(Ids{"contro"}), base::Error);

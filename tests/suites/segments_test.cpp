@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "tests/support/octets.h"
 
 namespace suite {
@@ -30,6 +33,27 @@ std::vector<std::size_t> sizes(Segments segments) {
   EXPECT_EQ(joined, segments.octets());
   EXPECT_TRUE(segments.next().empty());
   return all;
+}
+
+TEST(Segments, AreCutAfterTheSegmentationOfTheRunWhereTheStepDoesNotSay) {
+  const auto cut = [](const Send& send, Segmentation segmentation) {
+    base::Random random(1);
+    return sizes({send, ws::Role::server, random, segmentation});
+  };
+  const Send small{.items = {raw("0123456789")}};
+  EXPECT_EQ(cut(small, Segmentation::none), std::vector<std::size_t>{10});
+  EXPECT_EQ(cut(small, Segmentation::byte), std::vector<std::size_t>(10, 1));
+  EXPECT_EQ(cut({.items = small.items, .cut = in_pieces(4)}, Segmentation::byte),
+            (std::vector<std::size_t>{4, 4, 2}));
+
+  const Send large{.items = {raw(std::string(1'000'000, 'x'))}};
+  const auto bytes = cut(large, Segmentation::byte);
+  EXPECT_EQ(std::ranges::count(bytes, 1u), 2048);
+  EXPECT_LT(bytes.size(), 2060u);
+  const auto random = cut(large, Segmentation::random);
+  EXPECT_GT(random.size(), 200u);
+  EXPECT_LT(random.size(), 1000u);
+  EXPECT_NE(std::set(random.begin(), random.end()).size(), 1u);
 }
 
 struct Row {

@@ -2,23 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "suites/requirement.h"
+#include "tools/probe/listing.h"
 
 namespace probe {
 namespace {
-
-std::string_view level_of(const suite::Case& script) {
-  switch (suite::strongest(script.requirements()).value_or(suite::Strength::must)) {
-    case suite::Strength::should:
-      return "SHOULD";
-    case suite::Strength::may:
-      return "MAY";
-    default:
-      return "MUST";
-  }
-}
 
 void add(std::string& text, const suite::Conversation& conversation) {
   constexpr std::size_t shown = 12;
@@ -43,19 +31,9 @@ std::string manners(const suite::Conversation& conversation) {
 
 }  // namespace
 
-std::string list(const std::vector<const suite::Case*>& cases) {
-  std::size_t width = 0;
-  for (const suite::Case* script : cases) width = std::max(width, script->id().size());
-  std::string text;
-  for (const suite::Case* script : cases)
-    text +=
-        fmt::format("{:<6}  {:<{}}  {}\n", level_of(*script), script->id(), width, script->title());
-  return text;
-}
-
 std::string explain(const suite::Case& script) {
   std::string text = fmt::format("{}\n{}.\n\nRFC 6455, section {}. Strongest requirement: {}.\n\n",
-                                 script.id(), script.title(), script.section(), level_of(script));
+                                 script.id(), script.title(), script.section(), level_word(script));
   text += "Requirements\n";
   for (const std::string& id : script.requirements()) {
     const suite::Requirement* const requirement = suite::find_requirement(id);

@@ -7,36 +7,70 @@
 #include <variant>
 
 #include "libcore/base/error.h"
+#include "libcore/base/file.h"
 #include "reports/github.h"
 #include "reports/headline.h"
 #include "reports/terminal.h"
+#include "tools/probe/difference.h"
 #include "tools/probe/options.h"
+#include "tools/probe/trace.h"
 
 namespace {
 
+report::Terminal terminal_at(std::FILE* stream, const probe::Options& options) {
+  report::Terminal terminal =
+      report::terminal_for(options.color, isatty(fileno(stream)) != 0, std::getenv);
+  terminal.ascii = terminal.ascii || options.ascii;
+  return terminal;
+}
+
 probe::Console::Style console_style(bool quiet) {
   if (quiet) return probe::Console::Style::silent;
-  const bool redraws = isatty(STDERR_FILENO) != 0 && std::getenv("CI") == nullptr;
+  const char* const term = std::getenv("TERM");
+  const bool redraws = isatty(STDERR_FILENO) != 0 && std::getenv("CI") == nullptr &&
+                       (term == nullptr || std::string_view(term) != "dumb");
   return redraws ? probe::Console::Style::redrawn : probe::Console::Style::lines;
 }
 
-int run(const probe::Options& options) {
+// Takes what came out of this run for what is known.
+void update_known(const results::Probe& result, probe::Gates& gates) {
+  if (result.run.partial)
+    base::fail("{} stays as it is: the run was stopped", gates.known_failing_file);
+  base::write_file(gates.known_failing_file, probe::updated_known(result, gates));
+  gates.known_failing = probe::CaseList::read(gates.known_failing_file);
+}
+
+int compare(const results::Probe& result, const probe::Options& options, probe::Console& console) {
+  probe::Settings other = options.settings;
+  other.target = *options.compared;
+  const auto all = probe::differences(result, probe::run(other, console));
+  fmt::print("{}", probe::text_of(all));
+  return all.empty() || options.gates.exit_zero ? 0 : 1;
+}
+
+int run(probe::Options options) {
   for (const report::Output& output : options.outputs) report::check_place(output);
-  probe::Console console(console_style(options.quiet), options.verbose);
+  const bool ascii = terminal_at(stderr, options).ascii;
+  probe::Console console(console_style(options.quiet || options.trace), options.verbose, ascii);
   results::Probe result = probe::run(options.settings, console);
+  if (options.compared) return compare(result, options, console);
   result.run.tool = "assay-probe";
   result.run.version = ASSAY_VERSION;
   result.run.command = options.command;
   result.run.title = options.title;
+  if (options.update_known) update_known(result, options.gates);
+  probe::judge(result, options.gates);
 
   // Standard output is for people, unless a result file wants it.
   std::FILE* people = stdout;
   for (const report::Output& output : options.outputs)
     if (output.path == "-") people = stderr;
-  const report::Terminal terminal =
-      report::terminal_for(options.color, isatty(fileno(people)) != 0, std::getenv);
-  fmt::print(people, "{}",
-             options.quiet ? report::headline(result) + "\n" : report::summary(result, terminal));
+  if (options.trace)
+    fmt::print("{}", probe::trace(result.cases.front()));
+  else if (options.quiet)
+    fmt::print(people, "{}\n", report::headline(result));
+  else
+    fmt::print(people, "{}", report::summary(result, terminal_at(people, options)));
   report::write(options.outputs, result);
   report::add_to_step_summary(result, std::getenv);
   fmt::print(stderr, "{}", report::annotations(result, std::getenv));
@@ -47,10 +81,11 @@ int run(const probe::Options& options) {
 
 int main(int argc, char** argv) {
   try {
-    const auto parsed = probe::parse_options({argv + 1, argv + argc});
-    if (const auto* options = std::get_if<probe::Options>(&parsed)) return run(*options);
-    fmt::print("{}", std::get<probe::Answer>(parsed).text);
-    return 0;
+    auto parsed = probe::parse_options({argv + 1, argv + argc});
+    if (auto* options = std::get_if<probe::Options>(&parsed)) return run(std::move(*options));
+    const auto& answer = std::get<probe::Answer>(parsed);
+    fmt::print("{}", answer.text);
+    return answer.exit;
   } catch (const base::Error& error) {
     fmt::print(stderr, "assay-probe: {}\n", error.what());
     return error.exit_status();

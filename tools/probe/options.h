@@ -1,29 +1,38 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "reports/output.h"
 #include "reports/terminal.h"
+#include "tools/probe/gates.h"
 #include "tools/probe/run.h"
 
 namespace probe {
 
-// The command line, read.
+// The command line of a run, read.
 struct Options {
   Settings settings;
-  std::string command;  // how to repeat the run
+  Gates gates;
+  bool update_known = false;
+  std::optional<Target> compared;  // judged too; only what differs is shown
+  bool trace = false;              // of one case: show all that went over the wire
+  std::string command;             // how to repeat the run
   std::string title;
   std::vector<report::Output> outputs;
   bool quiet = false;    // only the last line
   bool verbose = false;  // a line a case
+  bool ascii = false;
   report::ColorWish color = report::ColorWish::automatic;
 };
 
-// Text to print: for --help, --version, list and explain.
+// Text to print, of what needs no server: --help, list, explain, requirements, diff, and replay of
+// a stored result.
 struct Answer {
   std::string text;
+  int exit = 0;
 };
 
 // Reads the command line, and ASSAY_<FLAG> of the environment for what it leaves out. Throws

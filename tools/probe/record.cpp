@@ -4,21 +4,11 @@
 
 #include <algorithm>
 
+#include "suites/autobahn.h"
 #include "suites/requirement.h"
 
 namespace probe {
 namespace {
-
-results::Level level_of(const suite::Case& script) {
-  switch (suite::strongest(script.requirements()).value_or(suite::Strength::must)) {
-    case suite::Strength::should:
-      return results::Level::should;
-    case suite::Strength::may:
-      return results::Level::may;
-    default:
-      return results::Level::must;
-  }
-}
 
 // What the case's grade says of one of its requirements: a recommendation that is not followed is
 // at worst non-strict, a permission that is not used nothing.
@@ -68,8 +58,9 @@ results::Direction direction_of(suite::Direction direction) {
   return results::Direction::event;
 }
 
-// Of what was seen: all conversations that did not pass, or the first one; a few at most.
-std::vector<results::TranscriptEntry> transcript(const suite::Examination& examination) {
+// Of what was seen, unless all is wanted: the conversations that did not pass, or the first one; a
+// few at most.
+std::vector<results::TranscriptEntry> transcript(const suite::Examination& examination, bool all) {
   constexpr std::size_t most_conversations = 4;
   constexpr std::size_t most_entries_of_a_pass = 40;
   std::vector<results::TranscriptEntry> entries;
@@ -80,9 +71,9 @@ std::vector<results::TranscriptEntry> transcript(const suite::Examination& exami
     const bool interesting =
         passed ? connection == 0
                : !finding.opened || suite::worst(finding.judgements) > suite::Grade::pass;
-    if (interesting && ++taken <= most_conversations) {
+    if (all || (interesting && ++taken <= most_conversations)) {
       for (const suite::Transcript::Entry& entry : finding.transcript.entries()) {
-        if (passed && entries.size() == most_entries_of_a_pass) return entries;
+        if (!all && passed && entries.size() == most_entries_of_a_pass) return entries;
         entries.push_back({.at = entry.at - examination.findings().front().began,
                            .connection = connection,
                            .direction = direction_of(entry.direction),
@@ -97,15 +88,16 @@ std::vector<results::TranscriptEntry> transcript(const suite::Examination& exami
   return entries;
 }
 
-results::CaseResult frame_of(const suite::Case& script, suite::Grade grade,
-                             const std::string& replay) {
-  results::CaseResult result{.id = script.id(),
+results::CaseResult frame_of(const Item& item, suite::Grade grade) {
+  const suite::Case& script = *item.script;
+  results::CaseResult result{.id = item.id,
+                             .aliases = suite::numbers_of(script.id()),
                              .title = script.title(),
                              .group = std::string(script.group()),
                              .level = level_of(script),
                              .grade = grade_of(grade),
                              .expected = expected(script),
-                             .replay = replay};
+                             .replay = item.replay};
   for (const std::string& id : script.requirements()) {
     const suite::Requirement* const requirement = suite::find_requirement(id);
     if (requirement == nullptr) continue;
@@ -120,6 +112,17 @@ results::CaseResult frame_of(const suite::Case& script, suite::Grade grade,
 }
 
 }  // namespace
+
+results::Level level_of(const suite::Case& script) {
+  switch (suite::strongest(script.requirements()).value_or(suite::Strength::must)) {
+    case suite::Strength::should:
+      return results::Level::should;
+    case suite::Strength::may:
+      return results::Level::may;
+    default:
+      return results::Level::must;
+  }
+}
 
 results::Grade grade_of(suite::Grade grade) {
   switch (grade) {
@@ -141,8 +144,8 @@ results::Grade grade_of(suite::Grade grade) {
   return results::Grade::not_run;
 }
 
-results::CaseResult record(const suite::Examination& examination, const std::string& replay) {
-  results::CaseResult result = frame_of(examination.script(), examination.grade(), replay);
+results::CaseResult record(const suite::Examination& examination, const Item& item) {
+  results::CaseResult result = frame_of(item, examination.grade());
   result.why = examination.why();
   result.observed = examination.observed();
   result.attempts = 1;
@@ -158,44 +161,28 @@ results::CaseResult record(const suite::Examination& examination, const std::str
   }
   if (!examination.findings().empty()) {
     result.duration = examination.findings().back().ended - examination.findings().front().began;
-    result.transcript = transcript(examination);
+    result.transcript = transcript(examination, item.whole_transcript);
   }
   return result;
 }
 
-results::CaseResult unplayed(const suite::Case& script, suite::Grade grade, const std::string& why,
-                             const std::string& replay) {
-  results::CaseResult result = frame_of(script, grade, replay);
+results::CaseResult unplayed(const Item& item, suite::Grade grade, const std::string& why) {
+  results::CaseResult result = frame_of(item, grade);
   result.why = why;
   return result;
 }
 
-std::vector<results::MonitorHit> hits(const suite::Examination& examination) {
+std::vector<results::MonitorHit> hits(const suite::Examination& examination, const Item& item) {
   std::vector<results::MonitorHit> all;
   for (const suite::Finding& finding : examination.findings()) {
     for (const suite::MonitorHit& hit : finding.hits)
       all.push_back({.id = std::string(hit.id),
                      .grade = grade_of(hit.grade),
                      .why = hit.why,
-                     .in_case = examination.script().id(),
+                     .in_case = item.id,
                      .offset = hit.offset});
   }
   return all;
-}
-
-results::CaseResult combine(const std::vector<results::CaseResult>& attempts, bool seen_to_fail) {
-  const auto worst = std::ranges::max_element(attempts, {}, &results::CaseResult::grade);
-  results::CaseResult result = *worst;
-  result.attempts = static_cast<unsigned>(attempts.size());
-  const bool differ = std::ranges::any_of(
-      attempts, [&](const results::CaseResult& attempt) { return attempt.grade != result.grade; });
-  if (!differ || (seen_to_fail && result.grade == results::Grade::fail)) return result;
-  std::string outcomes;
-  for (const results::CaseResult& attempt : attempts)
-    outcomes += fmt::format("{}{}", outcomes.empty() ? "" : ", ", word_of(attempt.grade));
-  result.grade = results::Grade::flaky;
-  result.why = fmt::format("{} in {} attempts: {}", outcomes, attempts.size(), result.why);
-  return result;
 }
 
 }  // namespace probe

@@ -5,23 +5,20 @@
 
 #include "libcore/results/probe.h"
 #include "suites/examination.h"
+#include "tools/probe/item.h"
 
 namespace probe {
 
-// What one case came to, as a result file has it.
-results::CaseResult record(const suite::Examination& examination, const std::string& replay);
+// What one attempt came to, as a result file has it.
+results::CaseResult record(const suite::Examination& examination, const Item& item);
 
-// The same for a case that was not played.
-results::CaseResult unplayed(const suite::Case& script, suite::Grade grade, const std::string& why,
-                             const std::string& replay);
+// The same for an item that was not played.
+results::CaseResult unplayed(const Item& item, suite::Grade grade, const std::string& why);
 
-// Hits of the passive monitors in one case.
-std::vector<results::MonitorHit> hits(const suite::Examination& examination);
+// Hits of the passive monitors in one attempt.
+std::vector<results::MonitorHit> hits(const suite::Examination& examination, const Item& item);
 
-// One result of a case that was played several times. Outcomes that differ are flaky, unless a fail
-// rests on octets that the peer sent: that counts even if it came once.
-results::CaseResult combine(const std::vector<results::CaseResult>& attempts, bool seen_to_fail);
-
+results::Level level_of(const suite::Case& script);
 results::Grade grade_of(suite::Grade grade);
 
 }  // namespace probe

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "libcore/results/probe.h"
 #include "suites/case.h"
+#include "suites/facts.h"
 #include "tools/probe/console.h"
 #include "tools/probe/target.h"
 
@@ -15,19 +17,25 @@ namespace probe {
 // How a server is judged.
 struct Settings {
   Target target;
-  std::vector<const suite::Case*> cases;               // in the order of the catalogue
-  std::size_t parallel = 4;                            // examinations side by side, at least 1
-  double patience = 1;                                 // all time windows are multiplied by this
-  std::optional<std::chrono::nanoseconds> keep_alive;  // of the server's own Pings, if declared
+  std::vector<const suite::Case*> cases;  // in the order of the catalogue
+  // Each case is played under each of them.
+  std::vector<suite::Segmentation> segmentations = {suite::Segmentation::none};
+  std::size_t parallel = 8;                         // examinations side by side, at least 1
+  std::size_t retries = 2;                          // of a case that did not pass
+  double patience = 1;                              // all time windows are multiplied by this
+  std::optional<std::chrono::nanoseconds> timeout;  // instead of T_max
+  suite::Features features;
+  double scale = 1;
   std::uint64_t seed = 1;
-  // The weakest level whose failure makes the exit status 1; none: never.
-  std::optional<results::Level> fail_on = results::Level::must;
-  std::string replay;  // the command that repeats a case, without its id
+  std::string pcap_folder;         // a capture file a case, if not empty
+  bool whole_transcripts = false;  // in results, whatever came out
+  std::string replay;              // the command that repeats a case, without its id
 };
 
-// Plays the cases and waits for their end. The first SIGINT or SIGTERM ends the run behind the
-// cases under way, and the result is partial; the second stops at once. Throws base::Error where
-// the server cannot be tested (exit status 3): nothing listens, no handshake, no echo.
+// Plays the cases and waits for their end; the verdict has what does not hang on the user's gates
+// (losses behind a group, a signal). The first SIGINT or SIGTERM ends the run behind the cases
+// under way, and the result is partial; the second stops at once. Throws base::Error where the
+// server cannot be tested (exit status 3): nothing listens, no handshake, no echo.
 results::Probe run(const Settings& settings, Console& console);
 
 }  // namespace probe

@@ -1,16 +1,15 @@
 #include "tools/report/options.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
+#include "libcore/cli/flags.h"
 
 namespace reporter {
 namespace {
 
-constexpr const char* footer = R"(
-Examples:
+constexpr const char* footer = R"(Examples:
   assay-report show run.json                  the summary of a run, again
   assay-report show run.json -o run.html      likewise, and its page
   assay-report convert run.json -o html=-     only the page, to standard output
@@ -25,6 +24,8 @@ Exit status: 0 done, 2 wrong usage or an unreadable result, 5 a bug of ours.
 void check(const Options& options) {
   if (options.command == Command::convert && options.outputs.empty())
     base::fail("convert: say where to: -o html=FILE");
+  if (options.command == Command::convert && options.results.size() > 1)
+    base::fail("convert: takes one result; here are {}", options.results.size());
   if (options.results.size() > 1 && !options.outputs.empty())
     base::fail("-o writes one result; here are {}", options.results.size());
   const auto std_out = std::ranges::count(options.outputs, "-", &report::Output::path);
@@ -38,58 +39,34 @@ void check(const Options& options) {
 
 std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) {
   Options options;
-  std::vector<std::string> outputs;
-  std::string color = "auto";
   std::string kind;
-  CLI::App app("Shows what assay-probe and assay-load left behind.", "assay-report");
-  app.set_version_flag("-V,--version", "assay-report " ASSAY_VERSION, "print the version and exit");
-  app.set_help_flag("-h,--help", "this text");
-  app.footer(footer);
-  app.require_subcommand(1);
-
-  CLI::App* show = app.add_subcommand("show", "print the summary of each result");
-  CLI::App* convert = app.add_subcommand("convert", "write a result in other forms, print nothing");
-  show->add_option("RESULT", options.results, "result files, - for standard input")->required();
-  convert->add_option("RESULT", options.results, "a result file, - for standard input")
-      ->required()
-      ->expected(1);
-  CLI::App* schema = app.add_subcommand("schema", "print the JSON Schema of result files");
-  schema->add_option("KIND", kind, "probe or load")
-      ->required()
-      ->check(CLI::IsMember({"probe", "load"}).description(""));
-  for (CLI::App* command : {show, convert}) {
+  cli::Flags flags("assay-report", "Shows what assay-probe and assay-load left behind.",
+                   ASSAY_VERSION);
+  cli::Flags& show = flags.command("show", "print the summary of each result");
+  cli::Flags& convert = flags.command("convert", "write a result in other forms, print nothing");
+  cli::Flags& schema = flags.command("schema", "print the JSON Schema of result files");
+  schema.word("KIND", kind, "probe or load");
+  for (cli::Flags* command : {&show, &convert}) {
+    command->words("RESULT", options.results, "result files, - for standard input", 1);
+    command->each(
+        "-o,--output", "TO",
+        "a FILE whose ending names its format, or FORMAT=FILE; repeat. Formats: " +
+            report::format_names(results::Kind::probe) +
+            "; of assay-load: " + report::format_names(results::Kind::load),
+        [&](const std::string& to) { options.outputs.push_back(report::parse_output(to)); });
     command->footer(footer);
-    command
-        ->add_option("-o,--output", outputs,
-                     "a FILE whose ending names its format, or FORMAT=FILE; repeat. Formats: " +
-                         report::format_names(results::Kind::probe) +
-                         "; of assay-load: " + report::format_names(results::Kind::load))
-        ->type_name("TO")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
-  show->add_option("--color", color, "auto, always or never; NO_COLOR is heeded")
-      ->type_name("WHEN")
-      ->envname("ASSAY_COLOR")
-      ->capture_default_str();
-  show->add_flag("--ascii", options.ascii, "no characters beyond ASCII");
-
-  try {
-    std::ranges::reverse(arguments);  // as CLI11 takes them
-    app.parse(arguments);
-  } catch (const CLI::CallForHelp&) {
-    return Answer{app.help()};  // of the command, where one is given
-  } catch (const CLI::CallForVersion&) {
-    return Answer{"assay-report " ASSAY_VERSION "\n"};
-  } catch (const CLI::ParseError& error) {
-    base::fail("{}; see --help", error.what());
-  }
-  options.command = convert->parsed()  ? Command::convert
-                    : schema->parsed() ? Command::schema
-                                       : Command::show;
+  show.one("--color", "WHEN", "auto, always or never; NO_COLOR is heeded [auto]",
+           [&](const std::string& text) { options.color = report::parse_color(text); });
+  show.on("--ascii", options.ascii, "no characters beyond ASCII");
+  flags.footer(footer);
+  if (auto text = flags.parse(std::move(arguments))) return Answer{std::move(*text)};
+  options.command = convert.chosen()  ? Command::convert
+                    : schema.chosen() ? Command::schema
+                                      : Command::show;
+  if (schema.chosen() && kind != "probe" && kind != "load")
+    base::fail("schema: '{}' is neither probe nor load", base::printable(kind));
   if (kind == "load") options.kind = results::Kind::load;
-  for (const std::string& to : outputs) options.outputs.push_back(report::parse_output(to));
-  options.color = report::parse_color(color);
   check(options);
   return options;
 }

@@ -5,7 +5,6 @@
 
 #include "libcore/base/error.h"
 #include "libcore/base/process.h"
-#include "tools/server/flags.h"
 
 namespace serve {
 namespace {
@@ -27,7 +26,7 @@ http::Router::Rules Limits::rules() const {
           .head_timeout = std::chrono::ceil<std::chrono::milliseconds>(handshake)};
 }
 
-void add_flags(Flags& flags, Limits& limits, ws::Settings& endpoint) {
+void add_flags(cli::Flags& flags, Limits& limits, ws::Settings& endpoint) {
   limits.connections = room();
   flags.group("Limits of the opening handshake");
   flags.size("--max-header", limits.header, "octets of a request's head; beyond: 431 or 414");

@@ -4,12 +4,11 @@
 #include <cstdint>
 
 #include "libcore/base/units.h"
+#include "libcore/cli/flags.h"
 #include "libcore/http/reception.h"
 #include "libcore/ws/endpoint.h"
 
 namespace serve {
-
-class Flags;
 
 // How much a peer may ask of us; where nothing else is said, 0 means no limit. What a message may
 // be stands in ws::Settings. Each is looked at when it comes due, or once a read.
@@ -45,7 +44,7 @@ struct Limits {
 // The flags that set them, and the limits of messages beside them. `connections` is at first what
 // the limit of descriptors leaves room for, so that a full server says so instead of saying
 // nothing.
-void add_flags(Flags& flags, Limits& limits, ws::Settings& endpoint);
+void add_flags(cli::Flags& flags, Limits& limits, ws::Settings& endpoint);
 // Throws base::Error where they make no sense.
 void check(const Limits& limits);
 

@@ -12,8 +12,8 @@
 #include "libcore/base/process.h"
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
+#include "libcore/cli/flags.h"
 #include "libcore/http/grammar.h"
-#include "tools/server/flags.h"
 #include "tools/server/routes.h"
 #include "tools/server/version.h"
 
@@ -111,7 +111,7 @@ struct Words {
   int quiet = 0, verbose = 0;
 };
 
-void add_flags(Flags& flags, Words& words, ServerSettings& server) {
+void add_flags(cli::Flags& flags, Words& words, ServerSettings& server) {
   flags.group("Where it listens");
   flags.list("-l,--listen", server.listen, "ADDR:PORT",
              "for ws; can be repeated [127.0.0.1:9001, unless --tls-listen is given]");
@@ -234,11 +234,11 @@ std::variant<Options, std::string> parse_options(int argc, const char* const* ar
   ServerSettings& server = options.server;
   server.workers = workers("auto");
   words.deflate = static_cast<std::size_t>(server.admission.deflate.mode);
-  Flags flags("assay-server", "A WebSocket server to test clients and networks against.",
-              version());
+  cli::Flags flags("assay-server", "A WebSocket server to test clients and networks against.",
+                   version());
   add_flags(flags, words, server);
   flags.footer(footer());
-  if (std::optional<std::string> answer = flags.parse(argc, argv)) return *answer;
+  if (std::optional<std::string> answer = flags.parse({argv + 1, argv + argc})) return *answer;
 
   if (server.listen.empty() && server.tls_listen.empty()) server.listen = {"127.0.0.1:9001"};
   server.identity = identity(words, server);

@@ -1,0 +1,41 @@
+#include "suites/claims.h"
+
+#include <algorithm>
+#include <set>
+
+namespace suite {
+namespace {
+
+bool has_fragment(const Send& send) {
+  return std::ranges::any_of(send.items, [](const Item& item) {
+    const Frame* const frame = std::get_if<Frame>(&item);
+    return frame != nullptr && !frame->fin && !ws::is_control(frame->opcode);
+  });
+}
+
+void add_needs(std::set<Need>& needs, const Conversation& conversation) {
+  bool fragmented = false;
+  for (const Step& step : conversation.steps()) {
+    if (const auto* send = std::get_if<Send>(&step)) fragmented = fragmented || has_fragment(*send);
+    const auto* const expect = std::get_if<Expect>(&step);
+    const Echo* const echo = expect == nullptr ? nullptr : std::get_if<Echo>(&expect->what);
+    if (echo == nullptr) continue;
+    needs.insert(echo->opcode == ws::Opcode::binary ? Need::binary : Need::text);
+    if (fragmented) needs.insert(Need::fragmentation);
+  }
+}
+
+}  // namespace
+
+std::optional<Lack> unclaimed(const Case& script, const Features& features) {
+  const Features::Claims& claims = features.claims;
+  if (claims.text && claims.binary && claims.fragmentation) return std::nullopt;
+  std::set<Need> needs;
+  for (const Round& round : script.rounds())
+    for (const Conversation& conversation : round) add_needs(needs, conversation);
+  for (const Need need : needs)
+    if (std::optional<Lack> lack = suite::lack(need, features)) return lack;
+  return std::nullopt;
+}
+
+}  // namespace suite

@@ -1,0 +1,276 @@
+#include "tools/probe/campaign.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "tests/probe/peer.h"
+#include "tests/suites/world.h"
+
+namespace probe {
+namespace {
+
+using results::Grade;
+using Mood = test::Peer::Mood;
+using Ids = std::vector<std::string>;
+
+// A run of made-up cases against a peer in memory. `mood` says how the peer is on each connection.
+class Played {
+ public:
+  struct Circumstances {
+    std::string playing;  // the id of the case; "echo" for what stands around a group
+    std::size_t time;     // how often this id was played, from 0
+    std::size_t beside;   // how many others are under way
+  };
+
+  suite::Case& add(const std::string& id) {
+    return cases_.emplace_back(id, "a title", "1 Section")
+        .covers("RFC6455-5.1-3")
+        .echo(suite::text("hello"));
+  }
+
+  void play(const std::function<Mood(const Circumstances&)>& mood = [](const auto&) {
+    return Mood::good;
+  }) {
+    for (const suite::Case& script : cases_)
+      plan.items.push_back({.script = &script, .id = script.id(), .replay = "replay"});
+    plan.facts.opening.host = "test";
+    campaign.emplace(plan, [&](const results::CaseResult& result) { told.push_back(result.id); });
+    std::deque<suite::Examination*> under_way;
+    for (;;) {
+      while (suite::Examination* examination = campaign->begin()) {
+        begun.push_back(examination->script().id());
+        under_way.push_back(examination);
+        most_under_way = std::max(most_under_way, under_way.size());
+        sizes[examination->script().id()] = under_way.size();
+      }
+      EXPECT_EQ(campaign->under_way(), under_way.size());
+      if (under_way.empty()) return;
+      suite::Examination& examination = *under_way.front();
+      under_way.pop_front();
+      const std::string id = examination.script().id();
+      const Mood now = mood({id, times_[id]++, under_way.size()});
+      test::World(65536, [&] { return peer_.session(now); }).run(examination);
+      played.push_back(id);
+      campaign->over(examination, stands_still.contains(played.size()));
+      if (played.size() == stop_behind) campaign->stop();
+    }
+  }
+
+  const results::CaseResult& result(const std::string& id) const {
+    return *std::ranges::find(campaign->results(), id, &results::CaseResult::id);
+  }
+  std::size_t times(const std::string& id) const {
+    return static_cast<std::size_t>(std::ranges::count(played, id));
+  }
+
+  Campaign::Plan plan;
+  std::optional<Campaign> campaign;
+  Ids begun, played, told;
+  std::map<std::string, std::size_t> sizes;  // how many were under way when an id began last
+  std::size_t most_under_way = 0;
+  std::size_t stop_behind = 0;         // so many played ones
+  std::set<std::size_t> stands_still;  // our own loop, in the n-th one played
+
+ private:
+  std::deque<suite::Case> cases_;
+  test::Peer peer_;
+  std::map<std::string, std::size_t> times_;
+};
+
+TEST(Campaign, PlaysEachGroupBetweenTwoEchoes) {
+  Played run;
+  run.add("a.b.one");
+  run.add("a.b.two");
+  run.add("a.c.one");
+  run.play();
+  EXPECT_EQ(run.played, (Ids{"echo", "a.b.one", "a.b.two", "echo", "echo", "a.c.one", "echo"}));
+  for (const results::CaseResult& result : run.campaign->results()) {
+    EXPECT_EQ(result.grade, Grade::pass) << result.why;
+    EXPECT_EQ(result.attempts, 1u);
+  }
+}
+
+TEST(Campaign, KeepsAsManyUnderWayAsItMay) {
+  Played run;
+  run.plan.parallel = 3;
+  for (int i = 0; i < 9; ++i) run.add("a.b.case-" + std::to_string(i));
+  run.play();
+  EXPECT_EQ(run.most_under_way, 3u);
+}
+
+TEST(Campaign, PlaysAloneWhatWantsToBeAloneAndGivesResultsInTheOrderOfTheCatalogue) {
+  Played run;
+  run.plan.parallel = 8;
+  run.add("a.b.one").alone();
+  run.add("a.b.two");
+  run.add("a.c.three").alone();
+  run.add("a.c.four");
+  run.play();
+  EXPECT_EQ(run.sizes["a.b.one"], 1u);
+  EXPECT_EQ(run.sizes["a.c.three"], 1u);
+  Ids ids;
+  for (const auto& result : run.campaign->results()) ids.push_back(result.id);
+  EXPECT_EQ(ids, (Ids{"a.b.one", "a.b.two", "a.c.three", "a.c.four"}));
+}
+
+TEST(Campaign, IsUntestableWithoutAFirstEcho) {
+  Played run;
+  run.add("a.b.one");
+  run.play([](const auto&) { return Mood::gone; });
+  ASSERT_TRUE(run.campaign->untestable());
+  EXPECT_FALSE(run.campaign->untestable()->opened);
+  EXPECT_EQ(run.times("a.b.one"), 0u);
+}
+
+TEST(Campaign, BlocksAGroupBeforeWhichThereIsNoEcho) {
+  Played run;
+  run.add("a.b.one");
+  run.add("a.c.one");
+  run.add("a.d.one");
+  std::size_t echoes = 0;
+  run.play([&](const Played::Circumstances& now) {  // the third is the one before a.c
+    return now.playing == "echo" && ++echoes == 3 ? Mood::gone : Mood::good;
+  });
+  EXPECT_EQ(run.result("a.b.one").grade, Grade::pass);
+  EXPECT_EQ(run.result("a.c.one").grade, Grade::blocked);
+  EXPECT_EQ(run.result("a.c.one").why,
+            "no echo before the group a.c: RST before the handshake was complete");
+  EXPECT_EQ(run.result("a.d.one").grade, Grade::pass);
+  EXPECT_TRUE(run.campaign->losses().empty());
+}
+
+TEST(Campaign, GivesUpOnAPeerThatIsGoneForGood) {
+  Played run;
+  for (const char* id : {"a.a.x", "a.b.x", "a.c.x", "a.d.x", "a.e.x", "a.f.x", "a.g.x"})
+    run.add(id);
+  run.play([&](const Played::Circumstances& now) {
+    return now.time > 0 && now.playing == "echo" ? Mood::gone : Mood::good;
+  });
+  EXPECT_EQ(run.campaign->losses(),
+            Ids{"behind a.a there was no echo any more: RST before the handshake was complete"});
+  EXPECT_EQ(run.times("echo"), 5u);  // before and behind a.a, before three more
+  EXPECT_EQ(run.result("a.g.x").grade, Grade::blocked);
+}
+
+TEST(Campaign, TriesAnEchoThatFailedBesideOthersAgainAlone) {
+  Played run;
+  run.plan.parallel = 4;
+  for (const char* id : {"a.b.1", "a.b.2", "a.c.1", "a.c.2"}) run.add(id);
+  run.play([&](const Played::Circumstances& now) {
+    return now.playing == "echo" && now.beside > 0 ? Mood::gone : Mood::good;
+  });
+  for (const auto& result : run.campaign->results()) EXPECT_EQ(result.grade, Grade::pass);
+  EXPECT_TRUE(run.campaign->losses().empty());
+}
+
+TEST(Campaign, RepeatsWhatDidNotPassTwice) {
+  Played run;
+  run.add("a.b.one");
+  run.play([](const auto& now) { return now.playing == "a.b.one" ? Mood::mute : Mood::good; });
+  EXPECT_EQ(run.result("a.b.one").grade, Grade::fail);
+  EXPECT_EQ(run.result("a.b.one").attempts, 3u);
+}
+
+TEST(Campaign, DoesNotRepeatWithoutRetries) {
+  Played run;
+  run.plan.retries = 0;
+  run.add("a.b.one");
+  run.play([](const auto& now) { return now.playing == "a.b.one" ? Mood::mute : Mood::good; });
+  EXPECT_EQ(run.times("a.b.one"), 1u);
+}
+
+TEST(Campaign, CallsAFailByAbsenceFlakyThatCameOnce) {
+  Played run;
+  run.add("a.b.one");
+  run.play([](const auto& now) {
+    return now.playing == "a.b.one" && now.time == 1 ? Mood::mute : Mood::good;
+  });
+  EXPECT_EQ(run.result("a.b.one").grade, Grade::pass);  // it passed at once
+  Played other;
+  other.add("a.b.one");
+  other.play([](const auto& now) {
+    return now.playing == "a.b.one" && now.time == 0 ? Mood::mute : Mood::good;
+  });
+  const results::CaseResult& result = other.result("a.b.one");
+  EXPECT_EQ(result.grade, Grade::flaky);
+  EXPECT_TRUE(result.why.starts_with("fail, pass, pass in 3 attempts: ")) << result.why;
+  EXPECT_EQ(std::ranges::count(result.transcript, "note", &results::TranscriptEntry::kind), 3);
+}
+
+TEST(Campaign, LetsAFailThatWasSeenStandThoughItCameOnce) {
+  Played run;
+  run.add("a.b.one");
+  run.play([](const auto& now) {
+    return now.playing == "a.b.one" && now.time == 0 ? Mood::garbled : Mood::good;
+  });
+  EXPECT_EQ(run.result("a.b.one").grade, Grade::fail);
+  EXPECT_EQ(run.result("a.b.one").attempts, 3u);
+}
+
+TEST(Campaign, DoesNotBlameThePeerForWhatOnlyHappensBesideOthers) {
+  for (const Mood mood : {Mood::mute, Mood::gone}) {
+    SCOPED_TRACE(static_cast<int>(mood));
+    Played busy;
+    busy.plan.parallel = 4;
+    for (const char* id : {"a.b.1", "a.b.2", "a.b.3"}) busy.add(id);
+    busy.play([&](const auto& now) { return now.beside > 0 ? mood : Mood::good; });
+    for (const auto& result : busy.campaign->results())
+      EXPECT_EQ(result.grade, Grade::pass) << result.id << ": " << result.why;
+    EXPECT_EQ(busy.sizes["a.b.1"], 1u);
+  }
+}
+
+TEST(Campaign, RepeatsAnAttemptInWhichWeStoodStill) {
+  Played run;
+  run.plan.retries = 0;
+  run.add("a.b.one");
+  run.stands_still = {2};
+  run.play([](const auto& now) {
+    return now.playing == "a.b.one" && now.time == 0 ? Mood::mute : Mood::good;
+  });
+  EXPECT_EQ(run.result("a.b.one").grade, Grade::pass);
+  EXPECT_EQ(run.times("a.b.one"), 2u);
+}
+
+TEST(Campaign, DoesNotJudgeOnAMachineThatStandsStillAgainAndAgain) {
+  Played run;
+  run.plan.retries = 0;
+  run.add("a.b.one");
+  run.stands_still = {2, 3, 4, 5, 6};
+  run.play([](const auto& now) { return now.playing == "a.b.one" ? Mood::mute : Mood::good; });
+  EXPECT_EQ(run.result("a.b.one").grade, Grade::blocked);
+  EXPECT_EQ(run.times("a.b.one"), 3u);
+}
+
+TEST(Campaign, PlaysNothingMoreOnceItIsStopped) {
+  Played run;
+  run.add("a.b.one");
+  run.add("a.b.two");
+  run.stop_behind = 2;
+  run.play([](const auto& now) { return now.playing == "a.b.one" ? Mood::mute : Mood::good; });
+  EXPECT_EQ(run.result("a.b.one").grade, Grade::fail);
+  EXPECT_EQ(run.result("a.b.one").attempts, 1u);
+  EXPECT_EQ(run.result("a.b.two").grade, Grade::not_run);
+  EXPECT_EQ(run.result("a.b.two").why, "the run was stopped before");
+}
+
+TEST(Campaign, TellsEachResultOnce) {
+  Played run;
+  run.plan.parallel = 2;
+  run.add("a.b.one").needs(suite::Need::process);
+  run.add("a.b.two");
+  run.play([](const auto& now) { return now.playing == "a.b.two" ? Mood::mute : Mood::good; });
+  std::ranges::sort(run.told);
+  EXPECT_EQ(run.told, (Ids{"a.b.one", "a.b.two"}));
+  EXPECT_EQ(run.result("a.b.one").grade, Grade::not_run);
+  EXPECT_EQ(run.result("a.b.one").attempts, 0u);
+}
+
+}  // namespace
+}  // namespace probe

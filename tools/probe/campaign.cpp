@@ -1,0 +1,225 @@
+#include "tools/probe/campaign.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "tools/probe/record.h"
+
+namespace probe {
+namespace {
+
+// A peer that is gone for good would cost T_max for each group that is left.
+constexpr std::size_t most_blocked_in_a_row = 3;
+
+// Without an echo and a Pong there is nothing to judge.
+suite::Case plain_echo(const suite::Features& features) {
+  suite::Case made("echo", "opens a connection, echoes, and answers a Ping", "");
+  made.echo(features.claims.text ? suite::text("hello") : suite::binary("hello"))
+      .send(suite::ping("how far"))
+      .expect(suite::pong("how far"));
+  return made;
+}
+
+// The time between a Ping and its Pong, as the transcript of an echo has it.
+std::chrono::nanoseconds round_trip(const suite::Finding& finding) {
+  session::Clock::time_point sent{};
+  for (const suite::Transcript::Entry& entry : finding.transcript.entries()) {
+    if (entry.summary.starts_with("Ping")) sent = entry.at;
+    if (entry.summary.starts_with("Pong")) return entry.at - sent;
+  }
+  return {};
+}
+
+}  // namespace
+
+Campaign::Campaign(const Plan& plan, Told told)
+    : plan_(plan), told_(std::move(told)), echo_(plain_echo(plan.facts.features)) {
+  for (std::size_t i = 0; i < facts_.size(); ++i) {
+    facts_[i] = plan.facts;
+    facts_[i].segmentation = static_cast<suite::Segmentation>(i);
+  }
+  set_windows({});
+  for (const Item& item : plan.items) {
+    trials_.emplace_back(item, plan.retries);
+    results_.push_back(unplayed(item, suite::Grade::not_run, "the run was stopped before"));
+  }
+  plan_stages();
+}
+
+void Campaign::plan_stages() {
+  for (const bool alone : {false, true}) {
+    const Stage* last = nullptr;
+    for (std::size_t i = 0; i < plan_.items.size(); ++i) {
+      const suite::Case& script = *plan_.items[i].script;
+      if (script.runs_alone() != alone) continue;
+      if (last == nullptr || last->group != script.group())
+        last = &stages_.emplace_back(Stage{.group = std::string(script.group()), .alone = alone});
+      stages_.back().items.push_back(i);
+    }
+  }
+}
+
+void Campaign::set_windows(std::chrono::nanoseconds round_trip) {
+  round_trip_ = std::max(round_trip_, round_trip);
+  for (suite::Facts& facts : facts_) {
+    facts.windows = suite::Windows::of(round_trip_, plan_.patience);
+    if (plan_.longest_wait) facts.windows.max = *plan_.longest_wait;
+  }
+}
+
+suite::Examination* Campaign::start(Task task) {
+  task.beside = !tasks_.empty();
+  for (Task& other : tasks_) other.beside = true;
+  return tasks_.emplace_back(std::move(task)).examination.get();
+}
+
+suite::Examination* Campaign::begin_echo(Stage& stage, bool behind, bool alone) {
+  return start(
+      {.examination = std::make_unique<suite::Examination>(echo_, facts_.front(), experience_),
+       .stage = &stage,
+       .behind = behind,
+       .alone = alone});
+}
+
+suite::Examination* Campaign::begin_attempt(Stage& stage, Trial& trial, bool alone, bool again) {
+  const suite::Facts& facts = facts_[static_cast<std::size_t>(trial.item().segmentation)];
+  return start({.examination =
+                    std::make_unique<suite::Examination>(*trial.item().script, facts, experience_),
+                .stage = &stage,
+                .trial = &trial,
+                .alone = alone,
+                .again = again});
+}
+
+suite::Examination* Campaign::begin() {
+  const bool full = tasks_.size() >= plan_.parallel;
+  if (stopped_ || full || std::ranges::any_of(tasks_, &Task::alone)) return nullptr;
+  if (!behind_.empty()) {
+    Stage& stage = *behind_.front();
+    behind_.pop_front();
+    return begin_echo(stage, true, false);
+  }
+  if (!behind_alone_.empty()) {
+    if (!tasks_.empty()) return nullptr;
+    Stage& stage = *behind_alone_.front();
+    behind_alone_.pop_front();
+    return begin_echo(stage, true, true);
+  }
+  if (!beside_.empty()) {
+    const Again again = beside_.front();
+    beside_.pop_front();
+    return begin_attempt(*again.stage, *again.trial, false);
+  }
+  if (present_ < stages_.size()) return begin_of_stages();
+  if (alone_.empty() || !tasks_.empty()) return nullptr;
+  const Again again = alone_.front();
+  alone_.pop_front();
+  return begin_attempt(*again.stage, *again.trial, true, true);
+}
+
+suite::Examination* Campaign::begin_of_stages() {
+  Stage& stage = stages_[present_];
+  switch (stage.before) {
+    case Stage::Echo::wanted:
+      stage.before = Stage::Echo::under_way;
+      return begin_echo(stage, false, false);
+    case Stage::Echo::under_way:
+      return nullptr;
+    case Stage::Echo::wanted_alone:
+      if (!tasks_.empty()) return nullptr;
+      stage.before = Stage::Echo::under_way;
+      return begin_echo(stage, false, true);
+    case Stage::Echo::worked:
+      break;
+  }
+  if (stage.alone && !tasks_.empty()) return nullptr;
+  Trial& trial = trials_[stage.items[stage.begun++]];
+  if (stage.begun == stage.items.size()) ++present_;
+  return begin_attempt(stage, trial, stage.alone);
+}
+
+void Campaign::over(const suite::Examination& examination, bool stood_still) {
+  const auto found = std::ranges::find_if(
+      tasks_, [&](const Task& task) { return task.examination.get() == &examination; });
+  const Task task = std::move(*found);
+  tasks_.erase(found);
+  if (task.trial == nullptr)
+    echo_over(task);
+  else
+    attempt_over(task, stood_still);
+}
+
+void Campaign::echo_over(const Task& task) {
+  const suite::Finding& finding = task.examination->findings().front();
+  Stage& stage = *task.stage;
+  const bool worked = finding.opened && task.examination->grade() != suite::Grade::fail;
+  if (worked) {
+    set_windows(round_trip(finding));
+    blocked_in_a_row_ = 0;
+    if (!task.behind) stage.before = Stage::Echo::worked;
+    return;
+  }
+  if (stopped_) return;
+  const std::string why = finding.opened ? task.examination->why() : finding.why_not_opened;
+  if (task.beside) {  // it may be our other cases that keep the peer from it
+    if (task.behind)
+      behind_alone_.push_back(&stage);
+    else
+      stage.before = Stage::Echo::wanted_alone;
+  } else if (task.behind) {
+    losses_.push_back(fmt::format("behind {} there was no echo any more: {}", stage.group, why));
+  } else if (&stage == &stages_.front()) {
+    untestable_ = {.opened = finding.opened, .why = why};
+    stop();
+  } else {
+    block(stage, why);
+  }
+}
+
+void Campaign::block(const Stage& stage, const std::string& why) {
+  const bool for_good = ++blocked_in_a_row_ == most_blocked_in_a_row;
+  do {
+    for (const std::size_t i : stages_[present_].items) {
+      const std::string reason = fmt::format("no echo before the group {}: {}", stage.group, why);
+      settle(plan_.items[i], unplayed(plan_.items[i], suite::Grade::blocked, reason));
+    }
+    ++present_;
+  } while (for_good && present_ < stages_.size());
+}
+
+void Campaign::attempt_over(const Task& task, bool stood_still) {
+  Trial& trial = *task.trial;
+  Stage& stage = *task.stage;
+  std::ranges::move(hits(*task.examination, trial.item()), std::back_inserter(monitors_));
+  trial.attempt_over(*task.examination, task.beside, stood_still);
+  const Trial::Next next = stopped_ ? Trial::Next::result : trial.next();
+  if (next == Trial::Next::again_beside && !stage.alone) {
+    beside_.push_back({&stage, &trial});
+    return;
+  }
+  if (next != Trial::Next::result)
+    alone_.push_back({&stage, &trial});
+  else if (trial.judged())
+    settle(trial.item(), trial.result());
+  if (!task.again && ++stage.over == stage.items.size()) behind_.push_back(&stage);
+}
+
+void Campaign::settle(const Item& item, results::CaseResult result) {
+  results::CaseResult& place = results_[static_cast<std::size_t>(&item - plan_.items.data())];
+  place = std::move(result);
+  told_(place);
+}
+
+void Campaign::stop() {
+  if (std::exchange(stopped_, true)) return;
+  for (const auto* queue : {&beside_, &alone_})
+    for (const Again& again : *queue)
+      if (again.trial->judged()) settle(again.trial->item(), again.trial->result());
+  beside_.clear();
+  alone_.clear();
+}
+
+}  // namespace probe

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libcore/results/probe.h"
+#include "suites/examination.h"
+#include "tools/probe/trial.h"
+
+namespace probe {
+
+// What is played when, and what it comes to; without sockets and without a clock. Whoever runs it
+// plays the examinations that `begin` gives, side by side, and says when each is over.
+//
+// The cases that may have others beside them come first, group by group, then those that want to be
+// alone, then what has to be repeated alone. Before the first case of a group and behind its last
+// one a plain echo has to work. If it does not, and not alone either, the group is blocked; behind
+// a group that is a loss of its own.
+class Campaign {
+ public:
+  struct Plan {
+    std::vector<Item> items;  // in the order of the catalogue
+    std::size_t parallel = 1;
+    std::size_t retries = 2;  // of what did not pass
+    double patience = 1;
+    std::optional<std::chrono::nanoseconds> longest_wait;  // instead of T_max
+    suite::Facts facts;  // the campaign sees to windows and segmentation
+  };
+  // Called with every result as it comes.
+  using Told = std::function<void(const results::CaseResult&)>;
+
+  // The plan must outlive the campaign.
+  Campaign(const Plan& plan, Told told);
+
+  // What may begin now beside what is under way; null if nothing may yet, or nothing is left.
+  suite::Examination* begin();
+  // It has no next round, and is gone then. `stood_still`: so did our own loop while it was played.
+  void over(const suite::Examination& examination, bool stood_still);
+  // Nothing begins any more; what is not begun is not run.
+  void stop();
+
+  std::size_t under_way() const { return tasks_.size(); }
+
+  // In the order of the catalogue; those that were not played say so.
+  const std::vector<results::CaseResult>& results() const { return results_; }
+  const std::vector<results::MonitorHit>& monitors() const { return monitors_; }
+  // Echoes that failed behind a group, a sentence each.
+  const std::vector<std::string>& losses() const { return losses_; }
+  // Why not even the first echo worked, and nothing was played.
+  struct Untestable {
+    bool opened;  // a WebSocket, which did not echo
+    std::string why;
+  };
+  const std::optional<Untestable>& untestable() const { return untestable_; }
+
+ private:
+  // Those items of one group that are played in one go.
+  struct Stage {
+    enum class Echo : unsigned char { wanted, under_way, wanted_alone, worked };
+
+    std::string group;
+    bool alone = false;
+    std::vector<std::size_t> items;
+    std::size_t begun = 0;
+    std::size_t over = 0;  // but for what is repeated alone
+    Echo before = Echo::wanted;
+  };
+  struct Task {
+    std::unique_ptr<suite::Examination> examination;
+    Stage* stage;
+    Trial* trial = nullptr;  // none: an echo
+    bool behind = false;     // the echo behind its stage
+    bool alone = false;
+    bool again = false;   // it is repeated alone, behind all stages
+    bool beside = false;  // something else was under way too
+  };
+
+  void plan_stages();
+  suite::Examination* start(Task task);
+  suite::Examination* begin_echo(Stage& stage, bool behind, bool alone);
+  suite::Examination* begin_attempt(Stage& stage, Trial& trial, bool alone, bool again = false);
+  suite::Examination* begin_of_stages();
+  void echo_over(const Task& task);
+  void attempt_over(const Task& task, bool stood_still);
+  void settle(const Item& item, results::CaseResult result);
+  void block(const Stage& stage, const std::string& why);
+  void set_windows(std::chrono::nanoseconds round_trip);
+
+  const Plan& plan_;
+  const Told told_;
+  std::array<suite::Facts, suite::segmentation_words.size()> facts_;
+  std::chrono::nanoseconds round_trip_{};  // the longest of all echoes
+  suite::Experience experience_;
+  suite::Case echo_;
+
+  struct Again {
+    Stage* stage;
+    Trial* trial;
+  };
+  std::deque<Stage> stages_;
+  std::size_t present_ = 0;    // of stages_
+  std::deque<Trial> trials_;   // one an item
+  std::deque<Again> beside_;   // to be repeated beside others
+  std::deque<Again> alone_;    // to be repeated alone
+  std::deque<Stage*> behind_;  // stages whose echo behind is due
+  std::deque<Stage*> behind_alone_;
+  std::vector<Task> tasks_;  // under way
+  std::size_t blocked_in_a_row_ = 0;
+  bool stopped_ = false;
+
+  std::vector<results::CaseResult> results_;
+  std::vector<results::MonitorHit> monitors_;
+  std::vector<std::string> losses_;
+  std::optional<Untestable> untestable_;
+};
+
+}  // namespace probe

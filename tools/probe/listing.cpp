@@ -1,0 +1,182 @@
+#include "tools/probe/listing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "libcore/base/error.h"
+#include "libcore/base/text.h"
+#include "suites/autobahn.h"
+#include "suites/catalogue.h"
+#include "suites/passive_rules.h"
+#include "suites/requirement.h"
+
+namespace probe {
+namespace {
+
+// Of text of ours, which is UTF-8 without control characters.
+std::string quoted(std::string_view text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') json += '\\';
+    json += c;
+  }
+  return json + '"';
+}
+
+std::string quoted(const std::vector<std::string>& texts) {
+  std::string json = "[";
+  for (const std::string& text : texts) json += (json.size() > 1 ? ", " : "") + quoted(text);
+  return json + "]";
+}
+
+// The objects as one JSON array, a line each.
+std::string array(const std::vector<std::string>& objects) {
+  return fmt::format("[\n  {}\n]\n", fmt::join(objects, ",\n  "));
+}
+
+// A cell of a table.
+std::string cell(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '|') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+// One line of the matrix.
+struct Coverage {
+  const suite::Requirement* requirement;
+  std::vector<std::string> cases;
+  std::string why_none;
+};
+
+std::string why_none(const suite::Requirement& requirement) {
+  using Role = suite::Requirement::Role;
+  if (!requirement.why.empty()) return std::string(requirement.why);
+  if (requirement.role == Role::client)
+    return "it binds clients, and no case plays against one yet";
+  if (requirement.role == Role::intermediary)
+    return "it binds intermediaries, and no case plays through one yet";
+  return "no case yet";
+}
+
+std::vector<Coverage> coverage() {
+  std::map<std::string_view, std::vector<std::string>> cases;
+  for (const suite::Case& script : suite::every_case())
+    for (const std::string& id : script.requirements()) cases[id].push_back(script.id());
+  for (const suite::PassiveRule& rule : suite::every_passive_rule())
+    for (const std::string_view id : rule.requirements) cases[id].emplace_back(rule.id);
+  std::vector<Coverage> lines;
+  for (const suite::Requirement& requirement : suite::every_requirement()) {
+    Coverage line{.requirement = &requirement, .cases = cases[requirement.id]};
+    if (line.cases.empty()) line.why_none = why_none(requirement);
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::string case_object(const suite::Case& script) {
+  return fmt::format(
+      R"({{"id": {}, "level": "{}", "tier": "{}", "title": {}, "section": {}, "requirements": {}, )"
+      R"("autobahn": {}}})",
+      quoted(script.id()), level_word(script), word_of(script.tier()), quoted(script.title()),
+      quoted(script.section()), quoted(script.requirements()),
+      quoted(suite::numbers_of(script.id())));
+}
+
+std::string requirement_object(const Coverage& line) {
+  const suite::Requirement& requirement = *line.requirement;
+  std::string object = fmt::format(
+      R"({{"id": {}, "document": {}, "section": {}, "level": "{}", "role": "{}", "testable": "{}", )"
+      R"("summary": {}, "cases": {})",
+      quoted(requirement.id), quoted(requirement.document), quoted(requirement.section),
+      word_of(requirement.level), word_of(requirement.role), word_of(requirement.testable),
+      quoted(requirement.summary), quoted(line.cases));
+  if (!line.why_none.empty()) object += fmt::format(R"(, "why_none": {})", quoted(line.why_none));
+  return object + "}";
+}
+
+}  // namespace
+
+ListForm parse_list_form(std::string_view text) {
+  if (text == "markdown") return ListForm::markdown;
+  if (text == "json") return ListForm::json;
+  base::fail("'{}' is neither markdown nor json", base::printable(text));
+}
+
+std::string_view level_word(const suite::Case& script) {
+  switch (suite::strongest(script.requirements()).value_or(suite::Strength::must)) {
+    case suite::Strength::should:
+      return "SHOULD";
+    case suite::Strength::may:
+      return "MAY";
+    default:
+      return "MUST";
+  }
+}
+
+std::string list(const std::vector<const suite::Case*>& cases, ListForm form) {
+  std::string text;
+  if (form == ListForm::json) {
+    std::vector<std::string> objects;
+    for (const suite::Case* script : cases) objects.push_back(case_object(*script));
+    return array(objects);
+  }
+  if (form == ListForm::markdown) {
+    text = "| case | level | tier | section | what is claimed | requirements |\n";
+    text += "|---|---|---|---|---|---|\n";
+    for (const suite::Case* script : cases)
+      text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", script->id(), level_word(*script),
+                          word_of(script->tier()), cell(script->section()), cell(script->title()),
+                          fmt::join(script->requirements(), ", "));
+    return text;
+  }
+  std::size_t width = 0;
+  for (const suite::Case* script : cases) width = std::max(width, script->id().size());
+  for (const suite::Case* script : cases)
+    text += fmt::format("{:<6}  {:<{}}  {}\n", level_word(*script), script->id(), width,
+                        script->title());
+  return text;
+}
+
+std::string requirement_matrix(ListForm form) {
+  const std::vector<Coverage> lines = coverage();
+  const auto covered = static_cast<std::size_t>(
+      std::ranges::count_if(lines, [](const Coverage& line) { return !line.cases.empty(); }));
+  if (form == ListForm::json) {
+    std::vector<std::string> objects;
+    for (const Coverage& line : lines) objects.push_back(requirement_object(line));
+    return array(objects);
+  }
+  std::string text;
+  if (form == ListForm::markdown) {
+    text = "| requirement | level | binds | statement | cases |\n|---|---|---|---|---|\n";
+    for (const Coverage& line : lines)
+      text += fmt::format("| {} | {} | {} | {} | {} |\n", line.requirement->id,
+                          word_of(line.requirement->level), word_of(line.requirement->role),
+                          cell(line.requirement->summary),
+                          line.cases.empty() ? "none: " + cell(line.why_none)
+                                             : fmt::format("{}", fmt::join(line.cases, ", ")));
+    return text + fmt::format("\n{} of {} requirements are covered.\n", covered, lines.size());
+  }
+  constexpr std::size_t shown = 3;
+  for (const Coverage& line : lines) {
+    text += fmt::format("{:<18} {:<10} {:<12} ", line.requirement->id,
+                        word_of(line.requirement->level), word_of(line.requirement->role));
+    if (line.cases.empty()) {
+      text += fmt::format("none: {}\n", line.why_none);
+      continue;
+    }
+    const std::vector<std::string> some(line.cases.begin(),
+                                        line.cases.begin() + std::min(shown, line.cases.size()));
+    text += fmt::format("{}", fmt::join(some, ", "));
+    if (line.cases.size() > shown) text += fmt::format(" and {} more", line.cases.size() - shown);
+    text += '\n';
+  }
+  return text + fmt::format("{} of {} requirements are covered\n", covered, lines.size());
+}
+
+}  // namespace probe
