@@ -201,8 +201,9 @@ Look look(const Answer& answer, const Exchange& exchange, std::size_t number, co
     return look;
   }
   if (!exchange.alien().empty())
-    return told(answer.ordinary, fmt::format("what came is no HTTP response: {}",
-                                             base::printable(exchange.alien(), 40)));
+    return told(
+        std::max(answer.ordinary, Grade::non_strict),
+        fmt::format("what came is no HTTP response: {}", base::printable(exchange.alien(), 40)));
   if (inbox.end) {
     Look look =
         told(answer.closed, fmt::format("TCP ended with {} {} response", to_string(*inbox.end),

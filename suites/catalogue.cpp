@@ -93,24 +93,34 @@ bool has_tag(std::string_view tag, const Case& script) {
          (tag == "@autobahn" && !numbers_of(script.id()).empty());
 }
 
+bool names(std::string_view word, std::string_view name) {
+  return is_below(name, word) || base::matches_glob(name, word);
+}
+
+bool is_number_of(std::string_view word, const Case& script) {
+  if (word.empty() || word.front() < '0' || word.front() > '9') return false;
+  return std::ranges::any_of(numbers_of(script.id()),
+                             [&](const std::string& number) { return names(word, number); });
+}
+
 bool chooses(std::string_view word, const Case& script) {
   if (word.starts_with('@')) return has_tag(word, script);
-  return is_below(script.id(), word) || base::matches_glob(script.id(), word) ||
+  return names(word, script.id()) || is_number_of(word, script) ||
          std::ranges::any_of(script.requirements(), [&](const std::string& requirement) {
            return base::same_ignoring_case(requirement, word) || stands_in(requirement, word);
          });
 }
 
 [[noreturn]] void chooses_nothing(std::string_view word) {
-  std::vector<std::string_view> names;
+  std::vector<std::string_view> known;
   for (const Case& script : every_case()) {
-    names.push_back(script.id());
-    names.push_back(script.group());
+    known.push_back(script.id());
+    known.push_back(script.group());
   }
   for (const std::string_view tag :
        {"@must", "@should", "@may", "@smoke", "@standard", "@full", "@stress", "@autobahn"})
-    names.push_back(tag);
-  const std::string_view nearest = base::nearest(word, names);
+    known.push_back(tag);
+  const std::string_view nearest = base::nearest(word, known);
   base::fail("no case is called '{}'{}; 'assay-probe list' shows all", word,
              nearest.empty() ? std::string() : fmt::format(", did you mean '{}'?", nearest));
 }

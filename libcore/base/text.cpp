@@ -113,6 +113,18 @@ bool matches_glob(std::string_view text, std::string_view glob) {
   return glob.find_first_not_of('*', g) == std::string_view::npos;
 }
 
+std::vector<std::string> expand_braces(std::string_view text) {
+  const std::size_t open = text.find('{');
+  const std::size_t close = text.find('}', open == std::string_view::npos ? 0 : open);
+  if (open == std::string_view::npos || close == std::string_view::npos) return {std::string(text)};
+  const std::vector<std::string> rest = expand_braces(text.substr(close + 1));
+  std::vector<std::string> all;
+  for (const std::string_view word : split(text.substr(open + 1, close - open - 1), ','))
+    for (const std::string& tail : rest)
+      all.push_back(std::string(text.substr(0, open)).append(word).append(tail));
+  return all;
+}
+
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(word.size() / 3, 1) + 1;

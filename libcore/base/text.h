@@ -30,6 +30,11 @@ std::string hex(std::string_view octets, std::size_t limit = 64);
 // Shell-style match: `*` stands for any run of characters, `?` for one.
 bool matches_glob(std::string_view text, std::string_view glob);
 
+// What a shell makes of braces: "a-{b,c}" is "a-b" and "a-c", several braces give every
+// combination, the last one changing fastest. A text without braces stands for itself; one that
+// opens and never closes too.
+std::vector<std::string> expand_braces(std::string_view text);
+
 // The candidate that `word` was most likely meant to be (edit distance at most a third of its
 // length), or empty. The view is one of `candidates`.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);

@@ -47,5 +47,14 @@ TEST(Text, ComparesIgnoringAsciiCaseOnly) {
   EXPECT_FALSE(same_ignoring_case("\xc3\x84", "\xc3\xa4"));
 }
 
+TEST(Text, BracesStandForEveryCombination) {
+  using Words = std::vector<std::string>;
+  EXPECT_EQ(expand_braces("plain"), Words{"plain"});
+  EXPECT_EQ(expand_braces("a-{b,,c}"), (Words{"a-b", "a-", "a-c"}));
+  EXPECT_EQ(expand_braces("{1,2}.{3,4}x"), (Words{"1.3x", "1.4x", "2.3x", "2.4x"}));
+  EXPECT_EQ(expand_braces("open{1,2"), Words{"open{1,2"});
+  EXPECT_EQ(expand_braces("}{1}"), Words{"}1"});
+}
+
 }  // namespace
 }  // namespace base

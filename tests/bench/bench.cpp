@@ -11,6 +11,7 @@
 //   memory    of idle connections
 //   tls       messages there and back over TLS, beside Boost.Beast
 //   deflate   messages there and back with permessage-deflate, beside the others
+//   probe     how long assay-probe takes
 //   micro     masking, UTF-8, frames, histogram
 
 #include <fmt/format.h>
@@ -28,11 +29,12 @@
 
 namespace {
 
-constexpr std::string_view sections[] = {"echo",   "peers", "load",    "churn",
-                                         "memory", "tls",   "deflate", "micro"};
+constexpr std::string_view sections[] = {"echo", "peers",   "load",  "churn", "memory",
+                                         "tls",  "deflate", "probe", "micro"};
 
 struct Options {
   bool verbose = false;
+  bool quick = false;
   bench::Effort effort;
   std::vector<std::string_view> sections;  // empty: all
 
@@ -54,6 +56,7 @@ Options parse(int argc, char** argv) {
     if (word == "-v") {
       options.verbose = true;
     } else if (word == "--quick") {
+      options.quick = true;
       options.effort = {.repeat = 3, .seconds = 0.15};
     } else if (word == "--repeat") {
       options.effort.repeat = std::max(1, static_cast<int>(value()));
@@ -84,6 +87,7 @@ int run(const Options& options) {
   if (options.wants("memory")) bench::bench_memory(stage);
   if (options.wants("tls")) bench::bench_tls(stage, options.effort);
   if (options.wants("deflate")) bench::bench_deflate(stage, options.effort);
+  if (options.wants("probe")) bench::bench_probe(stage, !options.quick);
   if (options.wants("micro")) bench::bench_passes(stage, options.effort);
   return 0;
 }

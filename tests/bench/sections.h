@@ -54,6 +54,8 @@ void bench_churn(const Stage& stage, const Effort& effort, bool with_peers);
 void bench_memory(const Stage& stage);
 void bench_tls(const Stage& stage, const Effort& effort);
 void bench_deflate(const Stage& stage, const Effort& effort);
+// `at_full_scale`: also what takes a minute or more.
+void bench_probe(const Stage& stage, bool at_full_scale);
 void bench_passes(const Stage& stage, const Effort& effort);
 
 }  // namespace bench

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcore/base/random.h"
+#include "libcore/session/session.h"
+
+namespace test {
+
+// A server that wants to hang, bloat or crash who talks to it.
+struct Hostile {
+  std::string_view name;
+  std::function<std::unique_ptr<session::Session>(base::Random& random)> serve;
+};
+
+std::vector<Hostile> every_hostile();
+
+}  // namespace test
