@@ -5,7 +5,7 @@
 namespace bench {
 namespace {
 
-// How the programs of tests/bench/peers are asked for it.
+// How the programs of tests/peers are asked for it.
 const char* word_for(Mode mode) {
   switch (mode) {
     case Mode::plain:

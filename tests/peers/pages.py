@@ -1,0 +1,81 @@
+"""What all certified peers make: the table in README.md, and VERDICTS.md."""
+
+import json
+
+from peer import HERE
+from verdicts import Verdicts
+
+README = HERE.parent.parent / "README.md"
+BEGIN, END = "<!-- peers: written by ./dev certify-peers -->", "<!-- end of peers -->"
+
+# The columns, and which verdicts they count.
+COLUMNS = {
+    "pass": ["pass"],
+    "non-strict": ["non-strict", "flaky"],
+    "informational": ["informational"],
+    "fail": ["fail"],
+    "not judged": ["not applicable", "not run", "blocked"],
+}
+
+
+def counts(result):
+    return {column: sum(result["counts"][verdict] for verdict in verdicts) for column, verdicts in COLUMNS.items()}
+
+
+def counted(result):
+    return ", ".join(f"{count} {column}" for column, count in counts(result).items())
+
+
+def write(peers):
+    """Once there is a result of each."""
+    missing = [peer.id for peer in peers if not (peer.out / "probe.json").exists()]
+    if missing:
+        print(f"README.md is written once there are results of {', '.join(missing)}")
+        return
+    rows = sorted(((peer, json.loads((peer.out / "probe.json").read_text())) for peer in peers), key=by_merit)
+    before, _, rest = README.read_text().partition(BEGIN)
+    _, _, after = rest.partition(END)
+    README.write_text(f"{before}{BEGIN}\n{table(rows)}{END}{after}")
+    (HERE / "VERDICTS.md").write_text(verdicts_page(rows))
+
+
+def by_merit(row):
+    peer, result = row
+    count = counts(result)
+    return count["fail"], count["non-strict"], peer.name.lower()
+
+
+def table(rows):
+    text = f"| server | {' | '.join(COLUMNS)} | what was found |\n|---|{'---:|' * len(COLUMNS)}---|\n"
+    for peer, result in rows:
+        figures = " | ".join(str(count) for count in counts(result).values())
+        text += f"| {cell(named(peer))} | {figures} | {cell(Verdicts(peer.verdicts).head())} |\n"
+    return text
+
+
+def named(peer):
+    title = (peer.out / "title").read_text()  # of the version that was judged
+    return f"{title}, {peer.note}" if peer.note else title
+
+
+def cell(text):
+    return text.replace("|", "\\|")
+
+
+def verdicts_page(rows):
+    text = """# Whose fault it was
+
+Every verdict that is no pass, of each server that we did not write, was looked at by hand. This page is written
+by `./dev certify-peers` from `verdicts.txt` in the peers' folders: *its* is a rule of the RFCs that the server
+breaks or keeps badly, *nobody's* is what they allow.
+"""
+    for peer, result in rows:
+        verdicts = Verdicts(peer.verdicts)
+        text += f"\n## {named(peer)}\n\n{counted(result).capitalize()}. {verdicts.head()}\n"
+        lines = [line for line in verdicts.lines if line.cases]
+        if lines:
+            text += "\n| cases | verdict | why |\n|---|---|---|\n"
+        for line in lines:
+            grade = "not played" if line.left_out() else line.grade
+            text += f"| `{line.cases.removeprefix('!')}` | {grade} | {cell(line.why)} |\n"
+    return text

@@ -1,0 +1,90 @@
+"""What was found out about a peer by hand: verdicts.txt in its folder.
+
+The comment at its head says in a few words what is the matter with the peer; the table repeats it. Then a
+line each
+    CASE GRADE  # WHOSE: WHY
+where CASE is an id or a glob, of several that match the first holds; WHOSE is 'its' where the peer breaks a
+rule or keeps it badly, 'nobody's' where the documents allow what it does; and WHY says what it does, with
+the section. The grade 'varies' is for what hangs on the peer's timing: anything but a fail. A monitor that
+was hit counts as a case. A line '!CASE' says what is not played. What no line names has to pass.
+"""
+
+from fnmatch import fnmatchcase
+
+NOT_JUDGED = {"not run", "not applicable"}
+FINE = {"pass", "informational"}
+
+
+class Line:
+    def __init__(self, text):
+        self.text = text
+        said, _, self.why = (part.strip() for part in text.partition("#"))
+        self.cases, _, self.grade = (part.strip() for part in said.partition(" "))
+        self.used = False
+
+    def left_out(self):
+        return self.cases.startswith("!")
+
+    def is_verdict(self):
+        return bool(self.grade)
+
+    def agrees(self, case):
+        grade = case["verdict"]
+        if self.grade == "varies":
+            return grade not in ("fail", "blocked")
+        return grade == self.grade or self.grade == "pass" and passes(case)
+
+
+class Verdicts:
+    def __init__(self, path):
+        self.path = path
+        text = path.read_text() if path.exists() else ""
+        self.lines = [Line(line) for line in text.splitlines() if line.strip()]
+
+    def head(self):
+        """The comment that the file begins with, on one line."""
+        words = []
+        for line in self.lines:
+            if line.cases:
+                break
+            words.append(line.why)
+        return " ".join(words)
+
+    def left_out(self):
+        return [line.cases for line in self.lines if line.left_out()]
+
+    def compare(self, result):
+        """The cases that are not as written here, and the lines that no case bears out."""
+        surprises = []
+        for case in cases_of(result):
+            if case["verdict"] in NOT_JUDGED:
+                continue
+            line = next((line for line in self.lines if line.is_verdict() and fnmatchcase(case["id"], line.cases)), None)
+            if line is None:
+                if not passes(case):
+                    surprises.append(case)
+            elif line.agrees(case):
+                line.used = True
+            else:
+                surprises.append(case)
+        return surprises, [line for line in self.lines if line.is_verdict() and not line.used]
+
+    def update(self, surprises, unused):
+        """Drops what is past, and adds what is new, in want of its reason."""
+        kept = [line.text for line in self.lines if line not in unused]
+        added = [f"{case['id']} {case['verdict']}  # WHOSE FAULT? {case['why']}" for case in surprises]
+        self.path.write_text("".join(f"{line}\n" for line in kept + added))
+
+
+def cases_of(result):
+    """With the monitors that were hit."""
+    hits = {hit["id"]: {"id": hit["id"], "verdict": hit["grade"], "why": f"{hit['why']} (in {hit['case']})"}
+            for hit in result["monitors"]}
+    return result["cases"] + list(hits.values())
+
+
+def passes(case):
+    """Also where nothing but lateness was found, which may be the machine's."""
+    if case["verdict"] == "non-strict" and "facets" in case:
+        return all(facet["grade"] == "pass" or facet["name"] == "timing" for facet in case["facets"])
+    return case["verdict"] in FINE
