@@ -64,6 +64,13 @@ void Examination::forget_what_passed() {
   }
 }
 
+session::Clock::time_point Examination::active() const {
+  session::Clock::time_point latest{};
+  for (const Finding& finding : findings_)
+    if (!finding.done) latest = std::max(latest, finding.active);
+  return latest;
+}
+
 bool Examination::round_done() const {
   return std::ranges::all_of(findings_, [](const Finding& f) { return f.done; });
 }

@@ -27,6 +27,8 @@ class Examination {
 
   // Whether all players that were handed out are done.
   bool round_done() const;
+  // When octets last went either way on a connection of the present round: since then it waits.
+  session::Clock::time_point active() const;
   const Case& script() const { return script_; }
 
   // --- When there is no next round.

@@ -27,6 +27,7 @@ struct Finding {
   std::vector<MonitorHit> hits;
   Transcript transcript;
   session::Clock::time_point began{};
+  session::Clock::time_point active{};  // when octets last went either way
   session::Clock::time_point ended{};
 };
 

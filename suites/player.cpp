@@ -43,7 +43,7 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
 }
 
 void Player::on_open(session::Turn& turn) {
-  finding_.began = turn.now;
+  finding_.began = finding_.active = turn.now;
   if (asks_) {
     finding_.opened = true;  // what comes of it is for the case to judge
     turn.wish.read_regardless = true;
@@ -73,6 +73,7 @@ void Player::open(std::span<char>& in, session::Turn& turn) {
 
 void Player::on_bytes(std::span<char> in, session::Turn& turn) {
   if (finding_.done) return;
+  finding_.active = turn.now;
   if (!finding_.opened) open(in, turn);
   if (!finding_.opened) return;
   if (asks_) exchange_.take(in, turn.now);
@@ -83,6 +84,7 @@ void Player::on_bytes(std::span<char> in, session::Turn& turn) {
 
 void Player::on_wake(session::Turn& turn) {
   if (finding_.done) return;
+  if (segments_) finding_.active = turn.now;
   if (turn.stopping) {
     finding_.why_not_opened = "the run was stopped";
     finding_.opened = false;
@@ -123,6 +125,7 @@ void Player::mind_manners(session::Turn& turn) {
 void Player::say(std::vector<Item> items, session::Turn& turn) {
   const Segments segments({.items = std::move(items), .cut = whole()}, ws::Role::client, random_);
   turn.out.append(segments.octets());
+  finding_.active = turn.now;
   record_sent(segments, turn.now);
 }
 
@@ -282,7 +285,7 @@ Player::Progress Player::send_part(session::Turn& turn) {
     return Progress::next;
   }
   turn.out.append(part);
-  said_ = turn.now;
+  said_ = finding_.active = turn.now;
   turn.wish.wake_when_sent = segments_->pause_between().count() == 0;
   wake_by(turn.now + (turn.wish.wake_when_sent
                           ? std::chrono::nanoseconds(blocked_for)

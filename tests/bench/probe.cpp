@@ -82,7 +82,8 @@ void show(const Stage& stage, const std::string& url, const Probing& probing) {
 std::string url_of(net::Child& server) {
   const auto line = server.read_line(std::chrono::seconds(30));
   if (!line) base::fail("the server does not start");
-  return "ws://" + line->substr(line->rfind(' ') + 1);
+  const std::string where = line->substr(line->rfind(' ') + 1);
+  return where.starts_with("ws://") ? where : "ws://" + where;
 }
 
 }  // namespace

@@ -42,8 +42,10 @@ class Played {
     plan.facts.opening.host = "test";
     campaign.emplace(plan, [&](const results::CaseResult& result) { told.push_back(result.id); });
     std::deque<suite::Examination*> under_way;
+    session::Clock::time_point now{};
     for (;;) {
-      while (suite::Examination* examination = campaign->begin()) {
+      now += time_between;
+      while (suite::Examination* examination = campaign->begin(now)) {
         begun.push_back(examination->script().id());
         under_way.push_back(examination);
         most_under_way = std::max(most_under_way, under_way.size());
@@ -54,8 +56,8 @@ class Played {
       suite::Examination& examination = *under_way.front();
       under_way.pop_front();
       const std::string id = examination.script().id();
-      const Mood now = mood({id, times_[id]++, under_way.size()});
-      test::World(65536, [&] { return peer_.session(now); }).run(examination);
+      const Mood present = mood({id, times_[id]++, under_way.size()});
+      test::World(65536, [&] { return peer_.session(present); }).run(examination);
       played.push_back(id);
       campaign->over(examination, stands_still.contains(played.size()));
       if (played.size() == stop_behind) campaign->stop();
@@ -74,8 +76,9 @@ class Played {
   Ids begun, played, told;
   std::map<std::string, std::size_t> sizes;  // how many were under way when an id began last
   std::size_t most_under_way = 0;
-  std::size_t stop_behind = 0;         // so many played ones
-  std::set<std::size_t> stands_still;  // our own loop, in the n-th one played
+  session::Clock::duration time_between{};  // the ends of two
+  std::size_t stop_behind = 0;              // so many played ones
+  std::set<std::size_t> stands_still;       // our own loop, in the n-th one played
 
  private:
   std::deque<suite::Case> cases_;
@@ -102,6 +105,16 @@ TEST(Campaign, KeepsAsManyUnderWayAsItMay) {
   for (int i = 0; i < 9; ++i) run.add("a.b.case-" + std::to_string(i));
   run.play();
   EXPECT_EQ(run.most_under_way, 3u);
+}
+
+TEST(Campaign, KeepsMoreUnderWayWhereTheyOnlyWait) {
+  Played run;
+  run.plan.parallel = 3;
+  run.plan.waiting = 5;
+  run.time_between = suite::Windows{}.fast + std::chrono::milliseconds(1);
+  for (int i = 0; i < 20; ++i) run.add("a.b.case-" + std::to_string(i));
+  run.play();
+  EXPECT_EQ(run.most_under_way, 5u);
 }
 
 TEST(Campaign, PlaysAloneWhatWantsToBeAloneAndGivesResultsInTheOrderOfTheCatalogue) {

@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "sends interim responses without end", "refuses with a body without end",
                     "opens and says nothing", "sends a frame without end",
                     "sends empty fragments without end", "sends Pings without end",
-                    "opens and sends noise", "is good, but its words are spoiled"),
+                    "opens and sends noise", "echoes, but its words are spoiled"),
     name_of);
 
 }  // namespace

@@ -127,8 +127,22 @@ class Spoiler final : public session::Session {
   Mutant inner_{habits_, process_};
 };
 
+class Silent final : public session::Session {
+ public:
+  Silent() { habits_.silent_on_faults = true; }
+  void on_open(session::Turn& turn) override { inner_.on_open(turn); }
+  void on_bytes(std::span<char> in, session::Turn& turn) override { inner_.on_bytes(in, turn); }
+  void on_wake(session::Turn& turn) override { inner_.on_wake(turn); }
+  void on_end(session::End end, session::Turn& turn) override { inner_.on_end(end, turn); }
+
+ private:
+  Habits habits_;
+  Process process_;
+  Mutant inner_{habits_, process_};
+};
+
 Hostile speaks(std::string_view name, Speaker::Lines lines) {
-  return {name,
+  return {name, false,
           [lines = std::move(lines)](base::Random&) { return std::make_unique<Speaker>(lines); }};
 }
 
@@ -168,17 +182,19 @@ std::vector<Hostile> every_hostile() {
              {.opens = true, .again = repeated("\x88\x02\x03\xe8"s, 200)}),
       speaks("sends messages without end",
              {.opens = true, .again = repeated("\x81\x05hello"s, 200)}),
-      {"sends noise instead of a response",
+      {"sends noise instead of a response", false,
        [](base::Random& random) {
          return std::make_unique<Speaker>(
              Speaker::Lines{.first = noise_of(random, 64), .again = noise_of(random, 1024)});
        }},
-      {"opens and sends noise",
+      {"opens and sends noise", false,
        [](base::Random& random) {
          return std::make_unique<Speaker>(
              Speaker::Lines{.opens = true, .again = noise_of(random, 1024)});
        }},
-      {"is good, but its words are spoiled",
+      {"echoes, and falls silent behind a fault", true,
+       [](base::Random&) { return std::make_unique<Silent>(); }},
+      {"echoes, but its words are spoiled", true,
        [](base::Random& random) { return std::make_unique<Spoiler>(random); }},
   };
 }

@@ -14,6 +14,7 @@ namespace test {
 // A server that wants to hang, bloat or crash who talks to it.
 struct Hostile {
   std::string_view name;
+  bool echoes;  // it is a good server as far as that goes
   std::function<std::unique_ptr<session::Session>(base::Random& random)> serve;
 };
 

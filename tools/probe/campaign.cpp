@@ -71,8 +71,11 @@ void Campaign::set_windows(std::chrono::nanoseconds round_trip) {
 }
 
 suite::Examination* Campaign::start(Task task) {
-  task.beside = !tasks_.empty();
-  for (Task& other : tasks_) other.beside = true;
+  task.begun = now_;
+  if (!task.again) {
+    task.beside = !tasks_.empty();
+    for (Task& other : tasks_) other.beside = true;
+  }
   return tasks_.emplace_back(std::move(task)).examination.get();
 }
 
@@ -94,9 +97,18 @@ suite::Examination* Campaign::begin_attempt(Stage& stage, Trial& trial, bool alo
                 .again = again});
 }
 
-suite::Examination* Campaign::begin() {
-  const bool full = tasks_.size() >= plan_.parallel;
-  if (stopped_ || full || std::ranges::any_of(tasks_, &Task::alone)) return nullptr;
+bool Campaign::is_full() const {
+  if (tasks_.size() < plan_.parallel) return false;
+  const auto since = now_ - facts_.front().windows.fast;
+  const auto busy = std::ranges::count_if(tasks_, [&](const Task& task) {
+    return std::max(task.begun, task.examination->active()) > since;
+  });
+  return tasks_.size() >= plan_.waiting || static_cast<std::size_t>(busy) >= plan_.parallel;
+}
+
+suite::Examination* Campaign::begin(session::Clock::time_point now) {
+  now_ = now;
+  if (stopped_ || std::ranges::any_of(tasks_, &Task::alone) || is_full()) return nullptr;
   if (!behind_.empty()) {
     Stage& stage = *behind_.front();
     behind_.pop_front();
@@ -114,6 +126,12 @@ suite::Examination* Campaign::begin() {
     return begin_attempt(*again.stage, *again.trial, false);
   }
   if (present_ < stages_.size()) return begin_of_stages();
+  if (!quiet_.empty()) {
+    if (!std::ranges::all_of(tasks_, &Task::again)) return nullptr;
+    const Again again = quiet_.front();
+    quiet_.pop_front();
+    return begin_attempt(*again.stage, *again.trial, false, true);
+  }
   if (alone_.empty() || !tasks_.empty()) return nullptr;
   const Again again = alone_.front();
   alone_.pop_front();
@@ -195,13 +213,15 @@ void Campaign::attempt_over(const Task& task, bool stood_still) {
   Stage& stage = *task.stage;
   std::ranges::move(hits(*task.examination, trial.item()), std::back_inserter(monitors_));
   trial.attempt_over(*task.examination, task.beside, stood_still);
+  if (task.beside && task.examination->grade() == suite::Grade::pass) serves_beside_ = true;
   const Trial::Next next = stopped_ ? Trial::Next::result : trial.next();
   if (next == Trial::Next::again_beside && !stage.alone) {
     beside_.push_back({&stage, &trial});
     return;
   }
   if (next != Trial::Next::result)
-    alone_.push_back({&stage, &trial});
+    (next == Trial::Next::again_quiet && serves_beside_ ? quiet_ : alone_)
+        .push_back({&stage, &trial});
   else if (trial.judged())
     settle(trial.item(), trial.result());
   if (!task.again && ++stage.over == stage.items.size()) behind_.push_back(&stage);
@@ -215,10 +235,11 @@ void Campaign::settle(const Item& item, results::CaseResult result) {
 
 void Campaign::stop() {
   if (std::exchange(stopped_, true)) return;
-  for (const auto* queue : {&beside_, &alone_})
+  for (const auto* queue : {&beside_, &quiet_, &alone_})
     for (const Again& again : *queue)
       if (again.trial->judged()) settle(again.trial->item(), again.trial->result());
   beside_.clear();
+  quiet_.clear();
   alone_.clear();
 }
 

@@ -20,15 +20,18 @@ namespace probe {
 // plays the examinations that `begin` gives, side by side, and says when each is over.
 //
 // The cases that may have others beside them come first, group by group, then those that want to be
-// alone, then what has to be repeated alone. Before the first case of a group and behind its last
-// one a plain echo has to work. If it does not, and not alone either, the group is blocked; behind
-// a group that is a loss of its own.
+// alone, then what has to be repeated in quiet: what failed by silence beside others of its kind,
+// if the peer has done well beside others, and the rest alone. A case that only waits takes no
+// place from others. Before the first case of
+// a group and behind its last one a plain echo has to work. If it does not, and not alone either,
+// the group is blocked; behind a group that is a loss of its own.
 class Campaign {
  public:
   struct Plan {
-    std::vector<Item> items;  // in the order of the catalogue
-    std::size_t parallel = 1;
-    std::size_t retries = 2;  // of what did not pass
+    std::vector<Item> items;   // in the order of the catalogue
+    std::size_t parallel = 1;  // cases that do something
+    std::size_t waiting = 1;   // cases in all, at least `parallel`
+    std::size_t retries = 2;   // of what did not pass
     double patience = 1;
     std::optional<std::chrono::nanoseconds> longest_wait;  // instead of T_max
     suite::Facts facts;  // the campaign sees to windows and segmentation
@@ -40,7 +43,7 @@ class Campaign {
   Campaign(const Plan& plan, Told told);
 
   // What may begin now beside what is under way; null if nothing may yet, or nothing is left.
-  suite::Examination* begin();
+  suite::Examination* begin(session::Clock::time_point now);
   // It has no next round, and is gone then. `stood_still`: so did our own loop while it was played.
   void over(const suite::Examination& examination, bool stood_still);
   // Nothing begins any more; what is not begun is not run.
@@ -78,8 +81,9 @@ class Campaign {
     Trial* trial = nullptr;  // none: an echo
     bool behind = false;     // the echo behind its stage
     bool alone = false;
-    bool again = false;   // it is repeated alone, behind all stages
+    bool again = false;   // it is repeated in quiet, behind all stages
     bool beside = false;  // something else was under way too
+    session::Clock::time_point begun{};
   };
 
   void plan_stages();
@@ -87,6 +91,7 @@ class Campaign {
   suite::Examination* begin_echo(Stage& stage, bool behind, bool alone);
   suite::Examination* begin_attempt(Stage& stage, Trial& trial, bool alone, bool again = false);
   suite::Examination* begin_of_stages();
+  bool is_full() const;
   void echo_over(const Task& task);
   void attempt_over(const Task& task, bool stood_still);
   void settle(const Item& item, results::CaseResult result);
@@ -108,11 +113,14 @@ class Campaign {
   std::size_t present_ = 0;    // of stages_
   std::deque<Trial> trials_;   // one an item
   std::deque<Again> beside_;   // to be repeated beside others
+  std::deque<Again> quiet_;    // to be repeated where all others wait
   std::deque<Again> alone_;    // to be repeated alone
   std::deque<Stage*> behind_;  // stages whose echo behind is due
   std::deque<Stage*> behind_alone_;
   std::vector<Task> tasks_;  // under way
   std::size_t blocked_in_a_row_ = 0;
+  session::Clock::time_point now_{};
+  bool serves_beside_ = false;  // the peer did well while other connections were open
   bool stopped_ = false;
 
   std::vector<results::CaseResult> results_;

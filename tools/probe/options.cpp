@@ -25,6 +25,7 @@ namespace {
 
 // The cases mostly wait for round trips; this many at once leave a machine idle still.
 constexpr std::size_t usual_parallel = 8;
+constexpr std::size_t usual_waiting = 128;
 constexpr std::size_t most_parallel = 1000;
 
 constexpr const char* footer = R"(Examples:
@@ -170,8 +171,12 @@ void add_choice(cli::Flags& flags, Words& words, Settings& settings) {
   flags.choice("--segment", words.segment, cuts,
                "how TCP cuts what is sent, where a case does not say; all: each case three times");
   flags.one("-p,--parallel", "N|auto",
-            fmt::format("cases side by side; auto: {} [auto]", usual_parallel), [&](const auto& n) {
+            fmt::format("cases side by side; auto: {}, and those that only wait for silence to "
+                        "end, {} in all [auto]",
+                        usual_parallel, usual_waiting),
+            [&](const auto& n) {
               settings.parallel = n == "auto" ? usual_parallel : number(n, 1, most_parallel);
+              settings.waiting = n == "auto" ? usual_waiting : settings.parallel;
             });
   flags.one("--retries", "N", "more attempts of a case that did not pass [2]",
             [&](const auto& n) { settings.retries = number(n, 0, 100); });
@@ -289,7 +294,7 @@ void finish_replay(const std::string& id, const Words& words, Options& options) 
   if (words.segment == suite::segmentation_words.size())
     base::fail("--segment: replay shows one way at a time");
   settings.segmentations = {static_cast<suite::Segmentation>(words.segment)};
-  settings.parallel = 1;
+  settings.parallel = settings.waiting = 1;
   settings.retries = 0;
   settings.whole_transcripts = true;
   options.trace = true;
@@ -354,6 +359,7 @@ std::string explanations(const std::vector<std::string>& words) {
 std::variant<Options, Answer> parse_options(const std::vector<std::string>& arguments) {
   Options options;
   options.settings.parallel = usual_parallel;
+  options.settings.waiting = usual_waiting;
   Words words;
   std::string first, second;
   cli::Flags flags("assay-probe", "Judges WebSocket endpoints against RFC 6455 and its kin.",

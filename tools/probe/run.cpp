@@ -25,6 +25,7 @@ constexpr std::chrono::milliseconds pulse{50};
 Campaign::Plan plan_of(const Settings& settings) {
   Campaign::Plan plan{.items = items(settings.cases, settings.segmentations, settings.replay),
                       .parallel = settings.parallel,
+                      .waiting = settings.waiting,
                       .retries = settings.retries,
                       .patience = settings.patience,
                       .longest_wait = settings.timeout,
@@ -34,7 +35,8 @@ Campaign::Plan plan_of(const Settings& settings) {
                                 .seed = settings.seed,
                                 .scale = settings.scale}};
   if (settings.features.limits.connections)
-    plan.parallel = std::min<std::size_t>(plan.parallel, *settings.features.limits.connections);
+    for (std::size_t* number : {&plan.parallel, &plan.waiting})
+      *number = std::min<std::size_t>(*number, *settings.features.limits.connections);
   for (Item& item : plan.items) item.whole_transcript = settings.whole_transcripts;
   return plan;
 }
@@ -107,7 +109,7 @@ void Runner::step() {
 }
 
 void Runner::begin() {
-  while (suite::Examination* examination = campaign_.begin()) {
+  while (suite::Examination* examination = campaign_.begin(net::Loop::now())) {
     if (play_round(*examination))
       playing_.push_back({examination});
     else
@@ -123,6 +125,7 @@ void Runner::feel_pulse() {
     for (Playing& playing : playing_) playing.stood_still = true;
   pulse_due_ = now + pulse;
   pulse_.set(pulse_due_);
+  begin();  // some that were busy may only wait by now
 }
 
 void Runner::interrupted(int signal) {

@@ -54,14 +54,17 @@ void Trial::attempt_over(const suite::Examination& examination, bool beside, boo
     last_void_ = false;
   }
   const suite::Grade grade = examination.grade();
-  attempt.needs_quiet = grade == suite::Grade::blocked;
+  attempt.by_time = grade == suite::Grade::blocked;
   for (const suite::Judgement& judgement : examination.judgements()) {
     if (judgement.grade != grade) continue;
-    if (judgement.by_absence || judgement.facet == suite::Facet::timing)
+    if (judgement.facet == suite::Facet::timing)
+      attempt.by_time = true;
+    else if (judgement.by_absence)
       attempt.needs_quiet = true;
     else if (grade == suite::Grade::fail)
       attempt.seen_to_fail = true;
   }
+  attempt.needs_quiet = attempt.needs_quiet || attempt.by_time;
   attempts_.push_back(std::move(attempt));
 }
 
@@ -69,7 +72,8 @@ Trial::Next Trial::next() const {
   if (last_void_) return Next::again_alone;
   if (attempts_.size() == 1 && passed(attempts_.front().result.grade)) return Next::result;
   if (attempts_.size() > retries_) return Next::result;
-  return std::ranges::any_of(attempts_, &Attempt::needs_quiet) ? Next::again_alone
+  if (std::ranges::any_of(attempts_, &Attempt::by_time)) return Next::again_alone;
+  return std::ranges::any_of(attempts_, &Attempt::needs_quiet) ? Next::again_quiet
                                                                : Next::again_beside;
 }
 

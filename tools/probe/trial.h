@@ -20,9 +20,9 @@ class Trial {
   // the attempt says nothing about the peer unless it passed.
   void attempt_over(const suite::Examination& examination, bool beside, bool stood_still);
 
-  // What comes next. What was graded by time or by absence is repeated alone, so that other cases
-  // of ours have no part in it.
-  enum class Next : unsigned char { result, again_beside, again_alone };
+  // What comes next. What was graded by time is repeated alone, and what was graded by absence in
+  // quiet, so that other cases of ours have no part in it.
+  enum class Next : unsigned char { result, again_beside, again_quiet, again_alone };
   Next next() const;
 
   // Whether any attempt so far can say something of the peer.
@@ -34,7 +34,8 @@ class Trial {
   struct Attempt {
     results::CaseResult result;
     bool seen_to_fail = false;  // the fail rests on octets that came
-    bool needs_quiet = false;   // the grade rests on time, on absence, or on no connection
+    bool by_time = false;       // the grade rests on time, or on no connection
+    bool needs_quiet = false;   // on that, or on absence
     bool beside = false;
   };
 
