@@ -84,6 +84,14 @@ Case& Case::end(EndOfOurs::How how) {
   present().end(how);
   return *this;
 }
+Case& Case::volley(Volley volley) {
+  present().volley(volley);
+  return *this;
+}
+Case& Case::offer(Offer offer) {
+  present().offer(std::move(offer));
+  return *this;
+}
 Case& Case::answer_pings(Conversation::PingManners manners) {
   present().answer_pings(manners);
   return *this;

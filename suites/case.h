@@ -72,6 +72,8 @@ class Case {
   Case& pause_slow();
   Case& await_data();
   Case& end(EndOfOurs::How how);
+  Case& volley(Volley volley);
+  Case& offer(Offer offer);
   Case& answer_pings(Conversation::PingManners manners);
   Case& answer_close_with(std::vector<Item> items);
   Case& command_close(int code, std::string reason, std::vector<Item> behind = {});

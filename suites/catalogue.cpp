@@ -55,7 +55,16 @@ std::vector<Case> all_groups() {
                             close_initiated,
                             close_tcp,
                             fail,
-                            timing}) {
+                            timing,
+                            deflate_negotiation,
+                            deflate_rsv1,
+                            deflate_stream,
+                            deflate_context,
+                            deflate_window,
+                            deflate_invalid,
+                            deflate_utf8,
+                            deflate_bomb,
+                            deflate_matrix}) {
     Group made = group();
     show_alive(made);
     std::ranges::move(made.cases, std::back_inserter(cases));

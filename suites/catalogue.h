@@ -59,5 +59,14 @@ Group close_initiated();
 Group close_tcp();
 Group fail();
 Group timing();
+Group deflate_negotiation();
+Group deflate_rsv1();
+Group deflate_stream();
+Group deflate_context();
+Group deflate_window();
+Group deflate_invalid();
+Group deflate_utf8();
+Group deflate_bomb();
+Group deflate_matrix();
 
 }  // namespace suite

@@ -82,6 +82,14 @@ Conversation& Conversation::end(EndOfOurs::How how) {
   steps_.emplace_back(EndOfOurs{how});
   return *this;
 }
+Conversation& Conversation::volley(Volley volley) {
+  steps_.emplace_back(volley);
+  return *this;
+}
+Conversation& Conversation::offer(Offer offer) {
+  offer_ = std::move(offer);
+  return *this;
+}
 Conversation& Conversation::called(std::string name) {
   name_ = std::move(name);
   return *this;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "suites/offer.h"
 #include "suites/vocabulary.h"
 
 namespace suite {
@@ -39,6 +40,10 @@ class Conversation {
   Conversation& pause_slow();  // T_slow
   Conversation& await_data();
   Conversation& end(EndOfOurs::How how);
+  Conversation& volley(Volley volley);
+
+  // Begins with an opening handshake that offers extensions; see Offer. Else none are offered.
+  Conversation& offer(Offer offer);
 
   // A name among the conversations of its case: "0xc0 0xaf". Judgements begin with it.
   Conversation& called(std::string name);
@@ -57,12 +62,15 @@ class Conversation {
   PingManners ping_manners() const { return manners_; }
   const std::optional<std::vector<Item>>& close_answer() const { return close_answer_; }
   const std::string& name() const { return name_; }
+  const std::optional<Offer>& offer() const& { return offer_; }
+  const std::optional<Offer>& offer() const&& = delete;
 
  private:
   std::string name_;
   std::vector<Step> steps_;
   PingManners manners_ = PingManners::right;
   std::optional<std::vector<Item>> close_answer_;
+  std::optional<Offer> offer_;
 };
 
 }  // namespace suite

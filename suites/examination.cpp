@@ -34,9 +34,10 @@ std::vector<std::unique_ptr<session::Session>> Examination::next_round(
     const std::function<void()>& done) {
   std::vector<std::unique_ptr<session::Session>> players;
   if (lack()) return players;
-  const bool never_opened =
-      std::ranges::any_of(findings_, [](const Finding& f) { return !f.opened; });
-  if (never_opened) return players;
+  const bool settled = std::ranges::any_of(findings_, [](const Finding& f) {
+    return !f.opened || worst(f.judgements) == Grade::not_applicable;
+  });
+  if (settled) return players;
   forget_what_passed();
   if (round_ < script_.rounds().size()) {
     for (const Conversation& conversation : script_.rounds()[round_++])

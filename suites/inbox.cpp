@@ -1,6 +1,10 @@
 #include "suites/inbox.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "suites/deflate_symbols.h"
+#include "suites/inflation.h"
 
 namespace suite {
 
@@ -20,7 +24,10 @@ void Inbox::take(std::span<char> in, Time now) {
       frame_.clear();
       if (!control) {
         data_begun = true;
-        if (!opcode_) opcode_ = chunk->header.opcode;
+        if (!opcode_) {
+          opcode_ = chunk->header.opcode;
+          rsv1_ = (chunk->header.rsv & ws::rsv1) != 0;
+        }
         frame_begin_ = message_.size();
       }
     }
@@ -31,9 +38,39 @@ void Inbox::take(std::span<char> in, Time now) {
       frame_ended(chunk->header, now);
       frame_offset_ = end_offset - in.size();
     }
-    flooded = kept_ > limit || frames_ > frame_limit;
+    flooded = flooded || kept_ > allowed_ || frames_ > frames_allowed_;
   }
   octets_ = end_offset;
+}
+
+void Inbox::agreed(const ws::DeflateTerms& terms) {
+  terms_ = terms;
+  monitor_.agreed(terms);
+}
+
+// The message becomes what it says when it is inflated, as far as that goes.
+void Inbox::inflate() {
+  constexpr std::size_t sizes_kept = 100;
+  if (compressed.sizes.size() < sizes_kept) compressed.sizes.push_back(message_.size());
+  ++compressed.messages;
+  const std::size_t allowed = allowed_ - std::min(allowed_, kept_);
+  Inflation inflation = suite::inflate(message_ + std::string(deflate_tail), window_, allowed);
+  if (inflation.state != Inflation::State::whole) {
+    // Without anything behind a final block, the tail is no block either.
+    Inflation bare = suite::inflate(message_, window_, allowed);
+    if (bare.state == Inflation::State::whole && (bare.ends_final || message_.empty()))
+      inflation = std::move(bare);
+  }
+  if (inflation.state == Inflation::State::too_long) flooded = true;
+  monitor_.inflated(inflation, message_.size());
+  kept_ += inflation.octets.size();
+  compressed.farthest = std::max(compressed.farthest, inflation.farthest);
+  compressed.refers_back = compressed.refers_back || inflation.reach > 0;
+  message_ = std::move(inflation.octets);
+  window_ += message_.size() > widest_window
+                 ? std::string_view(message_).substr(message_.size() - widest_window)
+                 : std::string_view(message_);
+  if (window_.size() > widest_window) window_.erase(0, window_.size() - widest_window);
 }
 
 void Inbox::frame_ended(const ws::FrameHeader& header, Time now) {
@@ -47,6 +84,7 @@ void Inbox::frame_ended(const ws::FrameHeader& header, Time now) {
   if (!control) {
     ++fragments_;
     if (!header.fin) return;
+    if (terms_ && rsv1_) inflate();
     monitor_.message(*opcode_, message_);
     ++message_count;
     messages.push_back(

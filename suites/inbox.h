@@ -10,6 +10,7 @@
 
 #include "libcore/session/session.h"
 #include "libcore/ws/codes.h"
+#include "libcore/ws/extension.h"
 #include "libcore/ws/frame.h"
 #include "suites/monitor.h"
 #include "suites/transcript.h"
@@ -37,6 +38,14 @@ class Inbox {
 
   Inbox(ws::Role judged, Transcript& transcript) : monitor_(judged), transcript_(transcript) {}
 
+  // permessage-deflate was agreed on: messages with RSV1 are inflated, whatever else is wrong.
+  void agreed(const ws::DeflateTerms& terms);
+  // So many octets of messages more may come before it is a flood, in however small pieces.
+  void expect(std::size_t octets) {
+    allowed_ += 3 * octets;  // compressed, inflated
+    frames_allowed_ += octets / 64;
+  }
+
   // Takes all of `in`.
   void take(std::span<char> in, Time now);
   // `clean`: nothing had gone wrong before, so that the end should fall between two frames.
@@ -49,10 +58,20 @@ class Inbox {
   std::optional<session::End> end;
   Time end_at{};
   Time progress_at{};  // the last octet that can be awaited: of data, of Pongs that were asked for
-  bool data_begun = false;  // a data frame has begun to come
-  bool flooded = false;     // more than `limit` octets or control frames: nothing is kept any more
+  bool data_begun = false;        // a data frame has begun to come
+  bool flooded = false;           // more octets or frames than `limit`: nothing is kept any more
   std::size_t message_count = 0;  // all that came, looked at or not
   std::size_t pong_count = 0;
+
+  // How the peer compresses.
+  struct Compressed {
+    std::vector<std::size_t> sizes;  // of the first messages with RSV1
+    std::size_t messages = 0;        // with RSV1
+    std::size_t farthest = 0;        // the greatest distance
+    bool refers_back = false;        // to earlier messages
+  };
+  Compressed compressed;
+  const std::optional<ws::DeflateTerms>& terms() const { return terms_; }
 
   Monitor& monitor() { return monitor_; }
 
@@ -61,6 +80,7 @@ class Inbox {
 
  private:
   void frame_ended(const ws::FrameHeader& header, Time now);
+  void inflate();
 
   Monitor monitor_;
   Transcript& transcript_;
@@ -68,13 +88,18 @@ class Inbox {
   std::uint64_t octets_ = 0;
   std::uint64_t frame_offset_ = 0;  // where the present frame begins, or the next one
   std::size_t kept_ = 0;
+  std::size_t allowed_ = limit;
+  std::size_t frames_allowed_ = frame_limit;
   std::size_t frames_ = 0;
   std::size_t order_ = 0;
   std::string frame_;                 // payload of the present frame if it is a control frame
   std::string message_;               // payload of the present message
   std::size_t frame_begin_ = 0;       // of the present frame in message_
   std::optional<ws::Opcode> opcode_;  // of the present message
+  bool rsv1_ = false;                 // on its first frame
   std::size_t fragments_ = 0;         // of it so far
+  std::optional<ws::DeflateTerms> terms_;
+  std::string window_;  // the end of what compressed messages said so far
 };
 
 // The code of a Close body; none if it is empty or cut.

@@ -55,6 +55,20 @@ Look missing(const std::string& what, Inbox& inbox, const Moment& moment) {
   return waiting(limit);
 }
 
+// The rule BIG, of a message that the peer ended the connection on.
+Look judge_refused_size(const Inbox& inbox) {
+  std::string how = "refused without a Close";
+  Grade grade = Grade::non_strict;
+  if (!inbox.closes.empty()) {
+    const std::optional<int> code = code_of(inbox.closes.front().payload);
+    how = code ? "refused with " + in_words(*code) : "refused with an empty Close";
+    if (code && *code == 1009) grade = Grade::pass;
+  }
+  Look look = ruled(State::over, Facet::code, grade, how);
+  look.notes.push_back(std::move(how));
+  return look;
+}
+
 Look look_for(const Echo& echo, Inbox& inbox, const Moment& moment) {
   if (!inbox.messages.empty()) {
     const std::string wanted = echo.payload.octets();
@@ -77,9 +91,11 @@ Look look_for(const Echo& echo, Inbox& inbox, const Moment& moment) {
       look.notes.push_back(fmt::format("an echo came in {} frames", came.frames));
     return look;
   }
-  if (echo.may_be_missing && (!inbox.closes.empty() || inbox.end))
+  const bool gone = !inbox.closes.empty() || inbox.end;
+  if (echo.may_be_missing && gone)
     return ruled(State::satisfied, Facet::behaviour, Grade::non_strict,
-                 "the message before the fault was not echoed");
+                 std::string(echo.why_missing));
+  if (echo.may_be_too_big && gone) return judge_refused_size(inbox);
   return missing("the echo", inbox, moment);
 }
 
@@ -167,6 +183,55 @@ Look look_for(const Unasked&, Inbox& inbox, const Moment&) {
   look.judgements.push_back({Facet::behaviour, Grade::informational,
                              "the server closed by itself, with " +
                                  (code ? in_words(*code) : std::string("an empty Close"))});
+  return look;
+}
+
+Look look_for(const Reaction& reaction, Inbox& inbox, const Moment& moment) {
+  const auto seen = [](Grade grade, std::string what) {
+    return ruled(State::over, Facet::behaviour, grade, std::move(what));
+  };
+  if (!inbox.messages.empty()) {
+    const Inbox::Message& came = inbox.messages.front();
+    if (reaction.barred && came.payload.find(*reaction.barred) != std::string::npos)
+      return failed(fmt::format("{} came back: {}", in_words(came), reaction.why_barred));
+    return seen(reaction.answered, in_words(came) + " came back");
+  }
+  if (!inbox.closes.empty()) {
+    const std::optional<int> code = code_of(inbox.closes.front().payload);
+    return seen(reaction.failed,
+                code ? "failed with " + in_words(*code) : std::string("failed with no code"));
+  }
+  if (inbox.end)
+    return seen(reaction.failed, fmt::format("ended with {}, no Close", to_string(*inbox.end)));
+  const Moment::Time slow = moment.progress + moment.facts.windows.slow;
+  if (moment.now < slow) return waiting(slow);
+  return seen(Grade::informational, fmt::format("nothing came within {}",
+                                                base::format_duration(moment.facts.windows.slow)));
+}
+
+Look look_for(const Compression& compression, Inbox& inbox, const Moment&) {
+  if (!inbox.terms())
+    return ruled(State::satisfied, Facet::behaviour, Grade::informational,
+                 "nothing was agreed on compression");
+  if (inbox.compressed.messages == 0)
+    return ruled(State::satisfied, Facet::behaviour,
+                 compression.needed ? Grade::not_applicable : Grade::informational,
+                 "all messages came uncompressed");
+  const Inbox::Compressed& seen = inbox.compressed;
+  constexpr std::size_t shown = 5;
+  std::string sizes;
+  for (std::size_t i = 0; i < std::min(shown, seen.sizes.size()); ++i)
+    sizes += fmt::format("{}{}", i == 0 ? "" : ", ", seen.sizes[i]);
+  if (seen.messages > shown) sizes += fmt::format(" … {}", seen.sizes.back());
+  std::string note = fmt::format(
+      "{} of {} messages compressed, to {} octets; greatest distance {}, window of {} bits; {}",
+      seen.messages, inbox.message_count, sizes, seen.farthest,
+      inbox.terms()->server_max_window_bits,
+      seen.refers_back ? "refers to earlier messages" : "each by itself");
+  if (!compression.needed)
+    return ruled(State::satisfied, Facet::behaviour, Grade::informational, std::move(note));
+  Look look = satisfied();
+  look.notes.push_back(std::move(note));
   return look;
 }
 

@@ -67,9 +67,10 @@ void Monitor::frame(const ws::FrameHeader& header, std::uint64_t offset) {
     hit("monitor.frame.mask-bit", Grade::fail,
         judged_ == ws::Role::server ? fmt::format("the server masked a {} frame", name)
                                     : fmt::format("the client did not mask a {} frame", name));
-  if (header.rsv != 0)
+  const bool begins = header.opcode == ws::Opcode::text || header.opcode == ws::Opcode::binary;
+  if ((header.rsv & ~(deflate_ && begins ? ws::rsv1 : 0)) != 0)
     hit("monitor.frame.reserved-bits", Grade::fail,
-        fmt::format("a {} frame with a reserved bit and no extension", name));
+        fmt::format("a {} frame with a reserved bit that no extension gives a meaning", name));
   if (!ws::is_known(header.opcode))
     hit("monitor.frame.opcode", Grade::fail, fmt::format("a frame with {}", name));
   if (header.form != ws::shortest_form(header.length))
@@ -104,6 +105,29 @@ void Monitor::frame(const ws::FrameHeader& header, std::uint64_t offset) {
 void Monitor::message(ws::Opcode opcode, std::string_view payload) {
   if (opcode == ws::Opcode::text && !ws::is_utf8(payload))
     hit("monitor.text.utf8", Grade::fail, "a text message that is not UTF-8");
+}
+
+void Monitor::inflated(const Inflation& inflation, std::size_t size) {
+  constexpr std::string_view stream = "monitor.deflate.stream";
+  if (inflation.state == Inflation::State::broken)
+    hit(stream, Grade::fail,
+        fmt::format("a compressed message is broken at bit {} of {}: {}", inflation.bit, 8 * size,
+                    inflation.why));
+  if (inflation.state == Inflation::State::unfinished)
+    hit(stream, Grade::fail, "a compressed message ends inside a block, its tail added");
+  if (inflation.ends_final)
+    hit(stream, Grade::non_strict, "nothing stands behind the final block of a message");
+  const bool from_server = judged_ == ws::Role::server;
+  const int bits =
+      from_server ? deflate_->server_max_window_bits : deflate_->client_max_window_bits;
+  if (inflation.farthest > std::size_t{1} << bits)
+    hit("monitor.deflate.window", Grade::fail,
+        fmt::format("a distance of {}, with a window of {} bits", inflation.farthest, bits));
+  const bool barred =
+      from_server ? deflate_->server_no_context_takeover : deflate_->client_no_context_takeover;
+  if (barred && inflation.reach > 0)
+    hit("monitor.deflate.context", Grade::fail,
+        "a reference into an earlier message, though no context is taken over");
 }
 
 bool Monitor::awaits_pong(std::string_view payload) const {

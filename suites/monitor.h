@@ -9,7 +9,9 @@
 
 #include "libcore/http/head.h"
 #include "libcore/ws/codes.h"
+#include "libcore/ws/extension.h"
 #include "libcore/ws/frame.h"
+#include "suites/inflation.h"
 #include "suites/verdict.h"
 
 namespace suite {
@@ -30,10 +32,15 @@ class Monitor {
 
   void response(const http::Response& response);
 
+  // permessage-deflate was agreed on.
+  void agreed(const ws::DeflateTerms& terms) { deflate_ = terms; }
+
   // The header of a frame of the peer that begins `offset` octets into what it sent.
   void frame(const ws::FrameHeader& header, std::uint64_t offset);
   // A whole message, Pong or Close of the peer. The offset is that of the last frame begun.
   void message(ws::Opcode opcode, std::string_view payload);
+  // The stream of a compressed message of `size` octets, the tail included.
+  void inflated(const Inflation& inflation, std::size_t size);
   bool pong(std::string_view payload);  // whether it was asked for
   void close(std::string_view body);
   // The peer ended its direction inside a frame, on a connection where nothing had gone wrong.
@@ -54,6 +61,7 @@ class Monitor {
   void hit(std::string_view id, Grade grade, std::string why);
 
   ws::Role judged_;
+  std::optional<ws::DeflateTerms> deflate_;
   std::uint64_t offset_ = 0;
   bool in_message_ = false;
   bool closed_ = false;

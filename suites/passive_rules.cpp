@@ -27,6 +27,10 @@ constexpr Id close_single[] = {"RFC6455-5.5.1-7"};
 constexpr Id close_nothing_after[] = {"RFC6455-1.4-1", "RFC6455-5.5.1-6", "RFC6455-6.1-1",
                                       "RFC6455-7.1.3-1"};
 constexpr Id pong_unasked[] = {"RFC6455-5.5.3-1", "RFC6455-5.5.3-4"};
+constexpr Id deflate_stream[] = {"RFC7692-6.1-1", "RFC7692-6.1-2", "RFC7692-7.2.1-1",
+                                 "RFC7692-7.2.1-5", "RFC7692-7.2.1-6"};
+constexpr Id deflate_window[] = {"RFC7692-7.2.1-7", "RFC7692-7.2.1-15"};
+constexpr Id deflate_context[] = {"RFC7692-7.2.1-11", "RFC7692-7.2.1-12"};
 constexpr Id http_grammar[] = {"RFC6455-4.2.2-16", "RFC9110-2.2-1", "RFC9110-5.3-2",
                                "RFC9112-2.2-3",    "RFC9112-2.2-7", "RFC9112-4-3",
                                "RFC9112-5.2-1"};
@@ -50,6 +54,9 @@ constexpr std::array rules{
     PassiveRule{"monitor.close.single", close_single},
     PassiveRule{"monitor.close.nothing-after", close_nothing_after},
     PassiveRule{"monitor.pong.unasked", pong_unasked},
+    PassiveRule{"monitor.deflate.stream", deflate_stream},
+    PassiveRule{"monitor.deflate.window", deflate_window},
+    PassiveRule{"monitor.deflate.context", deflate_context},
     PassiveRule{"monitor.http.grammar", http_grammar},
     PassiveRule{"monitor.http.connection-upgrade-pair", http_connection_upgrade_pair},
     PassiveRule{"monitor.http.date", http_date},

@@ -10,6 +10,7 @@
 #include "libcore/base/overloaded.h"
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
+#include "suites/blocks.h"
 
 namespace suite {
 namespace {
@@ -23,22 +24,43 @@ std::array<std::byte, 16> nonce_of(base::Random& random) {
   return nonce;
 }
 
+ws::Opening opening_of(const Facts& facts, const std::optional<Offer>& offer) {
+  ws::Opening opening = facts.opening;
+  if (offer) opening.offers = offer->lines;
+  return opening;
+}
+
+// The step as it is said under these terms.
+Send under(const std::optional<ws::DeflateTerms>& terms, Send send) {
+  for (Item& item : send.items) {
+    Frame* const frame = std::get_if<Frame>(&item);
+    if (!terms || frame == nullptr || !frame->compressed) continue;
+    frame->payload = deflated(frame->payload.octets());
+    frame->rsv |= ws::rsv1;
+  }
+  return send;
+}
+
 }  // namespace
 
 Player::Player(const Conversation& conversation, const Facts& facts, Experience& experience,
                std::uint64_t seed, Finding& finding, std::function<void()> done)
     : steps_(conversation.steps()),
       ping_manners_(conversation.ping_manners()),
+      offer_(conversation.offer()),
       close_answer_(conversation.close_answer()),
       facts_(facts),
       experience_(experience),
       finding_(finding),
       done_(std::move(done)),
       random_(seed),
-      handshake_(facts.opening, nonce_of(random_)),
+      handshake_(opening_of(facts, offer_), nonce_of(random_)),
       asks_(conversation.asks()),
       inbox_(facts.judged, finding.transcript),
       exchange_(inbox_.monitor(), finding.transcript) {
+  for (const Step& step : steps_)
+    if (const Expect* expect = std::get_if<Expect>(&step))
+      if (const Echo* echo = std::get_if<Echo>(&expect->what)) inbox_.expect(echo->payload.size());
   finding.name = conversation.name();
 }
 
@@ -65,17 +87,31 @@ void Player::open(std::span<char>& in, session::Turn& turn) {
     finding_.opened = true;
     finding_.timings.push_back({Span::opening, turn.now - finding_.began});
     asked_ = said_ = turn.now;
+    if (offer_) settle(outcome->response, turn);
     return;
+  }
+  if (offer_) {
+    if (std::optional<Judgement> refusal = judge_refusal(*offer_, outcome->response)) {
+      finding_.opened = true;  // as far as this conversation goes
+      finding_.judgements.push_back(*std::move(refusal));
+    }
   }
   finding_.why_not_opened = outcome->why_not;
   finish(turn);
+}
+
+void Player::settle(const http::Response& response, session::Turn& turn) {
+  Settlement settlement = suite::settle(*offer_, response);
+  std::ranges::move(settlement.judgements, std::back_inserter(finding_.judgements));
+  if (settlement.over) return finish(turn);
+  if (settlement.terms) inbox_.agreed(*settlement.terms);
 }
 
 void Player::on_bytes(std::span<char> in, session::Turn& turn) {
   if (finding_.done) return;
   finding_.active = turn.now;
   if (!finding_.opened) open(in, turn);
-  if (!finding_.opened) return;
+  if (!finding_.opened || finding_.done) return;
   if (asks_) exchange_.take(in, turn.now);
   if (!in.empty()) inbox_.take(in, turn.now);
   mind_manners(turn);
@@ -251,7 +287,7 @@ Player::Progress Player::play(const Send& send, session::Turn& turn) {
   finding_.frames += send.items.size();
   if (gone()) return Progress::next;
   finding_.frames_until_end += send.items.size();
-  segments_.emplace(send, ws::Role::client, random_, facts_.segmentation);
+  segments_.emplace(under(inbox_.terms(), send), ws::Role::client, random_, facts_.segmentation);
   record_sent(*segments_, turn.now);
   if (send.reading_held) turn.wish.read_at_most = 0;
   asked_ = turn.now;
@@ -340,6 +376,23 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
   std::ranges::move(look.timings, std::back_inserter(finding_.timings));
   if (look.state == Look::State::over) return Progress::over;
   asked_ = std::max(asked_, turn.now);
+  return Progress::next;
+}
+
+Player::Progress Player::play(const Volley& volley, session::Turn& turn) {
+  if (!volley_) {
+    volley_.emplace(volley, inbox_.terms(), facts_.scale);
+    inbox_.expect(volley_->octets());
+  }
+  while (!volley_->over()) {
+    const Progress progress =
+        awaits_echo_ ? play(volley_->expect(), turn) : play(volley_->send(), turn);
+    if (progress != Progress::next) return progress;
+    entered_ = false;
+    awaits_echo_ = !awaits_echo_;
+    if (!awaits_echo_) volley_->next();
+  }
+  volley_.reset();
   return Progress::next;
 }
 

@@ -16,6 +16,7 @@
 #include "suites/inbox.h"
 #include "suites/judge.h"
 #include "suites/segments.h"
+#include "suites/volley.h"
 
 namespace suite {
 
@@ -39,10 +40,12 @@ class Player final : public session::Session {
   enum class Progress { waiting, next, over };
 
   void open(std::span<char>& in, session::Turn& turn);
+  void settle(const http::Response& response, session::Turn& turn);
   void advance(session::Turn& turn);
   Progress play(const Send& send, session::Turn& turn);
   Progress play(const CloseCommand& command, session::Turn& turn);
   Progress play(const Expect& expect, session::Turn& turn);
+  Progress play(const Volley& volley, session::Turn& turn);
   Progress play(const Pause& pause, session::Turn& turn);
   Progress play(const EndOfOurs& end, session::Turn& turn);
   Progress play(const AwaitData& await, session::Turn& turn);
@@ -64,6 +67,7 @@ class Player final : public session::Session {
 
   const std::vector<Step> steps_;
   const Conversation::PingManners ping_manners_;
+  const std::optional<Offer> offer_;
   const std::optional<std::vector<Item>> close_answer_;
   const Facts& facts_;
   Experience& experience_;
@@ -80,6 +84,8 @@ class Player final : public session::Session {
   std::size_t step_ = 0;
   bool entered_ = false;              // the present step has begun
   std::optional<Segments> segments_;  // of a Send that is under way
+  std::optional<Volleying> volley_;   // that is under way
+  bool awaits_echo_ = false;          // of its present message
   Time asked_{};                      // see Moment
   Time said_{};                       // the last of the stimuli so far, for people
   Time wake_{};                       // the earliest that this turn asked for

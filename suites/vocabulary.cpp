@@ -103,6 +103,9 @@ Frame Frame::under_key(ws::MaskKey mask_key) const {
 Frame Frame::wrongly_masked() const {
   return changed(*this, [](Frame& f) { f.masked_wrongly = true; });
 }
+Frame Frame::compressed_if_agreed() const {
+  return changed(*this, [](Frame& f) { f.compressed = true; });
+}
 
 Frame frame(ws::Opcode opcode, Payload payload) {
   return {.opcode = opcode, .payload = std::move(payload)};
@@ -144,6 +147,7 @@ std::string describe(const Frame& frame) {
   if (frame.declared) text += fmt::format(", {} octets declared", *frame.declared);
   if (frame.key) text += fmt::format(", key {:08x}", *frame.key);
   if (frame.masked_wrongly) text += ", masked as the other side does";
+  if (frame.compressed) text += ", compressed if agreed on";
   return text;
 }
 
@@ -160,6 +164,18 @@ std::vector<Item> fragments(ws::Opcode opcode, const std::vector<std::string>& p
 Cut slowly(Cut cut, std::chrono::milliseconds between) {
   cut.between = between;
   return cut;
+}
+
+Echo Echo::or_missing(std::string_view why) const {
+  Echo echo = *this;
+  echo.may_be_missing = true;
+  echo.why_missing = why;
+  return echo;
+}
+Echo Echo::or_too_big() const {
+  Echo echo = *this;
+  echo.may_be_too_big = true;
+  return echo;
 }
 
 Failure Failure::or_code(ws::CloseCode code) const {
@@ -211,11 +227,13 @@ std::string describe(const Expectation& expectation) {
       base::Overloaded{
           [](const Echo& echo) {
             return fmt::format(
-                "the message {} {} comes back{}{}", ws::name(echo.opcode), echo.payload.describe(),
+                "the message {} {} comes back{}{}{}", ws::name(echo.opcode),
+                echo.payload.describe(),
                 echo.may_be_missing ? " (non-strict if the connection ends before)"
                 : echo.may_be_lost  ? " (non-strict if another one does instead)"
                                     : "",
-                echo.tolerated ? fmt::format(" (non-strict: {})", echo.why_tolerated) : "");
+                echo.tolerated ? fmt::format(" (non-strict: {})", echo.why_tolerated) : "",
+                echo.may_be_too_big ? " or is refused as too big" : "");
           },
           [](const PongOf& pong) {
             return fmt::format("a Pong with {} {}{}{}", pong.payload.describe(),
@@ -259,6 +277,15 @@ std::string describe(const Expectation& expectation) {
           [](const NoPong& none) {
             return fmt::format("no Pong with {} came", none.payload.describe());
           },
+          [](const Reaction& reaction) {
+            return reaction.barred ? fmt::format("\"{}\" does not come back",
+                                                 base::printable(*reaction.barred, 32))
+                                   : std::string("it is recorded what comes of it");
+          },
+          [](const Compression& compression) {
+            return fmt::format("it is recorded how messages are compressed{}",
+                               compression.needed ? " (not applicable if none is)" : "");
+          },
           [](const Unasked&) {
             return std::string("nothing in particular; messages that nobody asked for are noted");
           },
@@ -293,6 +320,15 @@ std::string describe(const Step& step) {
             return std::string(end.how == EndOfOurs::How::fin ? "send FIN" : "send RST");
           },
           [](const AwaitData&) { return std::string("wait for the echo to begin"); },
+          [](const Volley& volley) {
+            return fmt::format(
+                "{} {} messages ({} at full scale) of {} octets of {}{}, and their "
+                "echoes",
+                volley.usual, ws::name(volley.opcode()), volley.full, volley.size,
+                name(volley.corpus),
+                volley.fragment == 0 ? std::string()
+                                     : fmt::format(" in fragments of {}", volley.fragment));
+          },
           [](const Ask& ask) { return "send " + describe(ask.request); },
           [](const AskRest&) { return std::string("send what was held back"); },
           [](const Answer& answer) { return "expect an answer: " + describe(answer); },

@@ -12,6 +12,7 @@
 #include "libcore/ws/codes.h"
 #include "libcore/ws/frame.h"
 #include "suites/answer.h"
+#include "suites/corpus.h"
 #include "suites/payload.h"
 #include "suites/request.h"
 #include "suites/verdict.h"
@@ -33,6 +34,7 @@ struct Frame {
   std::optional<std::uint64_t> declared;  // length in the header; the payload's if not said
   std::optional<ws::MaskKey> key;         // random if not said
   bool masked_wrongly = false;            // unmasked from a client, masked from a server
+  bool compressed = false;                // where permessage-deflate was agreed on
 
   // The same frame with one thing changed.
   Frame more() const;                         // FIN is not set
@@ -41,6 +43,8 @@ struct Frame {
   Frame declaring(std::uint64_t size) const;  // whatever follows
   Frame under_key(ws::MaskKey key) const;
   Frame wrongly_masked() const;
+  // The whole message, deflated by itself where the extension was agreed on, else as it is.
+  Frame compressed_if_agreed() const;
 };
 
 Frame frame(ws::Opcode opcode, Payload payload);
@@ -87,10 +91,15 @@ Cut slowly(Cut cut, std::chrono::milliseconds between);
 struct Echo {
   ws::Opcode opcode;
   Payload payload;
-  bool may_be_missing = false;            // if the connection ends before, that is only non-strict
-  bool may_be_lost = false;               // likewise if another message comes instead
+  bool may_be_missing = false;  // if the connection ends before, that is only non-strict
+  std::string_view why_missing = "the message before the fault was not echoed";
+  bool may_be_lost = false;               // non-strict if another message comes instead
   std::optional<Payload> tolerated = {};  // this instead is non-strict ...
   std::string_view why_tolerated = {};    // ... and why
+  bool may_be_too_big = false;            // rule BIG: refusing it with 1009 is as good
+
+  Echo or_missing(std::string_view why) const;
+  Echo or_too_big() const;
 };
 
 // A Pong with these octets comes (rule PONG).
@@ -180,6 +189,20 @@ struct NoPong {
   std::string_view why = "a Pong of ours was answered with a Pong";
 };
 
+// What the documents leave open: whatever comes by T_slow is recorded, and the conversation over.
+struct Reaction {
+  Grade answered = Grade::informational;  // a message came back
+  Grade failed = Grade::informational;    // the peer ended the connection
+  // Octets that must not come back.
+  std::optional<std::string> barred = std::nullopt;
+  std::string_view why_barred = {};
+};
+
+// How the peer compressed its messages so far is recorded. `needed`: the case is about that, and
+// not applicable where all came uncompressed.
+struct Compression {
+  bool needed = false;
+};
 // Messages that nobody asked for, and a Close, may have come up to now; that is noted.
 struct Unasked {};
 
@@ -190,11 +213,12 @@ struct Watch {
 };
 
 using Expectation = std::variant<Echo, PongOf, PongsOf, Failure, CloseReply, PeerClose, Ended,
-                                 NoMessage, NoPong, Unasked, Watch>;
+                                 NoMessage, NoPong, Reaction, Compression, Unasked, Watch>;
 std::string describe(const Expectation& expectation);
 
 // Frames as expectations: a data frame is an echo, a Pong is a Pong.
 Expectation expected(const Frame& frame);
+inline Echo echo_of(const Frame& message) { return {message.opcode, message.payload}; }
 
 // --- Steps.
 
@@ -223,7 +247,17 @@ struct EndOfOurs {
 };
 // Until the first octet of a data frame comes back.
 struct AwaitData {};
+// Messages of one kind and size, each compressed where that was agreed on, and its echo before the
+// next. There are more of them at a larger scale.
+struct Volley {
+  Corpus corpus;
+  std::size_t size;          // of each message, in octets
+  std::size_t fragment = 0;  // octets of payload a frame; 0: a frame a message
+  std::size_t usual = 5;     // messages at scale 1
+  std::size_t full = 1000;   // at most
 
+  ws::Opcode opcode() const { return is_text(corpus) ? ws::Opcode::text : ws::Opcode::binary; }
+};
 // A request in place of the usual opening handshake; `Answer` and `Check` judge what comes back.
 struct Ask {
   Request request;
@@ -231,8 +265,8 @@ struct Ask {
 // What that request held back.
 struct AskRest {};
 
-using Step = std::variant<Send, CloseCommand, Expect, Pause, EndOfOurs, AwaitData, Ask, AskRest,
-                          Answer, Check>;
+using Step = std::variant<Send, CloseCommand, Expect, Pause, EndOfOurs, AwaitData, Volley, Ask,
+                          AskRest, Answer, Check>;
 std::string describe(const Step& step);
 
 }  // namespace suite

@@ -154,7 +154,7 @@ http::Response acceptance(const Agreement& agreement) {
 }
 
 ClientHandshake::ClientHandshake(const Opening& opening, std::span<const std::byte, 16> nonce)
-    : deflate_(opening.deflate) {
+    : deflate_(opening.deflate), judges_extensions_(!opening.offers) {
   const std::string key = base64(nonce);
   accept_ = accept_for(key);
   request_.target = opening.resource;
@@ -166,7 +166,9 @@ ClientHandshake::ClientHandshake(const Opening& opening, std::span<const std::by
   if (!opening.subprotocols.empty())
     request_.fields.add("Sec-WebSocket-Protocol",
                         fmt::format("{}", fmt::join(opening.subprotocols, ", ")));
-  if (deflate_.mode != DeflatePolicy::Mode::off)
+  for (const std::string& line : opening.offers.value_or(std::vector<std::string>()))
+    request_.fields.add("Sec-WebSocket-Extensions", line);
+  if (judges_extensions_ && deflate_.mode != DeflatePolicy::Mode::off)
     request_.fields.add("Sec-WebSocket-Extensions", to_string(offer_deflate(deflate_)));
   for (const http::Field& field : opening.extra.lines) request_.fields.lines.push_back(field);
 }
@@ -203,7 +205,7 @@ void ClientHandshake::judge(Outcome& outcome) const {
     return;
   }
   outcome.why_not = judge_fields(response.fields);
-  if (outcome.why_not.empty()) outcome.why_not = judge_extensions(outcome);
+  if (outcome.why_not.empty() && judges_extensions_) outcome.why_not = judge_extensions(outcome);
 }
 
 std::string ClientHandshake::judge_fields(const http::Fields& fields) const {

@@ -54,6 +54,9 @@ struct Opening {
   std::string resource = "/";  // path and query
   std::vector<std::string> subprotocols;
   DeflatePolicy deflate;
+  // Lines of Sec-WebSocket-Extensions to be sent as they are; the answer is then for who asked to
+  // judge, whatever `deflate` says.
+  std::optional<std::vector<std::string>> offers = {};
   http::Fields extra;  // Origin, credentials, whatever the user wants; sent as they are
 };
 
@@ -84,6 +87,7 @@ class ClientHandshake {
   std::string judge_extensions(Outcome& outcome) const;
 
   DeflatePolicy deflate_;
+  bool judges_extensions_;
   http::Request request_;
   std::string accept_;
   http::HeadReader reader_;

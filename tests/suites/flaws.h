@@ -18,6 +18,7 @@ struct Flaw {
   Globs caught_by;       // every case that these choose gives `grade`
   Globs may_catch = {};  // outside of both no case fails; "*": it spoils nearly everything
   suite::Grade grade = suite::Grade::fail;
+  bool of_deflate = false;  // shown by the cases that offer permessage-deflate, else by all others
 };
 
 std::vector<Flaw> flaws_of_handshake();
@@ -29,14 +30,17 @@ std::vector<Flaw> flaws_of_control();     // Pings and Pongs
 std::vector<Flaw> flaws_of_ending();      // Closes, faults, TCP, crashes
 std::vector<Flaw> flaws_of_closing();     // the groups close, fail and timing
 std::vector<Flaw> flaws_of_writing();     // frames of its own that no server may send
+std::vector<Flaw> flaws_of_deflate();
 
 // What servers may do, though few do it: no case may fail them.
 struct Eccentric {
   std::string_view name;
   std::function<void(Habits&)> does;
   Globs non_strict = {};  // elsewhere every case passes; each of these chooses some that do not
+  bool of_deflate = false;
 };
 std::vector<Eccentric> eccentrics();
+std::vector<Eccentric> eccentrics_of_deflate();
 std::vector<Eccentric> eccentrics_of_handshake();
 
 }  // namespace test

@@ -140,8 +140,9 @@ void Mutant::judge_header(session::Turn& turn) {
   if (habits_.dies_of && habits_.dies_of(header)) return die(turn);
   const bool control = ws::is_control(header.opcode);
   const bool continues = header.opcode == ws::Opcode::continuation;
+  const bool may_be_compressed = deflate_.agreed() && !control && !continues;
   const std::pair<Fault, bool> faults[] = {
-      {Fault::reserved_bits, header.rsv != 0},
+      {Fault::reserved_bits, (header.rsv & ~(may_be_compressed ? ws::rsv1 : 0)) != 0},
       {Fault::reserved_opcode, !ws::is_known(header.opcode)},
       {Fault::unmasked, !header.mask},
       {Fault::long_form, header.form > ws::shortest_form(header.length)},
@@ -166,8 +167,8 @@ void Mutant::judge_header(session::Turn& turn) {
 bool Mutant::is_hopeless(std::string_view masked) {
   const bool begins = header_->opcode == ws::Opcode::text;
   const bool goes_on = header_->opcode == ws::Opcode::continuation && message_ == ws::Opcode::text;
-  if (pass_over_ || habits_.judges_text_late || habits_.is_text || habits_.unmask ||
-      habits_.keeps_fragments || (!begins && !goes_on))
+  if (deflate_.agreed() || pass_over_ || habits_.judges_text_late || habits_.is_text ||
+      habits_.unmask || habits_.keeps_fragments || (!begins && !goes_on))
     return false;
   if (begins && payload_.empty()) text_ = {};
   std::string plain(masked);
@@ -197,6 +198,7 @@ void Mutant::take_data(const ws::FrameHeader& header, std::string payload, sessi
   if (header.opcode != ws::Opcode::continuation || !message_) {
     if (!habits_.keeps_fragments) parts_.clear();
     message_ = header.opcode == ws::Opcode::continuation ? ws::Opcode::text : header.opcode;
+    rsv1_ = (header.rsv & ws::rsv1) != 0;
   }
   parts_.push_back(std::move(payload));
   if (header.fin || (habits_.completes && habits_.completes(header))) deliver(header.opcode, turn);
@@ -209,12 +211,19 @@ void Mutant::deliver(ws::Opcode last, session::Turn& turn) {
               .parts = habits_.keeps_fragments ? parts_ : std::exchange(parts_, {}),
               .payload = {}};
   for (const std::string& part : whole.parts) whole.payload += part;
+  const MutantDeflate::Outcome read = deflate_.read(whole.parts, rsv1_, whole.payload);
+  if (read.dropped) return;
+  if (read.code) return *read.code == 0 ? die(turn) : fail(*read.code, turn);
+  const bool any_text = rsv1_ && habits_.deflate.takes_any_text;
   const bool right = habits_.is_text ? habits_.is_text(whole.payload) : ws::is_utf8(whole.payload);
-  if (whole.opcode == ws::Opcode::text && !right) return fail(1007, turn);
+  if (whole.opcode == ws::Opcode::text && !any_text && !right) return fail(1007, turn);
   if (take_command(whole.payload, turn)) return;
   if (initiated_ && !habits_.serves_behind_own) return;
-  if (!habits_.on_message || habits_.on_message(whole))
+  if (!habits_.on_message || habits_.on_message(whole)) {
+    const bool compressed = deflate_.write(whole.payload);
     reply(whole.opcode, std::move(whole.payload));
+    if (compressed) replies_.back().header.rsv = ws::rsv1;
+  }
   for (std::string& pong : std::exchange(pongs_, {})) reply(ws::Opcode::pong, std::move(pong));
   if (habits_.floods) {
     mute_ = true;

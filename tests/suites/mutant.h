@@ -19,6 +19,7 @@
 #include "libcore/ws/handshake.h"
 #include "libcore/ws/utf8.h"
 #include "suites/features.h"
+#include "tests/suites/mutant_deflate.h"
 
 namespace test {
 
@@ -139,6 +140,8 @@ struct Habits {
   std::function<bool(const ws::FrameHeader& header)> dies_of;  // and nobody is served any more
   bool dies_of_reset = false;                                  // inside a frame or message
   bool dies_of_any_reset = false;
+
+  DeflateHabits deflate;
 };
 
 // How the mutants are asked to close, in the form of Features::close_command.
@@ -149,6 +152,7 @@ suite::Features declared();
 // What all connections of one server share.
 struct Process {
   bool dead = false;
+  std::string inflated;  // the end of it
 };
 
 // An echo server from the opening handshake on, which owes nothing to ws::Endpoint: it shall not
@@ -156,7 +160,8 @@ struct Process {
 class Mutant final : public session::Session {
  public:
   // Both must outlive it.
-  Mutant(const Habits& habits, Process& process) : habits_(habits), process_(process) {}
+  Mutant(const Habits& habits, Process& process)
+      : habits_(habits), process_(process), deflate_(habits.deflate, process.inflated) {}
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;
@@ -194,6 +199,8 @@ class Mutant final : public session::Session {
 
   const Habits& habits_;
   Process& process_;
+  MutantDeflate deflate_;
+  std::optional<std::string> extension_;  // that it answers with
   http::HeadReader head_{{.octets = 200'000}};
   std::optional<http::Request> asked_;  // while its content is read
   std::size_t content_ = 0;             // octets of it to come
@@ -210,6 +217,7 @@ class Mutant final : public session::Session {
   std::set<ws::MaskKey> keys_;
 
   std::optional<ws::Opcode> message_;
+  bool rsv1_ = false;  // on its first frame
   std::vector<std::string> parts_;
   std::size_t messages_ = 0;
   bool initiated_ = false;          // its own Close is out

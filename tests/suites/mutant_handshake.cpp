@@ -79,7 +79,14 @@ void Mutant::answer(const http::Request& request, session::Turn& turn) {
     }
   const std::string path = http::parse_target(request.target).path;
   if (request.method.size() > 20) return refuse({.status = 501}, turn);  // RFC 9112, 3
-  const auto judged = ws::agree(request, declared().subprotocols);
+  http::Request without_extensions = request;
+  const DeflateHabits::Answer answer = deflate_.answer(request.fields);
+  extension_ = answer.line;
+  if (!answer.refused)
+    std::erase_if(without_extensions.fields.lines, [](const http::Field& field) {
+      return field.name == "Sec-WebSocket-Extensions";
+    });
+  const auto judged = ws::agree(without_extensions, declared().subprotocols);
   const auto* const refused = std::get_if<ws::Refusal>(&judged);
   if (path == plain_path && request.faults.empty()) return refuse({.status = 404}, turn);
   if (refused != nullptr)
@@ -92,6 +99,7 @@ void Mutant::accept(const http::Request& request, const ws::Agreement& agreement
                     session::Turn& turn) {
   http::Response response = ws::acceptance(agreement);
   response.fields.add("Date", http::imf_fixdate({}));
+  if (extension_) response.fields.add("Sec-WebSocket-Extensions", *extension_);
   if (habits_.on_acceptance) habits_.on_acceptance(request, response);
   if (habits_.on_response) habits_.on_response(response);
   write(response, turn);

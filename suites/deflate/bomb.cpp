@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include "suites/catalogue.h"
+#include "suites/deflate/compressed.h"
+
+namespace suite {
+namespace {
+
+constexpr std::size_t mebibyte = 1024 * 1024;
+
+Frame zeros(std::size_t size) { return binary(Payload::repeated(std::string(1, '\0'), size)); }
+
+}  // namespace
+
+Group deflate_bomb() {
+  Group g("deflate.bomb", "10.4 Implementation-Specific Limits");
+  for (const std::size_t mebibytes : {1, 16, 256}) {
+    g.add(fmt::format("ratio-1000-{}m", mebibytes),
+          "a message that grows a thousandfold comes back or is refused as too big")
+        .tier(mebibytes > 16 ? Tier::full : Tier::standard)
+        .covers("RFC6455-10.4-1", "RFC6455-10.4-2", "RFC6455-7.4.1-11")
+        .alone()
+        .offer(plain_offer())
+        .send(binary_of(bomb(mebibytes * mebibyte)))
+        .expect(echo_of(zeros(mebibytes * mebibyte)).or_too_big())
+        .then_alive();
+  }
+  g.add("fragmented", "the same in fragments of 64 octets")
+      .covers("RFC6455-10.4-1")
+      .alone()
+      .offer(plain_offer())
+      .send(in_fragments_of(64, binary_of(bomb(16 * mebibyte))))
+      .expect(echo_of(zeros(16 * mebibyte)).or_too_big())
+      .then_alive();
+
+  struct Row {
+    std::size_t size;
+    bool compressed;
+  };
+  std::vector<Row> rows;
+  for (const std::size_t size : {64 * std::size_t{1024}, mebibyte, 4 * mebibyte, 16 * mebibyte})
+    for (const bool compressed : {false, true}) rows.push_back({size, compressed});
+  g.add("limit-equals-plain", "it is recorded which sizes are refused, plain and compressed")
+      .covers("RFC6455-10.4-2")
+      .alone()
+      .each(rows, [](Conversation& conversation, const Row& row) {
+        conversation.offer(plain_offer())
+            .send(row.compressed ? binary_of(bomb(row.size)) : zeros(row.size))
+            .expect(Reaction{});
+      });
+
+  for (const std::size_t count : {10, 100}) {
+    g.add(fmt::format("concurrent-{}", count), "many such messages at once leave it alive")
+        .covers("RFC6455-10.4-1")
+        .alone()
+        .beside(
+            std::vector<std::size_t>(count, 16 * mebibyte),
+            [](Conversation& conversation, std::size_t size) {
+              conversation.offer(plain_offer())
+                  .send(binary_of(bomb(size)))
+                  .await_data()
+                  .end(EndOfOurs::How::rst);
+            },
+            count)
+        .then_alive();
+  }
+
+  Blocks empty;
+  for (std::size_t i = 0; i < mebibyte / 5; ++i) empty.stored("");
+  g.add("many-empty-blocks", "a mebibyte of empty blocks is an empty message, or too big")
+      .covers("RFC6455-10.4-1")
+      .alone()
+      .offer(plain_offer())
+      .send(text_of(empty.message()))
+      .expect(echo_of(text("")).or_too_big())
+      .then_alive();
+  for (Case& script : g.cases) script.needs(Need::deflate);
+  return g;
+}
+
+}  // namespace suite
