@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "libcore/base/random.h"
@@ -15,7 +16,7 @@ Conversation& Case::next_round() { return rounds_.emplace_back().emplace_back();
 
 Conversation& Case::present() {
   if (rounds_.empty()) next_round();
-  return rounds_.back().back();
+  return rounds_.back().front();
 }
 
 Case& Case::needs(Need need) {
@@ -97,6 +98,27 @@ Case& Case::answer_pings(Conversation::PingManners manners) {
   return *this;
 }
 
+Case& Case::stream(Stream stream) {
+  present().stream(std::move(stream));
+  return *this;
+}
+Case& Case::gather() {
+  present().gather();
+  return *this;
+}
+Case& Case::weigh() {
+  present().weigh();
+  return *this;
+}
+Case& Case::urgent(char octet) {
+  present().urgent(octet);
+  return *this;
+}
+Case& Case::next(std::string what, Search search) {
+  searched_for_ = std::move(what);
+  search_ = std::move(search);
+  return *this;
+}
 Case& Case::survey(Survey survey) {
   surveys_.push_back(std::move(survey));
   return *this;
@@ -131,6 +153,30 @@ Case& Case::then_alive() {
   next_round().echo(text("still there"));
   then_alive_ = true;
   return *this;
+}
+
+std::size_t Case::largest_echo() const {
+  std::size_t largest = 0;
+  for (const Round& round : rounds_) {
+    for (const Conversation& conversation : round) {
+      for (const Step& step : conversation.steps()) {
+        const Expect* const expect = std::get_if<Expect>(&step);
+        const Echo* const echo = expect == nullptr ? nullptr : std::get_if<Echo>(&expect->what);
+        if (echo != nullptr) largest = std::max(largest, echo->payload.size());
+      }
+    }
+  }
+  return largest;
+}
+
+std::size_t Case::most_connections(double scale) const {
+  std::size_t most = 0;
+  for (const Round& round : rounds_) {
+    std::size_t sum = 0;
+    for (const Conversation& conversation : round) sum += conversation.copies().at(scale);
+    most = std::max(most, sum);
+  }
+  return most;
 }
 
 std::string_view Case::group() const { return std::string_view(id_).substr(0, id_.rfind('.')); }

@@ -11,6 +11,7 @@
 
 #include "suites/conversation.h"
 #include "suites/features.h"
+#include "suites/search.h"
 #include "suites/survey.h"
 
 namespace suite {
@@ -24,9 +25,6 @@ enum class Tier : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 4> tier_words{"smoke", "standard", "full", "stress"};
 constexpr std::string_view word_of(Tier tier) { return tier_words[static_cast<std::size_t>(tier)]; }
-
-// Conversations that are played side by side.
-using Round = std::vector<Conversation>;
 
 // Conversations that are written when they are played.
 struct Sweep {
@@ -72,6 +70,10 @@ class Case {
   Case& pause_slow();
   Case& await_data();
   Case& end(EndOfOurs::How how);
+  Case& stream(Stream stream);
+  Case& gather();
+  Case& weigh();
+  Case& urgent(char octet);
   Case& volley(Volley volley);
   Case& offer(Offer offer);
   Case& answer_pings(Conversation::PingManners manners);
@@ -97,6 +99,15 @@ class Case {
   Case& sweep(std::size_t count, std::size_t sample, Sweep::Write write);
   // One more round with one conversation.
   Conversation& fresh() { return next_round(); }
+  // So many more conversations in the present round, which `write(conversation)` fills.
+  template <typename Write>
+  Case& crowd(Count count, const Write& write) {
+    if (rounds_.empty()) next_round();
+    write(rounds_.back().emplace_back().copies(count));
+    return *this;
+  }
+  // Further rounds that depend on what was found so far, behind those that are written.
+  Case& next(std::string what, Search search);
   // Behind all rounds: what they show together.
   Case& survey(Survey survey);
   // A last round: a fresh connection echoes (rule LIVE).
@@ -111,6 +122,9 @@ class Case {
   const std::vector<std::string>& requirements() const { return requirements_; }
   const std::vector<Need>& needs() const { return needs_; }
   bool runs_alone() const { return alone_; }
+  // The largest message that has to come back, and the most connections at once.
+  std::size_t largest_echo() const;
+  std::size_t most_connections(double scale) const;
   Tier tier() const { return tier_; }
   const std::vector<Round>& rounds() const { return rounds_; }
   // Played behind the rounds.
@@ -118,6 +132,9 @@ class Case {
   const std::vector<Survey>& surveys() const { return surveys_; }
   // The last round only shows that the peer is alive.
   bool ends_with_liveness() const { return then_alive_; }
+  // Empty if there is none.
+  const Search& search() const { return search_; }
+  const std::string& searched_for() const { return searched_for_; }
 
  private:
   Conversation& next_round();
@@ -132,6 +149,8 @@ class Case {
   Tier tier_ = Tier::standard;
   bool then_alive_ = false;
   std::vector<Round> rounds_;
+  std::string searched_for_;
+  Search search_;
   std::optional<Sweep> sweep_;
   std::vector<Survey> surveys_;
 };

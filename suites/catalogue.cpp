@@ -64,7 +64,18 @@ std::vector<Case> all_groups() {
                             deflate_invalid,
                             deflate_utf8,
                             deflate_bomb,
-                            deflate_matrix}) {
+                            deflate_matrix,
+                            limits_message,
+                            limits_header,
+                            limits_connections,
+                            abuse_slow_frame,
+                            abuse_floods,
+                            abuse_connections,
+                            abuse_openings,
+                            perf_rtt,
+                            perf_rate,
+                            perf_connections,
+                            perf_latency}) {
     Group made = group();
     show_alive(made);
     std::ranges::move(made.cases, std::back_inserter(cases));

@@ -68,5 +68,16 @@ Group deflate_invalid();
 Group deflate_utf8();
 Group deflate_bomb();
 Group deflate_matrix();
+Group limits_message();
+Group limits_header();
+Group limits_connections();
+Group abuse_floods();
+Group abuse_slow_frame();
+Group abuse_connections();
+Group abuse_openings();
+Group perf_rtt();
+Group perf_rate();
+Group perf_connections();
+Group perf_latency();
 
 }  // namespace suite

@@ -18,7 +18,7 @@ bool ends_connection(const Step& step) {
                                 std::holds_alternative<Ended>(expect.what);
                        },
                        [](const EndOfOurs& end) { return end.how == EndOfOurs::How::rst; },
-                       [](const auto&) { return false; }},
+                       [](const Stay&) { return true; }, [](const auto&) { return false; }},
       step);
 }
 
@@ -94,6 +94,42 @@ Conversation& Conversation::called(std::string name) {
   name_ = std::move(name);
   return *this;
 }
+Conversation& Conversation::stream(Stream stream) {
+  steps_.emplace_back(std::move(stream));
+  return *this;
+}
+Conversation& Conversation::gather() {
+  steps_.emplace_back(Gather{});
+  return *this;
+}
+Conversation& Conversation::stay() {
+  steps_.emplace_back(Stay{});
+  return *this;
+}
+Conversation& Conversation::weigh() {
+  steps_.emplace_back(Weigh{});
+  return *this;
+}
+Conversation& Conversation::urgent(char octet) {
+  steps_.emplace_back(Urgent{octet});
+  return *this;
+}
+Conversation& Conversation::copies(Count count) {
+  copies_ = count;
+  return *this;
+}
+Conversation& Conversation::as_bystander() {
+  bystander_ = true;
+  return *this;
+}
+
+bool Conversation::stays() const {
+  return std::ranges::any_of(steps_, [](const Step& step) {
+    const Stream* const stream = std::get_if<Stream>(&step);
+    return std::holds_alternative<Stay>(step) || (stream != nullptr && stream->while_others);
+  });
+}
+
 Conversation& Conversation::answer_pings(PingManners manners) {
   manners_ = manners;
   return *this;

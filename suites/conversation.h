@@ -39,6 +39,11 @@ class Conversation {
   Conversation& pause(std::chrono::milliseconds time);
   Conversation& pause_slow();  // T_slow
   Conversation& await_data();
+  Conversation& stream(Stream stream);
+  Conversation& gather();
+  Conversation& stay();
+  Conversation& weigh();
+  Conversation& urgent(char octet);
   Conversation& end(EndOfOurs::How how);
   Conversation& volley(Volley volley);
 
@@ -55,6 +60,11 @@ class Conversation {
   Conversation& answer_close_with(std::vector<Item> items);
   Conversation& command_close(int code, std::string reason, std::vector<Item> behind = {});
 
+  // Played by so many players, each on a connection of its own.
+  Conversation& copies(Count count);
+  // Only the crowd beside those who are judged: who is not let in is counted, not judged.
+  Conversation& as_bystander();
+
   // The steps, the closing handshake at the end included.
   std::vector<Step> steps() const;
   // Whether the conversation begins with a request of its own.
@@ -62,6 +72,10 @@ class Conversation {
   PingManners ping_manners() const { return manners_; }
   const std::optional<std::vector<Item>>& close_answer() const { return close_answer_; }
   const std::string& name() const { return name_; }
+  // Whether it goes on for as long as the others of the round.
+  bool stays() const;
+  Count copies() const { return copies_; }
+  bool is_bystander() const { return bystander_; }
   const std::optional<Offer>& offer() const& { return offer_; }
   const std::optional<Offer>& offer() const&& = delete;
 
@@ -70,7 +84,12 @@ class Conversation {
   std::vector<Step> steps_;
   PingManners manners_ = PingManners::right;
   std::optional<std::vector<Item>> close_answer_;
+  Count copies_{1, 1};
+  bool bystander_ = false;
   std::optional<Offer> offer_;
 };
+
+// Conversations that are played side by side.
+using Round = std::vector<Conversation>;
 
 }  // namespace suite

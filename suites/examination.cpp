@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "libcore/base/units.h"
 #include "suites/claims.h"
 #include "suites/player.h"
 
@@ -22,12 +23,30 @@ bool is_graded_elsewhere(std::string_view monitor, const Case& script) {
 Examination::Examination(const Case& script, const Facts& facts, Experience& experience)
     : script_(script), facts_(facts), experience_(experience) {}
 
+// The written rounds, then those of the search; the last of those that are written comes behind it
+// if it only shows that the peer is alive.
+const Round* Examination::choose_round() {
+  const bool liveness_left = script_.ends_with_liveness() && round_ + 1 == script_.rounds().size();
+  const bool search_due = liveness_left || round_ == script_.rounds().size();
+  if (script_.search() && search_due && !search_over_) {
+    Next next = script_.search()({findings_, facts_, experience_});
+    if (Round* round = std::get_if<Round>(&next)) return &found_.emplace_back(std::move(*round));
+    Outcome& outcome = std::get<Outcome>(next);
+    found_out_ = std::move(outcome.judgements);
+    search_over_ = true;
+    if (!outcome.last.empty()) return &found_.emplace_back(std::move(outcome.last));
+  }
+  if (round_ < script_.rounds().size()) return &script_.rounds()[round_++];
+  return nullptr;
+}
+
 std::unique_ptr<session::Session> Examination::player(const Conversation& conversation,
                                                       const std::function<void()>& done) {
   const std::uint64_t seed =
       facts_.seed + std::hash<std::string>()(script_.id()) + findings_.size();
   findings_.emplace_back();
-  return std::make_unique<Player>(conversation, facts_, experience_, seed, findings_.back(), done);
+  return std::make_unique<Player>(conversation, facts_, experience_, companies_.back(), seed,
+                                  findings_.back(), done);
 }
 
 std::vector<std::unique_ptr<session::Session>> Examination::next_round(
@@ -35,13 +54,16 @@ std::vector<std::unique_ptr<session::Session>> Examination::next_round(
   std::vector<std::unique_ptr<session::Session>> players;
   if (lack()) return players;
   const bool settled = std::ranges::any_of(findings_, [](const Finding& f) {
-    return !f.opened || worst(f.judgements) == Grade::not_applicable;
+    return (!f.opened && !f.bystander) || worst(f.judgements) == Grade::not_applicable;
   });
   if (settled) return players;
   forget_what_passed();
-  if (round_ < script_.rounds().size()) {
-    for (const Conversation& conversation : script_.rounds()[round_++])
-      players.push_back(player(conversation, done));
+  companies_.emplace_back();
+  if (const Round* const round = choose_round()) {
+    for (const Conversation& conversation : *round)
+      for (std::size_t copy = 0; copy < conversation.copies().at(facts_.scale); ++copy)
+        players.push_back(player(conversation, done));
+    if (in_first_round_ == 0) in_first_round_ = findings_.size();
     return players;
   }
   if (!script_.sweep()) return players;
@@ -81,7 +103,7 @@ std::vector<Judgement> Examination::judged(const Finding& finding, bool opened_b
   if (!finding.name.empty())
     for (Judgement& judgement : all)
       if (judgement.grade != Grade::pass) judgement.why = finding.name + ": " + judgement.why;
-  if (!finding.opened) {
+  if (!finding.opened && !finding.bystander) {
     // A peer that does not open any more behind a round of this case has failed it; before, there
     // was nothing to judge.
     all.push_back(
@@ -100,9 +122,11 @@ std::vector<Judgement> Examination::judged(const Finding& finding, bool opened_b
 std::vector<Judgement> Examination::judgements() const {
   std::vector<Judgement> all;
   for (std::size_t i = 0; i < findings_.size(); ++i) {
-    const bool opened_before = i >= script_.rounds().front().size();
+    const bool opened_before = i >= in_first_round_;
     std::ranges::move(judged(findings_[i], opened_before), std::back_inserter(all));
   }
+  std::ranges::copy(found_out_, std::back_inserter(all));
+  if (findings_.empty()) return all;  // nothing was played
   for (const Survey& survey : script_.surveys())
     if (std::optional<Judgement> judgement = survey.judge(findings_, facts_))
       all.push_back(*std::move(judgement));
@@ -112,13 +136,27 @@ std::vector<Judgement> Examination::judgements() const {
 std::optional<Lack> Examination::lack() const {
   for (const Need need : script_.needs())
     if (std::optional<Lack> lack = suite::lack(need, facts_.features)) return lack;
-  return unclaimed(script_, facts_.features);
+  if (std::optional<Lack> lack = unclaimed(script_, facts_.features)) return lack;
+  const Features::Limits& limits = facts_.features.limits;
+  const std::size_t message = script_.largest_echo();
+  if (limits.max_message && message > *limits.max_message)
+    return Lack{
+        .not_claimed = false,
+        .why = fmt::format("needs messages of {}, but the peer takes {} (limit declared)",
+                           base::format_size(message), base::format_size(*limits.max_message))};
+  const std::size_t connections = script_.most_connections(facts_.scale);
+  if (limits.connections && connections > *limits.connections)
+    return Lack{.not_claimed = false,
+                .why = fmt::format("needs {} connections, but the peer takes {} (limit declared)",
+                                   connections, *limits.connections)};
+  return std::nullopt;
 }
 
 Grade Examination::grade() const {
   if (const std::optional<Lack> lack = this->lack())
     return lack->not_claimed ? Grade::not_applicable : Grade::not_run;
-  return findings_.empty() ? Grade::not_run : worst(judgements());
+  const bool nothing_known = findings_.empty() && found_out_.empty();
+  return nothing_known ? Grade::not_run : worst(judgements());
 }
 
 std::string Examination::why() const {

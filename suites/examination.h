@@ -8,6 +8,7 @@
 
 #include "libcore/session/session.h"
 #include "suites/case.h"
+#include "suites/company.h"
 #include "suites/facts.h"
 #include "suites/finding.h"
 
@@ -55,8 +56,15 @@ class Examination {
   const Case& script_;
   const Facts& facts_;
   Experience& experience_;
-  std::size_t round_ = 0;                          // the next to be played
+  const Round* choose_round();
+
+  std::size_t round_ = 0;    // the next of those that are written
+  std::deque<Round> found_;  // by the case's search
+  bool search_over_ = false;
+  std::vector<Judgement> found_out_;               // by it
   std::optional<std::vector<std::size_t>> sweep_;  // what of the sweep is still to be played
+  std::deque<Company> companies_;                  // one a round
+  std::size_t in_first_round_ = 0;
   std::deque<Finding> findings_;
   std::size_t forgotten_ = 0;  // findings that were looked through
 };

@@ -51,11 +51,21 @@ struct Facts {
   static constexpr double full_scale = std::numeric_limits<double>::infinity();
 };
 
-// What one case learns for the ones behind it: how a peer that was still open at T_max turned out
-// at T_idle, so that this long wait is made once a run.
+// What one case learns for the ones behind it.
 struct Experience {
+  // How a peer that was still open at T_max turned out at T_idle: this long wait is made once a
+  // run.
   enum Kind { after_close, after_failure };
   std::optional<Grade> staying_open[2];
+
+  // The largest message that came back so far.
+  std::size_t largest_echo = 0;
+  // What a search for the largest message that the peer takes has come to.
+  struct SizeLimit {
+    std::uint64_t largest;                          // that was taken
+    std::optional<std::uint64_t> smallest_refused;  // none up to the end of the search
+  };
+  std::optional<SizeLimit> size_limit;
 };
 
 }  // namespace suite

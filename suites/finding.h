@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +13,13 @@
 #include "suites/verdict.h"
 
 namespace suite {
+
+// What a stream of frames came to.
+struct Stretch {
+  std::size_t frames = 0;
+  std::uint64_t octets = 0;  // of payload, one way
+  std::chrono::nanoseconds took{};
+};
 
 // What one conversation came to.
 struct Finding {
@@ -26,6 +35,10 @@ struct Finding {
   std::string observed;              // what came, in one line
   std::vector<MonitorHit> hits;
   Transcript transcript;
+  std::vector<Stretch> stretches;       // of its streams, in order
+  std::vector<std::uint64_t> resident;  // octets of the peer's process, where it was weighed
+  bool refused = false;                 // what was sent is more than the peer takes
+  bool bystander = false;               // only the crowd beside those who are judged
   session::Clock::time_point began{};
   session::Clock::time_point active{};  // when octets last went either way
   session::Clock::time_point ended{};

@@ -13,6 +13,11 @@ std::optional<int> code_of(std::string_view close_body) {
   return static_cast<unsigned char>(close_body[0]) << 8 | static_cast<unsigned char>(close_body[1]);
 }
 
+void Inbox::allow(std::size_t frames, std::size_t octets) {
+  frames_allowed_ += frames;
+  octets_allowed_ += octets;
+}
+
 void Inbox::take(std::span<char> in, Time now) {
   const std::uint64_t end_offset = octets_ + in.size();
   while (!flooded) {
@@ -38,7 +43,7 @@ void Inbox::take(std::span<char> in, Time now) {
       frame_ended(chunk->header, now);
       frame_offset_ = end_offset - in.size();
     }
-    flooded = flooded || kept_ > allowed_ || frames_ > frames_allowed_;
+    flooded = flooded || kept_ > octets_allowed_ || frames_ > frames_allowed_;
   }
   octets_ = end_offset;
 }
@@ -53,7 +58,7 @@ void Inbox::inflate() {
   constexpr std::size_t sizes_kept = 100;
   if (compressed.sizes.size() < sizes_kept) compressed.sizes.push_back(message_.size());
   ++compressed.messages;
-  const std::size_t allowed = allowed_ - std::min(allowed_, kept_);
+  const std::size_t allowed = octets_allowed_ - std::min(octets_allowed_, kept_);
   Inflation inflation = suite::inflate(message_ + std::string(deflate_tail), window_, allowed);
   if (inflation.state != Inflation::State::whole) {
     // Without anything behind a final block, the tail is no block either.

@@ -40,11 +40,6 @@ class Inbox {
 
   // permessage-deflate was agreed on: messages with RSV1 are inflated, whatever else is wrong.
   void agreed(const ws::DeflateTerms& terms);
-  // So many octets of messages more may come before it is a flood, in however small pieces.
-  void expect(std::size_t octets) {
-    allowed_ += 3 * octets;  // compressed, inflated
-    frames_allowed_ += octets / 64;
-  }
 
   // Takes all of `in`.
   void take(std::span<char> in, Time now);
@@ -59,7 +54,7 @@ class Inbox {
   Time end_at{};
   Time progress_at{};  // the last octet that can be awaited: of data, of Pongs that were asked for
   bool data_begun = false;        // a data frame has begun to come
-  bool flooded = false;           // more octets or frames than `limit`: nothing is kept any more
+  bool flooded = false;           // more octets or frames than allowed: nothing is kept any more
   std::size_t message_count = 0;  // all that came, looked at or not
   std::size_t pong_count = 0;
 
@@ -72,6 +67,14 @@ class Inbox {
   };
   Compressed compressed;
   const std::optional<ws::DeflateTerms>& terms() const { return terms_; }
+
+  // So much more may come back than usual.
+  void allow(std::size_t frames, std::size_t octets);
+  // So many octets of messages, in however small pieces, compressed and inflated.
+  void allow_messages(std::size_t octets) { allow(octets / 64, 3 * octets); }
+
+  // Behind the opening handshake, all that came.
+  std::uint64_t octets() const { return octets_; }
 
   Monitor& monitor() { return monitor_; }
 
@@ -88,9 +91,9 @@ class Inbox {
   std::uint64_t octets_ = 0;
   std::uint64_t frame_offset_ = 0;  // where the present frame begins, or the next one
   std::size_t kept_ = 0;
-  std::size_t allowed_ = limit;
-  std::size_t frames_allowed_ = frame_limit;
   std::size_t frames_ = 0;
+  std::size_t octets_allowed_ = limit;
+  std::size_t frames_allowed_ = frame_limit;
   std::size_t order_ = 0;
   std::string frame_;                 // payload of the present frame if it is a control frame
   std::string message_;               // payload of the present message

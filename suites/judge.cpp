@@ -9,6 +9,7 @@
 #include "libcore/base/units.h"
 #include "libcore/ws/codes.h"
 #include "suites/ending.h"
+#include "suites/sizes.h"
 
 namespace suite {
 namespace {
@@ -16,13 +17,20 @@ namespace {
 using State = Look::State;
 
 // The rule "closed by policy", BIG and "connection failed": the peer ended what was legal.
-Judgement judge_early_close(const Inbox::Control& close) {
+Judgement judge_early_close(const Inbox::Control& close, std::size_t size,
+                            const Experience& experience) {
   const std::optional<int> code = code_of(close.payload);
   if (code == 1000 || code == 1001 || code == 1008 || code == 1012 || code == 1013 ||
       (code && *code >= 3000 && *code < 5000))
     return {Facet::behaviour, Grade::non_strict,
             fmt::format("closed by policy with {} during legal input", in_words(*code))};
-  if (code == 1009) return {Facet::behaviour, Grade::non_strict, "refused as too big with 1009"};
+  if (code == 1009 && size > experience.largest_echo)
+    return {Facet::behaviour, Grade::informational,
+            fmt::format("{} are refused as too big with 1009", base::format_size(size))};
+  if (code == 1009)
+    return {Facet::behaviour, Grade::non_strict,
+            fmt::format("refused as too big with 1009, though {} have worked",
+                        base::format_size(experience.largest_echo))};
   return {Facet::behaviour, Grade::fail,
           fmt::format("the connection was failed on legal input, with {}",
                       code ? in_words(*code) : "an empty Close")};
@@ -34,10 +42,11 @@ Judgement judge_early_close(const Inbox::Control& close) {
 constexpr std::size_t flood_of_pings = 50;
 
 // Judges that the awaited thing can no longer come, or says how long to wait for it.
-Look missing(const std::string& what, Inbox& inbox, const Moment& moment) {
+Look missing(const std::string& what, Inbox& inbox, const Moment& moment, std::size_t size = 0) {
   if (inbox.flooded) return failed("sends more than anybody asked for, without end");
   if (!inbox.closes.empty()) {
-    Look look{.state = State::over, .judgements = {judge_early_close(inbox.closes.front())}};
+    Look look{.state = State::over,
+              .judgements = {judge_early_close(inbox.closes.front(), size, moment.experience)}};
     return look;
   }
   if (inbox.end && inbox.pong_count >= flood_of_pings &&
@@ -85,6 +94,7 @@ Look look_for(const Echo& echo, Inbox& inbox, const Moment& moment) {
                    std::string(echo.why_tolerated));
     const std::string difference = first_difference(wanted, came.payload);
     if (!difference.empty()) return failed("the echo is changed: " + difference);
+    moment.experience.largest_echo = std::max(moment.experience.largest_echo, wanted.size());
     Look look = satisfied();
     look.timings.push_back({Span::echo, came.at - moment.asked});
     if (came.frames > 1)
@@ -96,7 +106,7 @@ Look look_for(const Echo& echo, Inbox& inbox, const Moment& moment) {
     return ruled(State::satisfied, Facet::behaviour, Grade::non_strict,
                  std::string(echo.why_missing));
   if (echo.may_be_too_big && gone) return judge_refused_size(inbox);
-  return missing("the echo", inbox, moment);
+  return missing("the echo", inbox, moment, echo.payload.size());
 }
 
 Look look_for(const PongOf& pong, Inbox& inbox, const Moment& moment) {

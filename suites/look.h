@@ -38,6 +38,7 @@ struct Look {
   bool wants_late = false;    // the rest of the stimulus shall go out
   std::vector<Judgement> judgements;
   std::vector<std::string> notes;  // observations without a grade
+  bool refused = false;            // as more than the peer takes
   std::vector<Timing> timings;
 };
 

@@ -107,6 +107,14 @@ void Monitor::message(ws::Opcode opcode, std::string_view payload) {
     hit("monitor.text.utf8", Grade::fail, "a text message that is not UTF-8");
 }
 
+void Monitor::sent_ping(std::string_view payload, std::size_t times) {
+  if (!pings_.empty() && pings_.back().payload == payload) {
+    pings_.back().times += times;
+  } else {
+    pings_.push_back({std::string(payload), times});
+  }
+}
+
 void Monitor::inflated(const Inflation& inflation, std::size_t size) {
   constexpr std::string_view stream = "monitor.deflate.stream";
   if (inflation.state == Inflation::State::broken)
@@ -131,16 +139,25 @@ void Monitor::inflated(const Inflation& inflation, std::size_t size) {
 }
 
 bool Monitor::awaits_pong(std::string_view payload) const {
-  return std::ranges::find(pings_, payload) != pings_.end();
+  return std::ranges::find(pings_, payload, &Asked::payload) != pings_.end();
+}
+
+std::size_t Monitor::awaited_pongs() const {
+  std::size_t sum = 0;
+  for (const Asked& asked : pings_) sum += asked.times;
+  return sum;
 }
 
 bool Monitor::pong(std::string_view payload) {
-  const auto asked = std::ranges::find(pings_, payload);
+  const auto asked = std::ranges::find(pings_, payload, &Asked::payload);
   if (asked != pings_.end()) {
-    pings_.erase(pings_.begin(), asked + 1);  // 5.5.3: one Pong may stand for all Pings before
+    // 5.5.3: one Pong may stand for all Pings before.
+    --asked->times;
+    pings_.erase(pings_.begin(), asked + (asked->times == 0 ? 1 : 0));
     return true;
   }
-  const bool distorted = std::ranges::any_of(pings_, [&](const std::string& ping) {
+  const bool distorted = std::ranges::any_of(pings_, [&](const Asked& unanswered) {
+    const std::string& ping = unanswered.payload;
     return !payload.empty() && !ping.empty() &&
            (payload.starts_with(ping) || std::string_view(ping).starts_with(payload));
   });

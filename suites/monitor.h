@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,11 +47,11 @@ class Monitor {
   // The peer ended its direction inside a frame, on a connection where nothing had gone wrong.
   void ended_inside_frame();
 
-  void sent_ping(std::string_view payload) { pings_.emplace_back(payload); }
+  void sent_ping(std::string_view payload, std::size_t times = 1);
   // A Ping with this payload was sent, and neither it nor a later one was answered yet.
   bool awaits_pong(std::string_view payload) const;
   // How many Pings are so far without an answer.
-  std::size_t awaited_pongs() const { return pings_.size(); }
+  std::size_t awaited_pongs() const;
   void sent_close(std::optional<int> code) { our_code_ = code; }
 
   const std::vector<MonitorHit>& hits() const& { return hits_; }
@@ -66,7 +67,12 @@ class Monitor {
   bool in_message_ = false;
   bool closed_ = false;
   std::optional<int> our_code_;
-  std::vector<std::string> pings_;  // not yet answered
+  // Pings that are not yet answered: with this payload, so many in a row.
+  struct Asked {
+    std::string payload;
+    std::size_t times;
+  };
+  std::deque<Asked> pings_;
   std::vector<MonitorHit> hits_;
 };
 

@@ -44,13 +44,15 @@ Send under(const std::optional<ws::DeflateTerms>& terms, Send send) {
 }  // namespace
 
 Player::Player(const Conversation& conversation, const Facts& facts, Experience& experience,
-               std::uint64_t seed, Finding& finding, std::function<void()> done)
+               Company& company, std::uint64_t seed, Finding& finding, std::function<void()> done)
     : steps_(conversation.steps()),
       ping_manners_(conversation.ping_manners()),
       offer_(conversation.offer()),
       close_answer_(conversation.close_answer()),
       facts_(facts),
       experience_(experience),
+      company_(company),
+      stays_(conversation.stays()),
       finding_(finding),
       done_(std::move(done)),
       random_(seed),
@@ -58,16 +60,20 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
       asks_(conversation.asks()),
       inbox_(facts.judged, finding.transcript),
       exchange_(inbox_.monitor(), finding.transcript) {
+  company_.enter(stays_);
   for (const Step& step : steps_)
     if (const Expect* expect = std::get_if<Expect>(&step))
-      if (const Echo* echo = std::get_if<Echo>(&expect->what)) inbox_.expect(echo->payload.size());
+      if (const Echo* echo = std::get_if<Echo>(&expect->what))
+        inbox_.allow_messages(echo->payload.size());
   finding.name = conversation.name();
+  finding.bystander = conversation.is_bystander();
 }
 
 void Player::on_open(session::Turn& turn) {
   finding_.began = finding_.active = turn.now;
   if (asks_) {
     finding_.opened = true;  // what comes of it is for the case to judge
+    company_.arrive();
     turn.wish.read_regardless = true;
     return advance(turn);
   }
@@ -86,6 +92,7 @@ void Player::open(std::span<char>& in, session::Turn& turn) {
   if (outcome->why_not.empty()) {
     finding_.opened = true;
     finding_.timings.push_back({Span::opening, turn.now - finding_.began});
+    company_.arrive();
     asked_ = said_ = turn.now;
     if (offer_) settle(outcome->response, turn);
     return;
@@ -192,6 +199,17 @@ void Player::record_sent(const Segments& segments, Time now) {
 
 bool Player::gone() const { return inbox_.end || !inbox_.closes.empty(); }
 
+Moment Player::moment(Time now) const {
+  return {.now = now,
+          .asked = asked_,
+          .progress = std::max(asked_, inbox_.progress_at),
+          .facts = facts_,
+          .experience = experience_,
+          .marker = marker_,
+          .late_sent = late_sent_,
+          .said_behind_close = said_behind_close_};
+}
+
 void Player::wake_by(Time when) { wake_ = std::min(wake_, when); }
 
 void Player::advance(session::Turn& turn) {
@@ -222,6 +240,7 @@ bool Player::passes_over(const Step& step) const {
                        [&](const AskRest&) { return held_back_.empty(); },
                        [&](const Answer&) { return !awaited; }, [&](const Check&) { return false; },
                        [&](const Pause&) { return false; }, [&](const EndOfOurs&) { return false; },
+                       [&](const Gather&) { return false; }, [&](const Stay&) { return false; },
                        [&](const auto&) { return !switched; }},
       step);
 }
@@ -233,9 +252,9 @@ Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
   const Asked asked = written(ask.request, handshake_.request(), facts_.secure, facts_.features);
   exchange_.ask(asked);
   held_back_ = asked.octets.substr(asked.at_once);
-  segments_.emplace(
-      Send{.items = {raw(asked.octets.substr(0, asked.at_once))}, .cut = cut_at(asked.cuts)},
-      ws::Role::client, random_);
+  segments_.emplace(Send{.items = {raw(asked.octets.substr(0, asked.at_once))},
+                         .cut = slowly(cut_at(asked.cuts), ask.request.between)},
+                    ws::Role::client, random_);
   finding_.transcript.http(turn.now, Direction::sent, segments_->octets());
   for (const auto& [opcode, payload] : ask.request.frames) {
     if (opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
@@ -295,6 +314,7 @@ Player::Progress Player::play(const Send& send, session::Turn& turn) {
 }
 
 Player::Progress Player::go_on_sending(session::Turn& turn) {
+  if (stays_ && company_.deserted()) return Progress::over;
   if (turn.unsent > 0 && !gone()) {  // the last part is not taken yet
     if (turn.now >= asked_ + blocked_for) turn.wish.read_at_most = session::unlimited;
     if (turn.now >= asked_ + facts_.windows.max) {
@@ -345,15 +365,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
     late_sent_ = false;
     left_early_ = left_early_ || failure != nullptr;
   }
-  const Moment moment{.now = turn.now,
-                      .asked = asked_,
-                      .progress = std::max(asked_, inbox_.progress_at),
-                      .facts = facts_,
-                      .experience = experience_,
-                      .marker = marker_,
-                      .late_sent = late_sent_,
-                      .said_behind_close = said_behind_close_};
-  Look look = suite::look(expect.what, inbox_, moment);
+  Look look = suite::look(expect.what, inbox_, moment(turn.now));
   if (look.wants_marker) {
     marker_ = fmt::format("mark{:04x}", random_.below(0x10000));
     say({ping(marker_)}, turn);
@@ -373,6 +385,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
   }
   std::ranges::move(look.judgements, std::back_inserter(finding_.judgements));
   std::ranges::move(look.notes, std::back_inserter(finding_.notes));
+  finding_.refused = finding_.refused || look.refused;
   std::ranges::move(look.timings, std::back_inserter(finding_.timings));
   if (look.state == Look::State::over) return Progress::over;
   asked_ = std::max(asked_, turn.now);
@@ -382,7 +395,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
 Player::Progress Player::play(const Volley& volley, session::Turn& turn) {
   if (!volley_) {
     volley_.emplace(volley, inbox_.terms(), facts_.scale);
-    inbox_.expect(volley_->octets());
+    inbox_.allow_messages(volley_->octets());
   }
   while (!volley_->over()) {
     const Progress progress =
@@ -460,6 +473,10 @@ std::string Player::observed() const {
 void Player::finish(session::Turn& turn) {
   if (finding_.done) return;
   finding_.done = true;
+  judge_queue();
+  if (!finding_.opened) company_.arrive();
+  company_.forget(turn.link);
+  company_.leave(stays_);
   finding_.ended = turn.now;
   finding_.observed = finding_.opened ? observed() : finding_.why_not_opened;
   finding_.hits = inbox_.monitor().hits();

@@ -9,6 +9,7 @@
 #include "libcore/base/random.h"
 #include "libcore/session/session.h"
 #include "libcore/ws/handshake.h"
+#include "suites/company.h"
 #include "suites/conversation.h"
 #include "suites/exchange.h"
 #include "suites/facts.h"
@@ -16,6 +17,7 @@
 #include "suites/inbox.h"
 #include "suites/judge.h"
 #include "suites/segments.h"
+#include "suites/streaming.h"
 #include "suites/volley.h"
 
 namespace suite {
@@ -28,7 +30,7 @@ class Player final : public session::Session {
   // All but `seed` must outlive the player. `done` is called once, at the end of its last turn,
   // when the finding is complete; it must not destroy the connection at once.
   Player(const Conversation& conversation, const Facts& facts, Experience& experience,
-         std::uint64_t seed, Finding& finding, std::function<void()> done);
+         Company& company, std::uint64_t seed, Finding& finding, std::function<void()> done);
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;
@@ -43,6 +45,7 @@ class Player final : public session::Session {
   void settle(const http::Response& response, session::Turn& turn);
   void advance(session::Turn& turn);
   Progress play(const Send& send, session::Turn& turn);
+  Progress play(const Stream& stream, session::Turn& turn);
   Progress play(const CloseCommand& command, session::Turn& turn);
   Progress play(const Expect& expect, session::Turn& turn);
   Progress play(const Volley& volley, session::Turn& turn);
@@ -55,9 +58,19 @@ class Player final : public session::Session {
   Progress play(const Check& check, session::Turn& turn);
   Progress go_on_sending(session::Turn& turn);
   Progress send_part(session::Turn& turn);
-  bool gone() const;  // the peer has ended the connection, or its own part of it
   bool passes_over(const Step& step) const;
+  Progress play(const Gather& gather, session::Turn& turn);
+  Progress play(const Stay& stay, session::Turn& turn);
+  Progress play(const Weigh& weigh, session::Turn& turn);
+  Progress play(const Urgent& urgent, session::Turn& turn);
 
+  bool gone() const;  // the peer has ended the connection, or its own part of it
+  Moment moment(Time now) const;
+  bool stream_on(const Stream& stream, session::Turn& turn);
+  void look_at_back_pressure(bool went_on, session::Turn& turn);
+  void judge_queue();
+  Progress give_stream_up(const Stream& stream, session::Turn& turn);
+  Progress end_stream(session::Turn& turn);
   void mind_manners(session::Turn& turn);
   void say(std::vector<Item> items, session::Turn& turn);
   void record_sent(const Segments& segments, Time now);
@@ -71,6 +84,8 @@ class Player final : public session::Session {
   const std::optional<std::vector<Item>> close_answer_;
   const Facts& facts_;
   Experience& experience_;
+  Company& company_;
+  const bool stays_;  // for as long as the others are there
   Finding& finding_;
   std::function<void()> done_;
   base::Random random_;
@@ -84,11 +99,13 @@ class Player final : public session::Session {
   std::size_t step_ = 0;
   bool entered_ = false;              // the present step has begun
   std::optional<Segments> segments_;  // of a Send that is under way
-  std::optional<Volleying> volley_;   // that is under way
-  bool awaits_echo_ = false;          // of its present message
-  Time asked_{};                      // see Moment
-  Time said_{};                       // the last of the stimuli so far, for people
-  Time wake_{};                       // the earliest that this turn asked for
+  std::optional<Streaming> streaming_;
+  std::optional<Volleying> volley_;               // that is under way
+  bool awaits_echo_ = false;                      // of its present message
+  std::optional<std::uint64_t> read_again_from_;  // octets that had come when nobody read
+  Time asked_{};                                  // see Moment
+  Time said_{};                                   // the last of the stimuli so far, for people
+  Time wake_{};                                   // the earliest that this turn asked for
   std::string marker_;
   bool late_sent_ = false;
   std::size_t pings_answered_ = 0;

@@ -8,6 +8,7 @@
 
 #include "libcore/base/buffer.h"
 #include "libcore/base/text.h"
+#include "libcore/base/units.h"
 #include "libcore/http/query.h"
 #include "libcore/ws/frame.h"
 
@@ -170,6 +171,10 @@ Request Request::cut_behind_head() const {
   return cut("what follows in a second segment", [](std::string_view octets) {
     return std::vector<std::size_t>{octets.find("\r\n\r\n") + 4};
   });
+}
+Request Request::slowly(std::chrono::milliseconds pause) const {
+  return changed(*this, base::format_duration(pause) + " apart",
+                 [&](Request& r) { r.between = pause; });
 }
 Request Request::holding(std::size_t octets) const {
   return changed(*this, fmt::format("its last {} octets held back", octets),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -33,6 +34,7 @@ struct Request {
   std::size_t held = 0;       // octets at the end that wait for `rest`
   bool behind_held = false;   // all that follow the head wait
   std::function<std::vector<std::size_t>(std::string_view octets)> cuts;  // ends of segments
+  std::chrono::milliseconds between{};                                    // a pause behind each
 
   // --- Fields.
   Request with(std::string name, std::string value) const;  // in its place, or as the last
@@ -57,6 +59,7 @@ struct Request {
   Request cut(std::string what,
               std::function<std::vector<std::size_t>(std::string_view octets)> ends) const;
   Request cut_behind_head() const;
+  Request slowly(std::chrono::milliseconds pause) const;  // with that pause behind each segment
   Request holding(std::size_t octets) const;
   Request holding_what_follows() const;
 };

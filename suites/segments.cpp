@@ -13,6 +13,24 @@ constexpr std::size_t longest_part = 128 * 1024;
 constexpr std::size_t finely_cut = 2 * 1024;
 constexpr std::size_t randomly_cut = 256 * 1024;
 
+// The frames that go out for one item that is no raw octets.
+std::vector<Frame> frames_of(const Item& item) {
+  if (const Frame* frame = std::get_if<Frame>(&item)) return {*frame};
+  const Fragmented* fragmented = std::get_if<Fragmented>(&item);
+  if (fragmented == nullptr) return {};
+  const std::string octets = fragmented->message.payload.octets();
+  std::vector<Frame> frames;
+  for (std::size_t at = 0; at < octets.size() || at == 0; at += fragmented->size) {
+    Frame part = frames.empty() ? fragmented->message : continuation("");
+    part.payload = octets.substr(at, fragmented->size);
+    part.fin = at + fragmented->size >= octets.size();
+    frames.push_back(std::move(part));
+  }
+  return frames;
+}
+
+}  // namespace
+
 ws::FrameHeader header_of(const Frame& frame, ws::Role speaker, base::Random& random) {
   ws::FrameHeader header{.opcode = frame.opcode, .fin = frame.fin, .rsv = frame.rsv};
   header.length = frame.declared.value_or(frame.payload.size());
@@ -22,23 +40,27 @@ ws::FrameHeader header_of(const Frame& frame, ws::Role speaker, base::Random& ra
   return header;
 }
 
-}  // namespace
-
 Segments::Segments(const Send& send, ws::Role speaker, base::Random& random,
                    Segmentation segmentation)
     : between_(send.cut.between) {
   base::Buffer out;
-  for (const Item& item : send.items) {
-    Spoken spoken{.header = std::nullopt, .begin = out.size(), .size = 0};
-    if (const Frame* frame = std::get_if<Frame>(&item)) {
-      spoken.header = header_of(*frame, speaker, random);
-      ws::write_frame(*spoken.header, frame->payload.octets(), out);
-    } else {
-      out.append(std::get<Raw>(item).octets);
-    }
+  const auto ended = [&](Spoken spoken) {
     spoken.size = out.size() - spoken.begin;
     spoken_.push_back(spoken);
     if (send.cut.kind == Cut::Kind::per_frame) ends_.push_back(out.size());
+  };
+  for (const Item& item : send.items) {
+    if (const Raw* octets = std::get_if<Raw>(&item)) {
+      const std::size_t begin = out.size();
+      out.append(octets->octets);
+      ended({.header = std::nullopt, .begin = begin, .size = 0});
+    }
+    for (const Frame& frame : frames_of(item)) {
+      const ws::FrameHeader header = header_of(frame, speaker, random);
+      const std::size_t begin = out.size();
+      ws::write_frame(header, frame.payload.octets(), out);
+      ended({.header = header, .begin = begin, .size = 0});
+    }
   }
   octets_ = out.view();
   if (send.cut.kind == Cut::Kind::pieces) piece_ = send.cut.piece;

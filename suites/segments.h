@@ -21,6 +21,9 @@ struct Spoken {
   std::size_t size;
 };
 
+// The header that a frame goes out with.
+ws::FrameHeader header_of(const Frame& frame, ws::Role speaker, base::Random& random);
+
 // The octets of one Send step, and where TCP segments end in them.
 class Segments {
  public:

@@ -56,7 +56,9 @@ Survey distribution(Span span) {
               if (!text.empty()) text += ", ";
               if (!name.empty()) text += name + " ";
               text += fmt::format("p50 {}", in_words(times, 0.5));
-              if (times.size() > 1) text += fmt::format(", p99 {}", in_words(times, 0.99));
+              if (times.size() > 1)
+                text += fmt::format(", p90 {}, p99 {}, max {}", in_words(times, 0.9),
+                                    in_words(times, 0.99), base::format_duration(times.back()));
             }
             if (text.empty()) return std::nullopt;
             return noted(fmt::format("{}: {}", word(span), text));

@@ -22,7 +22,8 @@ struct Survey {
 
 // The median is at most T_fast, else that is non-strict.
 Survey median_is_fast(Span span);
-// For the record: median and 99th percentile, apart for conversations with different names.
+// For the record: median, 90th and 99th percentile and maximum, apart for conversations with
+// different names.
 Survey distribution(Span span);
 // For the record: behind how many frames of ours each conversation was ended.
 Survey frames_until_end();

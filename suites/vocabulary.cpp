@@ -9,14 +9,10 @@
 namespace suite {
 namespace {
 
-Frame changed(Frame frame, auto change) {
-  change(frame);
-  return frame;
-}
-
-Failure changed(Failure failure, auto change) {
-  change(failure);
-  return failure;
+template <typename Word>
+Word changed(Word word, const auto& change) {
+  change(word);
+  return word;
 }
 
 std::string describe(const Item& item) {
@@ -24,6 +20,11 @@ std::string describe(const Item& item) {
                                      [](const Raw& octets) {
                                        return fmt::format("the octets {}",
                                                           base::hex(octets.octets, 20));
+                                     },
+                                     [](const Fragmented& fragmented) {
+                                       return fmt::format("{} in fragments of {}",
+                                                          suite::describe(fragmented.message),
+                                                          base::format_size(fragmented.size));
                                      }},
                     item);
 }
@@ -57,6 +58,13 @@ std::string describe(const Cut& cut) {
   return text;
 }
 
+std::string codes_in_words(const std::vector<ws::CloseCode>& codes) {
+  std::string text;
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    text += fmt::format("{}{}", i == 0 ? "" : " or ", static_cast<int>(codes[i]));
+  return text;
+}
+
 std::string describe(const std::vector<Echo>& earlier) {
   if (earlier.empty()) return {};
   return fmt::format("; {} may come back before",
@@ -65,10 +73,8 @@ std::string describe(const std::vector<Echo>& earlier) {
 }
 
 std::string describe(const Failure& failure) {
-  std::string text = "the connection is failed: Close";
-  for (std::size_t i = 0; i < failure.codes.size(); ++i)
-    text += fmt::format("{} {}", i == 0 ? "" : " or", static_cast<int>(failure.codes[i]));
-  text += ", then TCP ends";
+  std::string text = fmt::format("the connection is failed: Close {}, then TCP ends",
+                                 codes_in_words(failure.codes));
   if (!failure.late.empty()) text += "; at the header, before " + list(failure.late);
   if (!failure.why_tolerated.empty())
     text += fmt::format(" (non-strict: {})", failure.why_tolerated);
@@ -81,6 +87,39 @@ std::string describe(const Failure& failure) {
     text += fmt::format(" (non-strict: Close {} comes back)", *failure.returned);
   if (failure.with_fin) text += " (non-strict: with a RST)";
   return text + describe(failure.earlier);
+}
+
+std::string describe(const TakenOrRefused& what) {
+  const std::string refused =
+      fmt::format("the connection is ended with {}{}", codes_in_words(what.codes),
+                  what.if_dropped == Grade::pass ? " or without a Close" : "");
+  if (!what.answer) return fmt::format("{} ({} if all is taken)", refused, word(what.if_taken));
+  const std::string answer =
+      std::visit([](const auto& a) { return describe(Expectation(a)); }, *what.answer);
+  return fmt::format("{}{}, or {}", answer,
+                     what.if_taken == Grade::pass ? "" : fmt::format(" ({})", word(what.if_taken)),
+                     refused);
+}
+
+std::string describe(const Stream& stream) {
+  const std::string what = stream.octets_only
+                               ? fmt::format("the octets {}", stream.frame.payload.describe())
+                               : describe(stream.frame);
+  std::string text = fmt::format("send {} ", what);
+  if (stream.while_others) {
+    text += "again and again until the others are done";
+  } else if (stream.times.usual == stream.times.full) {
+    text += fmt::format("{} times", stream.times.usual);
+  } else {
+    text += fmt::format("{} times ({} at full scale)", stream.times.usual, stream.times.full);
+  }
+  if (stream.in_flight == any_number) {
+    text += ", each echoed";
+  } else if (stream.in_flight != 0) {
+    text += fmt::format(", each echoed, {} on the way at once", stream.in_flight);
+  }
+  if (stream.read_at_most) text += fmt::format(", reading {} octet a time", *stream.read_at_most);
+  return text + (stream.unread ? ", reading nothing until that blocks" : "");
 }
 
 }  // namespace
@@ -204,6 +243,42 @@ Failure Failure::before(std::vector<Item> rest) const {
   return changed(*this, [&](Failure& f) { f.late = std::move(rest); });
 }
 
+TakenOrRefused TakenOrRefused::or_with(ws::CloseCode code) const {
+  return changed(*this, [&](TakenOrRefused& t) { t.codes.push_back(code); });
+}
+TakenOrRefused TakenOrRefused::or_dropped() const {
+  return changed(*this, [](TakenOrRefused& t) { t.if_dropped = Grade::pass; });
+}
+TakenOrRefused TakenOrRefused::taken_is(Grade grade) const {
+  return changed(*this, [&](TakenOrRefused& t) { t.if_taken = grade; });
+}
+TakenOrRefused taken_or_refused(const Frame& frame) {
+  if (frame.opcode == ws::Opcode::pong) return {.answer = PongOf{frame.payload}};
+  return {.answer = Echo{frame.opcode, frame.payload}};
+}
+
+TakenOrRefused refused_or(Grade if_taken) { return {.answer = {}, .if_taken = if_taken}; }
+
+Stream Stream::echoed(std::size_t number) const {
+  return changed(*this, [&](Stream& s) { s.in_flight = number; });
+}
+Stream Stream::without_reading() const {
+  return changed(*this, [](Stream& s) { s.unread = true; });
+}
+Stream Stream::reading_at_most(std::uint32_t octets) const {
+  return changed(*this, [&](Stream& s) { s.read_at_most = octets; });
+}
+Stream Stream::beside_others() const {
+  return changed(*this, [](Stream& s) { s.while_others = true; });
+}
+Stream Stream::or_refused() const {
+  return changed(*this, [](Stream& s) { s.may_be_refused = true; });
+}
+Stream many(Frame frame, Count times) { return {.frame = std::move(frame), .times = times}; }
+Stream many(Raw octets, Count times) {
+  return {.frame = binary(std::move(octets.octets)), .times = times, .octets_only = true};
+}
+
 Failure Failure::behind(std::vector<Echo> messages) const {
   return changed(*this, [&](Failure& f) { f.earlier = std::move(messages); });
 }
@@ -246,6 +321,7 @@ std::string describe(const Expectation& expectation) {
                                pongs.payloads.size());
           },
           [](const Failure& failure) { return describe(failure); },
+          [](const TakenOrRefused& what) { return describe(what); },
           [](const CloseReply& reply) {
             std::string code;
             if (reply.sent)
@@ -304,6 +380,7 @@ std::string describe(const Step& step) {
             return fmt::format("send {}{}{}", list(send.items), describe(send.cut),
                                send.reading_held ? ", reading nothing until that blocks" : "");
           },
+          [](const Stream& stream) { return describe(stream); },
           [](const CloseCommand& command) {
             return fmt::format("ask the peer to send Close {}{}{}", command.code,
                                command.reason.empty()
@@ -332,7 +409,11 @@ std::string describe(const Step& step) {
           [](const Ask& ask) { return "send " + describe(ask.request); },
           [](const AskRest&) { return std::string("send what was held back"); },
           [](const Answer& answer) { return "expect an answer: " + describe(answer); },
-          [](const Check& check) { return fmt::format("expect that {}", check.what); }},
+          [](const Check& check) { return fmt::format("expect that {}", check.what); },
+          [](const Gather&) { return std::string("wait until all others are connected"); },
+          [](const Stay&) { return std::string("stay until all others are done"); },
+          [](const Weigh&) { return std::string("weigh the peer's process, if it is known"); },
+          [](const Urgent&) { return std::string("send an octet of TCP urgent data"); }},
       step);
 }
 

@@ -13,6 +13,7 @@
 #include "libcore/ws/frame.h"
 #include "suites/answer.h"
 #include "suites/corpus.h"
+#include "suites/count.h"
 #include "suites/payload.h"
 #include "suites/request.h"
 #include "suites/verdict.h"
@@ -63,7 +64,16 @@ struct Raw {
 };
 inline Raw raw(std::string octets) { return {std::move(octets)}; }
 
-using Item = std::variant<Frame, Raw>;
+// A message in fragments of so many octets each, made when it is sent.
+struct Fragmented {
+  Frame message;
+  std::size_t size;
+};
+inline Fragmented in_fragments_of(std::size_t size, Frame message) {
+  return {std::move(message), size};
+}
+
+using Item = std::variant<Frame, Raw, Fragmented>;
 // A message of these parts, a fragment each.
 std::vector<Item> fragments(ws::Opcode opcode, const std::vector<std::string>& parts);
 
@@ -151,6 +161,21 @@ inline Failure failure(ws::CloseCode code) { return {.codes = {code}}; }
 // Text that is not UTF-8 (rule UTF8).
 inline Failure text_failure() { return failure(ws::CloseCode::invalid_payload); }
 
+// What may be more than the peer takes: it is answered, or the connection is ended (rule BIG).
+struct TakenOrRefused {
+  std::optional<std::variant<Echo, PongOf>> answer;  // none to what is without end
+  std::vector<ws::CloseCode> codes = {ws::CloseCode::message_too_big};  // that refuse it
+  Grade if_taken = Grade::pass;
+  Grade if_dropped = Grade::non_strict;  // TCP ended without a Close
+
+  TakenOrRefused or_with(ws::CloseCode code) const;
+  TakenOrRefused or_dropped() const;
+  TakenOrRefused taken_is(Grade grade) const;
+};
+TakenOrRefused taken_or_refused(const Frame& frame);
+// What is without end is refused at some size; to have taken all of it so far is of this grade.
+TakenOrRefused refused_or(Grade if_taken);
+
 // The peer answers our Close and ends TCP (rule CLEAN).
 struct CloseReply {
   std::optional<int> sent;  // code of our Close; none if it was empty
@@ -212,8 +237,9 @@ struct Watch {
   std::optional<double> keep_alives = {};
 };
 
-using Expectation = std::variant<Echo, PongOf, PongsOf, Failure, CloseReply, PeerClose, Ended,
-                                 NoMessage, NoPong, Reaction, Compression, Unasked, Watch>;
+using Expectation =
+    std::variant<Echo, PongOf, PongsOf, Failure, TakenOrRefused, CloseReply, PeerClose, Ended,
+                 NoMessage, NoPong, Reaction, Compression, Unasked, Watch>;
 std::string describe(const Expectation& expectation);
 
 // Frames as expectations: a data frame is an echo, a Pong is a Pong.
@@ -227,6 +253,28 @@ struct Send {
   Cut cut;
   bool reading_held = false;  // do not read until the own sending blocks
 };
+// The same frame very many times, made and sent in parts as the peer takes them.
+struct Stream {
+  Frame frame;
+  Count times;
+  // Echoes that may be missing while more is sent; each is compared and timed. 0: none is awaited.
+  std::size_t in_flight = 0;
+  bool octets_only = false;                   // the payload without a header
+  bool unread = false;                        // nothing is read until the peer takes no more
+  std::optional<std::uint32_t> read_at_most;  // octets a read
+  bool while_others = false;    // no longer than until the others of the round are done
+  bool may_be_refused = false;  // the peer may end the connection by policy
+
+  Stream echoed(std::size_t in_flight) const;
+  Stream without_reading() const;
+  Stream reading_at_most(std::uint32_t octets) const;
+  Stream beside_others() const;
+  Stream or_refused() const;
+};
+inline constexpr std::size_t any_number = ~std::size_t{0};
+Stream many(Frame frame, Count times);
+Stream many(Raw octets, Count times);
+
 struct Expect {
   Expectation what;
 };
@@ -265,8 +313,19 @@ struct Ask {
 // What that request held back.
 struct AskRest {};
 
-using Step = std::variant<Send, CloseCommand, Expect, Pause, EndOfOurs, AwaitData, Volley, Ask,
-                          AskRest, Answer, Check>;
+// Until all of the round are connected, or will never be.
+struct Gather {};
+// Until all others of the round are done; then nothing more is said.
+struct Stay {};
+// What memory the peer's process has now, if it is declared.
+struct Weigh {};
+// One octet of TCP urgent data.
+struct Urgent {
+  char octet;
+};
+
+using Step = std::variant<Send, CloseCommand, Stream, Expect, Pause, EndOfOurs, AwaitData, Volley,
+                          Ask, AskRest, Answer, Check, Gather, Stay, Weigh, Urgent>;
 std::string describe(const Step& step);
 
 }  // namespace suite

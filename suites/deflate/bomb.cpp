@@ -29,7 +29,7 @@ Group deflate_bomb() {
       .covers("RFC6455-10.4-1")
       .alone()
       .offer(plain_offer())
-      .send(in_fragments_of(64, binary_of(bomb(16 * mebibyte))))
+      .send(cut_every(64, binary_of(bomb(16 * mebibyte))))
       .expect(echo_of(zeros(16 * mebibyte)).or_too_big())
       .then_alive();
 

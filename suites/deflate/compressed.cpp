@@ -20,7 +20,7 @@ std::vector<Item> cut_into_fragments(const Frame& message, const std::vector<std
   return fragments;
 }
 
-std::vector<Item> in_fragments_of(std::size_t size, const Frame& message) {
+std::vector<Item> cut_every(std::size_t size, const Frame& message) {
   std::vector<std::size_t> ends;
   for (std::size_t end = size; end < message.payload.size(); end += size) ends.push_back(end);
   return cut_into_fragments(message, ends);

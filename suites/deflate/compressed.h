@@ -31,7 +31,7 @@ inline Frame binary_of(std::string stream) { return binary(std::move(stream)).wi
 // The same as fragments that end behind these octets of the payload, and at its end.
 std::vector<Item> cut_into_fragments(const Frame& message, const std::vector<std::size_t>& ends);
 // In fragments of `size`.
-std::vector<Item> in_fragments_of(std::size_t size, const Frame& message);
+std::vector<Item> cut_every(std::size_t size, const Frame& message);
 
 // Octets that stand for `octets` times the same one, a thousandth as long.
 std::string bomb(std::size_t octets);

@@ -157,8 +157,8 @@ void fragments(Group& g) {
         .expect(text(message));
   };
   cut("2", cut_into_fragments(frame, {size / 2}));
-  cut("10", in_fragments_of((size + 9) / 10, frame));
-  cut("octet-wise", in_fragments_of(1, frame));
+  cut("10", cut_every((size + 9) / 10, frame));
+  cut("octet-wise", cut_every(1, frame));
   cut("empty-between", cut_into_fragments(frame, {0, 0, 3, 3, 100, 100, 100}));
   cut("empty-last", cut_into_fragments(frame, {size / 2, size}));
 

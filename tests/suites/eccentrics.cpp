@@ -78,8 +78,8 @@ const Globs faults_and_codes = [] {
   all.emplace_back("close.code.*");
   return all;
 }();
-const Globs everywhere = {"monitor.*",  "handshake.*", "framing.*", "control.*",
-                          "fragment.*", "utf8.*",      "close.*",   "timing.*"};
+const Globs everywhere = {"monitor.*", "handshake.*", "framing.*", "control.*", "fragment.*",
+                          "utf8.*",    "close.*",     "timing.*",  "limits.*",  "abuse.*"};
 
 }  // namespace
 
@@ -150,8 +150,7 @@ std::vector<Eccentric> eccentrics() {
         "utf8.invalid.not-in-binary", "close.basic.queue-of-100-then-close"}},
       {"refuses more than 64 KiB with 1009",
        [](Habits& h) { h.max_length = 65536; },
-       {"framing.echo.length-form-boundaries-*", "fragment.basic.sizes-*-huge",
-        "utf8.fragmented.buffer-edges-65536", "close.basic.big-then-close-ping"}},
+       {"utf8.fragmented.buffer-edges-65536", "close.basic.big-then-close-ping"}},
   };
   std::ranges::move(eccentrics_of_handshake(), std::back_inserter(all));
   return all;

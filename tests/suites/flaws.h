@@ -29,6 +29,7 @@ std::vector<Flaw> flaws_of_text();        // what is UTF-8 and what is not
 std::vector<Flaw> flaws_of_control();     // Pings and Pongs
 std::vector<Flaw> flaws_of_ending();      // Closes, faults, TCP, crashes
 std::vector<Flaw> flaws_of_closing();     // the groups close, fail and timing
+std::vector<Flaw> flaws_of_bearing();     // sizes, counts, crowds and floods
 std::vector<Flaw> flaws_of_writing();     // frames of its own that no server may send
 std::vector<Flaw> flaws_of_deflate();
 

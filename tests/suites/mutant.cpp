@@ -38,7 +38,7 @@ void Mutant::on_open(session::Turn& turn) {
 void Mutant::on_bytes(std::span<char> in, session::Turn& turn) {
   std::string octets(in.data(), in.size());
   if (!open_) open(octets, turn);
-  if (!open_ || mute_ || octets.empty()) return;
+  if (!open_ || mute_ || octets.empty() || process_.connections > habits_.hangs_beside) return;
   octets_ += octets.size();
   if (octets_ > habits_.stops_reading_behind) return;
   if (octets_ > habits_.resets_behind) {

@@ -69,8 +69,9 @@ struct Habits {
   std::size_t stops_reading_behind = ~std::size_t{0};  // octets
   std::function<void(std::uint64_t& length)> on_length;
   std::uint64_t max_length = std::uint64_t{1} << 40;  // more is refused at the header, with 1009
-  Time frame_patience{};                              // a frame that stands still for so long ...
-  bool delivers_late_frame = false;                   // ... is dropped, or taken as it is
+  std::size_t hangs_beside = ~std::size_t{0};  // so many connections: nobody is served any more
+  Time frame_patience{};                       // a frame that stands still for so long ...
+  bool delivers_late_frame = false;            // ... is dropped, or taken as it is
   // Instead of unmasking: `payload` came in reads of these sizes.
   std::function<void(Text& payload, ws::MaskKey key, std::span<const std::size_t> reads)> unmask;
 
@@ -152,6 +153,7 @@ suite::Features declared();
 // What all connections of one server share.
 struct Process {
   bool dead = false;
+  std::size_t connections = 0;
   std::string inflated;  // the end of it
 };
 
@@ -161,7 +163,10 @@ class Mutant final : public session::Session {
  public:
   // Both must outlive it.
   Mutant(const Habits& habits, Process& process)
-      : habits_(habits), process_(process), deflate_(habits.deflate, process.inflated) {}
+      : habits_(habits), process_(process), deflate_(habits.deflate, process.inflated) {
+    ++process_.connections;
+  }
+  ~Mutant() override { --process_.connections; }
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;

@@ -52,6 +52,9 @@ void Mutant::open(std::string& in, session::Turn& turn) {
     const http::HeadReader read = std::exchange(head_, http::HeadReader({.octets = 200'000}));
     const std::string& head = read.octets();
     if (habits_.dies_of_request && habits_.dies_of_request(head)) return die(turn);
+    if (progress == http::Progress::start_line_too_long) return refuse({.status = 414}, turn);
+    if (progress == http::Progress::too_large || progress == http::Progress::too_many_fields)
+      return refuse({.status = 431}, turn);
     http::Request request = http::parse_request(head);
     if (progress != http::Progress::complete) request.faults.push_back({});
     if (habits_.reads_as) habits_.reads_as(request);

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "libcore/http/reception.h"
 #include "suites/catalogue.h"
@@ -13,7 +14,7 @@ namespace {
 // Connections to our server, without a socket.
 class Server {
  public:
-  Server() {
+  explicit Server(const ws::Settings& settings = {}) : house_{.endpoint = settings, .log = log_} {
     admission_.subprotocols = {"chat"};
     for (const std::string& origin : features().origins) admission_.origins.add(origin);
   }
@@ -31,16 +32,13 @@ class Server {
 
  private:
   serve::Log log_{{.level = serve::Level::error}};
-  serve::House house_{.endpoint = {}, .log = log_};
+  serve::House house_;
   serve::Admission admission_;
   serve::Numbers numbers_{1, 1};
   serve::Entrance entrance_{serve::Entrance::Scheme::ws, house_, admission_, numbers_};
 };
 
-// These move many megabytes.
-bool is_heavy(const suite::Case& script) {
-  return script.group() == "deflate.bomb" || script.group() == "deflate.matrix";
-}
+constexpr std::size_t whole = 65536;
 
 // What the documents leave open, so that there is nothing to pass.
 bool is_left_open(std::string_view id) {
@@ -64,6 +62,13 @@ bool is_left_open(std::string_view id) {
          std::ranges::find(ids, id) != ids.end();
 }
 
+// These move many megabytes or open many connections, and what they measure is for the record.
+bool is_heavy(const suite::Case& script) {
+  return std::ranges::any_of(
+      std::array{"deflate.bomb.", "deflate.matrix.", "limits.", "abuse.", "perf."},
+      [&](std::string_view prefix) { return script.id().starts_with(prefix); });
+}
+
 class Reference : public testing::TestWithParam<std::size_t> {};
 
 // Our server passes every case, however the octets are cut up. No socket is opened.
@@ -75,24 +80,43 @@ TEST_P(Reference, PassesEveryCase) {
   suite::Experience experience;
   for (const suite::Case& script : suite::every_case()) {
     SCOPED_TRACE(script.id());
-    if (is_heavy(script) && GetParam() < 65536) continue;
+    if (is_heavy(script) && (GetParam() != whole || script.tier() == suite::Tier::stress)) continue;
     test::World world(GetParam(), [&] { return server.session(); });
     suite::Examination examination(script, facts, experience);
     world.run(examination);
     if (examination.grade() == suite::Grade::not_run ||
         examination.grade() == suite::Grade::not_applicable) {
-      EXPECT_FALSE(script.needs().empty());
+      EXPECT_TRUE(!script.needs().empty() || script.search());  // it has no limit
       continue;
     }
-    const suite::Grade most = is_left_open(script.id()) || script.id().starts_with("deflate.")
-                                  ? suite::Grade::informational
-                                  : suite::Grade::pass;
-    EXPECT_LE(examination.grade(), most)
+    const bool left_open =
+        is_heavy(script) || is_left_open(script.id()) || script.id().starts_with("deflate.");
+    EXPECT_LE(examination.grade(), left_open ? suite::Grade::informational : suite::Grade::pass)
         << examination.why() << "; came: " << examination.observed();
     for (const suite::Finding& finding : examination.findings())
       for (const suite::MonitorHit& hit : finding.hits)
         EXPECT_LE(hit.grade, suite::Grade::informational) << hit.id << ": " << hit.why;
   }
+}
+
+// With limits of its own it passes the cases that look for them, too.
+TEST(Limits, AreFoundAndKept) {
+  Server server({.max_message = 300'000, .max_frame = 300'000});
+  suite::Facts facts;
+  facts.opening.host = "test";
+  suite::Experience experience;
+  for (const suite::Case& script : suite::every_case()) {
+    if (!script.id().starts_with("limits.message.") || script.tier() == suite::Tier::stress)
+      continue;
+    SCOPED_TRACE(script.id());
+    test::World world(whole, [&] { return server.session(); });
+    suite::Examination examination(script, facts, experience);
+    world.run(examination);
+    EXPECT_LE(examination.grade(), suite::Grade::informational) << examination.why();
+  }
+  ASSERT_TRUE(experience.size_limit);
+  EXPECT_EQ(experience.size_limit->largest, 300'000);
+  EXPECT_EQ(experience.size_limit->smallest_refused, 300'001);
 }
 
 // The cases that watch a peer's own Pings take as long as its interval asks for.
@@ -114,6 +138,6 @@ TEST(KeepAlive, IsWatchedForAsLongAsItWasDeclared) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Chopped, Reference, testing::Values(1, 2, 7, 65536));
+INSTANTIATE_TEST_SUITE_P(Chopped, Reference, testing::Values(1, 2, 7, whole));
 
 }  // namespace

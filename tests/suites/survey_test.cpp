@@ -34,7 +34,7 @@ TEST(Survey, ADistributionIsApartByName) {
   all[1].name = "cut";
   EXPECT_EQ(distribution(Span::close).judge(all, {})->why, "the Close: cut p50 2ms, whole p50 1ms");
   EXPECT_EQ(distribution(Span::close).judge(findings({1ms, 2ms, 3ms}), {})->why,
-            "the Close: p50 2ms, p99 3ms");
+            "the Close: p50 2ms, p90 3ms, p99 3ms, max 3ms");
   EXPECT_FALSE(distribution(Span::pong).judge(all, {}));
 }
 

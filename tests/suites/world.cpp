@@ -28,6 +28,31 @@ struct World::Wire {
 
 namespace {
 
+// What the buffers of two kernels may hold of one direction, and what a session may have beyond
+// that before nothing more is read for it, as net::Connection does.
+constexpr std::size_t window = 2 * 1024 * 1024;
+constexpr std::size_t backlog_limit = 1024 * 1024;
+
+// Of what `from` wrote and `to` has not read, the kernels have not taken this.
+void tell_unsent(const World::Wire::Side& to, World::Wire::Side& from) {
+  const std::size_t left = to.coming.size() - to.begin;
+  from.driver.unsent = left > window ? left - window : 0;
+}
+
+bool lives(const Driver& driver) {
+  return driver.then == session::Then::stay || driver.then == session::Then::end_output;
+}
+
+// Who has left its connection wakes no more, whatever it wished.
+session::Clock::time_point wakes_at(const Driver& driver) {
+  return lives(driver) ? driver.wish.wake_at : session::never;
+}
+
+bool reads(const World::Wire::Side& side) {
+  const bool paused = side.driver.unsent > backlog_limit && !side.driver.wish.read_regardless;
+  return side.driver.wish.read_at_most != 0 && !paused;
+}
+
 // What `from` wrote in one turn is one segment.
 void collect(World::Wire::Side& to, World::Wire::Side& from) {
   if (to.begin == to.coming.size()) {
@@ -38,15 +63,15 @@ void collect(World::Wire::Side& to, World::Wire::Side& from) {
   if (sent.empty()) return;
   to.coming += sent;
   to.segments.push_back(sent.size());
+  tell_unsent(to, from);
 }
 
 // What one side wrote, and how it left the connection, reaches the other side.
 bool deliver_to(World::Wire::Side& to, World::Wire::Side& from, std::size_t piece) {
   collect(to, from);
   if (to.told_end || to.driver.then == session::Then::reset) return false;
-  const bool reads = to.driver.wish.read_at_most != 0;
   const std::size_t left = to.coming.size() - to.begin;
-  if (left != 0 && reads) {
+  if (left != 0 && reads(to)) {
     constexpr std::size_t chopped = 1024 * 1024;
     std::size_t size = to.arrived < chopped ? piece : std::max<std::size_t>(piece, 65536);
     size = std::min({size, to.segments.front(), std::size_t{to.driver.wish.read_at_most}});
@@ -56,6 +81,7 @@ bool deliver_to(World::Wire::Side& to, World::Wire::Side& from, std::size_t piec
     to.segments.front() -= size;
     if (to.segments.front() == 0) to.segments.pop_front();
     if (to.driver.then != session::Then::close) to.driver.bytes(now);
+    tell_unsent(to, from);
     return true;
   }
   if (from.driver.then == session::Then::reset) {
@@ -91,8 +117,7 @@ bool World::wake(Wire& wire) const {
   collect(wire.player, wire.server);
   for (Driver* driver : {&wire.player.driver, &wire.server.driver}) {
     driver->now = now_;
-    if (driver->then == session::Then::stay || driver->then == session::Then::end_output)
-      woken = driver->wake() || woken;
+    if (lives(*driver)) woken = driver->wake() || woken;
   }
   return woken;
 }
@@ -114,8 +139,8 @@ void World::run(suite::Examination& examination) {
       for (auto& wire : wires) {
         const bool woken = wake(*wire);
         moved = deliver(*wire) || woken || moved;
-        earliest = std::min(
-            {earliest, wire->player.driver.wish.wake_at, wire->server.driver.wish.wake_at});
+        earliest =
+            std::min({earliest, wakes_at(wire->player.driver), wakes_at(wire->server.driver)});
       }
       if (!moved) now_ = std::max(now_, earliest);
     }

@@ -20,6 +20,31 @@ void add(std::string& text, const suite::Conversation& conversation) {
   }
 }
 
+void add(std::string& text, const std::vector<suite::Round>& rounds) {
+  std::size_t conversations = 0;
+  std::size_t width = 0;
+  for (const suite::Round& round : rounds) {
+    conversations += round.size();
+    width = std::max(width, round.size());
+  }
+  const suite::Round& first = rounds.front();
+  const bool in_company = first.size() == 2;
+  if (conversations == 1 || (rounds.size() == 1 && in_company))
+    text += "\nConversation\n";
+  else if (conversations == rounds.size())
+    text += fmt::format("\nThe first of {} conversations, one after the other\n", rounds.size());
+  else
+    text += fmt::format("\nThe first of {} conversations, up to {} side by side\n", conversations,
+                        width);
+  add(text, first.front());
+  if (!in_company) return;
+  const suite::Count copies = first.back().copies();
+  text += fmt::format(
+      "\nBeside it on {} more connection{}{}\n", copies.usual, copies.usual == 1 ? "" : "s",
+      copies.full == copies.usual ? "" : fmt::format(" ({} at full scale)", copies.full));
+  add(text, first.back());
+}
+
 // How the peer's own Pings and its Close are met.
 std::string manners(const suite::Conversation& conversation) {
   const auto& answer = conversation.close_answer();
@@ -40,21 +65,8 @@ std::string explain(const suite::Case& script) {
     if (requirement != nullptr)
       text += fmt::format("  {}  {}: {}\n", id, word_of(requirement->level), requirement->summary);
   }
-  std::size_t conversations = 0;
-  std::size_t width = 0;
-  for (const suite::Round& round : script.rounds()) {
-    conversations += round.size();
-    width = std::max(width, round.size());
-  }
-  const std::size_t rounds = script.rounds().size();
-  if (conversations == 1)
-    text += "\nConversation\n";
-  else if (conversations == rounds)
-    text += fmt::format("\nThe first of {} conversations, one after the other\n", rounds);
-  else
-    text += fmt::format("\nThe first of {} conversations, up to {} side by side\n", conversations,
-                        width);
-  add(text, script.rounds().front().front());
+  if (!script.rounds().empty()) add(text, script.rounds());
+  if (script.search()) text += fmt::format("\nTo be found: {}.\n", script.searched_for());
   if (script.sweep())
     text += fmt::format("\nBehind it {} of {} more connections, all of them at full scale.\n",
                         script.sweep()->sample, script.sweep()->count);
@@ -66,7 +78,7 @@ std::string explain(const suite::Case& script) {
       "\n{}\nA step that only says what is expected ends when that came, when the connection ends, "
       "or\n"
       "after T_max.\n",
-      manners(script.rounds().front().front()));
+      manners(script.rounds().empty() ? suite::Conversation() : script.rounds().front().front()));
   return text;
 }
 

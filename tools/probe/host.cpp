@@ -10,6 +10,33 @@
 
 namespace probe {
 
+// Stands in for a session until its connection has come about.
+class Host::Approach final : public session::Session {
+ public:
+  Approach(Host& host, std::unique_ptr<session::Session> session)
+      : host_(host), session_(std::move(session)) {}
+
+  void on_open(session::Turn& turn) override {
+    arrived();
+    turn.heir = std::move(session_);
+  }
+  void on_bytes(std::span<char>, session::Turn&) override {}
+  void on_wake(session::Turn& turn) override { session_->on_wake(turn); }
+  void on_end(session::End end, session::Turn& turn) override {
+    arrived();
+    session_->on_end(end, turn);
+  }
+
+ private:
+  void arrived() {
+    --host_.on_their_way_;
+    host_.dial_next();
+  }
+
+  Host& host_;
+  std::unique_ptr<session::Session> session_;
+};
+
 Host::Host(net::Loop& loop, const Target& target, std::string pcap_folder)
     : loop_(loop),
       address_(net::Address::parse(target.address())),
@@ -26,7 +53,17 @@ void Host::connect(std::unique_ptr<session::Session> player, const std::string& 
   if (context_)
     player =
         std::make_unique<tls::Secure>(*context_, std::move(player), tls::Peer{.host = name_}, this);
-  loop_.dial(address_, std::move(player));
+  waiting_.push_back(std::move(player));
+  dial_next();
+}
+
+void Host::dial_next() {
+  while (!waiting_.empty() && on_their_way_ < at_once) {
+    ++on_their_way_;
+    auto approach = std::make_unique<Approach>(*this, std::move(waiting_.front()));
+    waiting_.pop_front();
+    loop_.dial(address_, std::move(approach));
+  }
 }
 
 std::unique_ptr<session::Session> Host::captured(std::unique_ptr<session::Session> player,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,8 +25,10 @@ class Host final : public tls::Watcher {
   // cannot be resolved (exit status 3), a certificate not be read or a folder not be made.
   Host(net::Loop& loop, const Target& target, std::string pcap_folder);
 
-  // Dials, with TLS around the player for wss://.
+  // Dials, with TLS around the player for wss://. A crowd does not come all at once, as that would
+  // be a test of the server's backlog: no more than `at_once` connections are on their way.
   void connect(std::unique_ptr<session::Session> player, const std::string& case_id);
+  static constexpr std::size_t at_once = 64;
 
   // Why TLS failed last, or empty.
   const std::string& tls_failure() const { return tls_failure_; }
@@ -39,6 +43,11 @@ class Host final : public tls::Watcher {
   std::unique_ptr<session::Session> captured(std::unique_ptr<session::Session> player,
                                              const std::string& case_id);
 
+  class Approach;
+  void dial_next();
+
+  std::deque<std::unique_ptr<session::Session>> waiting_;
+  std::size_t on_their_way_ = 0;
   net::Loop& loop_;
   net::Address address_;
   std::string name_;

@@ -8,6 +8,7 @@
 
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
+#include "libcore/base/process.h"
 #include "reports/github.h"
 #include "reports/headline.h"
 #include "reports/terminal.h"
@@ -49,6 +50,7 @@ int compare(const results::Probe& result, const probe::Options& options, probe::
 }
 
 int run(probe::Options options) {
+  base::raise_descriptor_limit();  // crowds
   for (const report::Output& output : options.outputs) report::check_place(output);
   const bool ascii = terminal_at(stderr, options).ascii;
   probe::Console console(console_style(options.quiet || options.trace), options.verbose, ascii);
