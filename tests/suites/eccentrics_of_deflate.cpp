@@ -111,8 +111,7 @@ std::vector<Eccentric> eccentrics_of_deflate() {
          h.deflate.objects = [](const suite::Inflation& stream, std::size_t) {
            return stream.octets.size() > 65536 ? std::optional(1009) : std::nullopt;
          };
-       },
-       {"deflate.negotiation.server-window-15", "deflate.window.server-obeys-15"}},
+       }},
       {"drops TCP on faults without a Close",
        [](Habits& h) { h.failing = [](int) { return std::nullopt; }; }, faults},
       {"fails connections with 1008", [](Habits& h) { h.failing = [](int) { return "\x03\xf0"; }; },
