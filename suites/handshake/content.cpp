@@ -20,6 +20,8 @@ std::string in_chunks(const std::string& content) {
   return fmt::format("{:x}\r\n", content.size()) + content + "\r\n0\r\n\r\n";
 }
 
+std::string filling_field() { return "X-Filling: " + std::string(69, 'x') + "\r\n"; }
+
 Conversation& expect_unread_content(Conversation& conversation) {
   return conversation.send(ping("behind"))
       .expect(pong("behind"))

@@ -16,6 +16,10 @@ Request with_content(const Request& request);
 // Content in one chunk and the end of the chunked coding.
 std::string in_chunks(const std::string& content);
 
+// A field for a request that stands where a frame should. Its "GE" reads as the header of a frame
+// with 69 octets, and a peer may wait for all of them before it judges.
+std::string filling_field();
+
 // Behind a 101: the connection is served, and nobody has acted on such content.
 Conversation& expect_unread_content(Conversation& conversation);
 

@@ -25,7 +25,8 @@ Request with_line_ends(std::string what, std::string_view end) {
 void line_ends(Group& g) {
   const Answer either = whatever().or_opens(Grade::informational, "LF alone ends a line");
   answered(g, "line-end-lf-only", "lines that end in LF may be accepted or refused",
-           with_line_ends("LF as its line ends", "\n"), either)
+           with_line_ends("LF as its line ends", "\n"),
+           either.or_waits(Grade::informational, "waits for CR LF"))
       .covers("RFC9112-2.2-2", "RFC9112-2.2-4");
   g.add("line-end-cr-only", "CR does not end a line")
       .covers("RFC9112-2.2-2", "RFC9112-2.2-4")

@@ -32,7 +32,7 @@ void request_sequence(Group& g) {
 
   g.add("second-request-after-101", "a request behind the 101 fails the connection")
       .covers("RFC9112-9.3.2-1")
-      .send(raw("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"))
+      .send(raw("GET / HTTP/1.1\r\nHost: a.example\r\n" + filling_field() + "\r\n"))
       .expect(protocol_failure());
 
   g.add("retry-after-refusal-same-connection",

@@ -27,16 +27,21 @@ def counted(result):
 
 
 def write(peers):
-    """Once there is a result of each."""
-    missing = [peer.id for peer in peers if not (peer.out / "probe.json").exists()]
-    if missing:
-        print(f"README.md is written once there are results of {', '.join(missing)}")
-        return
-    rows = sorted(((peer, json.loads((peer.out / "probe.json").read_text())) for peer in peers), key=by_merit)
+    """Of those peers whose last results are of the same catalogue as the newest."""
+    judged = [(peer, json.loads((peer.out / "probe.json").read_text()))
+              for peer in peers if (peer.out / "probe.json").exists()]
+    newest = groups(max((result for _, result in judged), key=lambda result: result["started"]))
+    rows = sorted((row for row in judged if groups(row[1]) == newest and not row[1]["partial"]), key=by_merit)
+    if missing := {peer.id for peer in peers} - {peer.id for peer, _ in rows}:
+        print(f"README.md has no row, for want of a present result, of {', '.join(sorted(missing))}")
     before, _, rest = README.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     README.write_text(f"{before}{BEGIN}\n{table(rows)}{END}{after}")
     (HERE / "VERDICTS.md").write_text(verdicts_page(rows))
+
+
+def groups(result):
+    return {case["group"] for case in result["cases"]}
 
 
 def by_merit(row):
@@ -65,7 +70,7 @@ def cell(text):
 def verdicts_page(rows):
     text = """# Whose fault it was
 
-Every verdict that is no pass, of each server that we did not write, was looked at by hand. This page is written
+Each kind of verdict that is no pass, of servers that we did not write, was looked at by hand. This page is written
 by `./dev certify-peers` from `verdicts.txt` in the peers' folders: *its* is a rule of the RFCs that the server
 breaks or keeps badly, *nobody's* is what they allow.
 """

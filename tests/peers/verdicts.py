@@ -3,9 +3,9 @@
 The comment at its head says in a few words what is the matter with the peer; the table repeats it. Then a
 line each
     CASE GRADE  # WHOSE: WHY
-where CASE is an id or a glob, of several that match the first holds; WHOSE is 'its' where the peer breaks a
-rule or keeps it badly, 'nobody's' where the documents allow what it does; and WHY says what it does, with
-the section. The grade 'varies' is for what hangs on the peer's timing: anything but a fail. A monitor that
+where CASE is an id or a glob, also with {one,other} in it, of several that match the first holds; WHOSE is
+'its' where the peer breaks a rule or keeps it badly, 'nobody's' where the documents allow what it does; and
+WHY says what it does, with the section. The grade 'varies' is for what hangs on the peer's timing: anything but a fail. A monitor that
 was hit counts as a case. A line '!CASE' says what is not played. What no line names has to pass.
 """
 
@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 
 NOT_JUDGED = {"not run", "not applicable"}
 FINE = {"pass", "informational"}
+BY_WEIGHT = ["not applicable", "not run", "informational", "pass", "non-strict", "flaky", "blocked", "fail"]
 
 
 class Line:
@@ -21,12 +22,18 @@ class Line:
         said, _, self.why = (part.strip() for part in text.partition("#"))
         self.cases, _, self.grade = (part.strip() for part in said.partition(" "))
         self.used = False
+        before, brace, rest = self.cases.partition("{")
+        choices, _, behind = rest.partition("}")
+        self.globs = [before + choice + behind for choice in choices.split(",")] if brace else [self.cases]
 
     def left_out(self):
         return self.cases.startswith("!")
 
     def is_verdict(self):
         return bool(self.grade)
+
+    def speaks_of(self, case):
+        return self.is_verdict() and any(fnmatchcase(case["id"], glob) for glob in self.globs)
 
     def agrees(self, case):
         grade = case["verdict"]
@@ -51,7 +58,7 @@ class Verdicts:
         return " ".join(words)
 
     def left_out(self):
-        return [line.cases for line in self.lines if line.left_out()]
+        return [glob for line in self.lines if line.left_out() for glob in line.globs]
 
     def compare(self, result):
         """The cases that are not as written here, and the lines that no case bears out."""
@@ -59,7 +66,7 @@ class Verdicts:
         for case in cases_of(result):
             if case["verdict"] in NOT_JUDGED:
                 continue
-            line = next((line for line in self.lines if line.is_verdict() and fnmatchcase(case["id"], line.cases)), None)
+            line = next((line for line in self.lines if line.speaks_of(case)), None)
             if line is None:
                 if not passes(case):
                     surprises.append(case)
@@ -77,10 +84,15 @@ class Verdicts:
 
 
 def cases_of(result):
-    """With the monitors that were hit."""
-    hits = {hit["id"]: {"id": hit["id"], "verdict": hit["grade"], "why": f"{hit['why']} (in {hit['case']})"}
-            for hit in result["monitors"]}
-    return result["cases"] + list(hits.values())
+    """With the monitors that were hit, whose own case may not have met what others did."""
+    worst = {}
+    hits = [{"id": hit["id"], "verdict": hit["grade"], "why": f"{hit['why']} (in {hit['case']})"}
+            for hit in result["monitors"]]
+    for case in result["cases"] + hits:
+        known = worst.setdefault(case["id"], case)
+        if BY_WEIGHT.index(case["verdict"]) > BY_WEIGHT.index(known["verdict"]):
+            worst[case["id"]] = case
+    return list(worst.values())
 
 
 def passes(case):

@@ -99,6 +99,15 @@ TEST(Campaign, PlaysEachGroupBetweenTwoEchoes) {
   }
 }
 
+TEST(Campaign, LeavesItToTheCasesHowThePeerCloses) {
+  Played run;
+  run.add("a.b.one");
+  run.play([](const auto&) { return Mood::curt; });
+  EXPECT_FALSE(run.campaign->untestable());
+  EXPECT_TRUE(run.campaign->losses().empty());
+  EXPECT_EQ(run.result("a.b.one").grade, Grade::fail);
+}
+
 TEST(Campaign, KeepsAsManyUnderWayAsItMay) {
   Played run;
   run.plan.parallel = 3;

@@ -23,6 +23,7 @@ class Spoilt final : public session::Session {
     session::hand_over(inner_, turn);
     if (opened_ && mood_ == Peer::Mood::garbled && turn.then == session::Then::stay)
       turn.out.append(std::string_view("\x83\0", 2));  // a reserved opcode
+    if (opened_ && mood_ == Peer::Mood::curt && turn.then != session::Then::stay) turn.out.clear();
     opened_ = opened_ || !turn.out.empty();
   }
   void on_wake(session::Turn& turn) override { inner_->on_wake(turn); }

@@ -11,7 +11,7 @@ namespace test {
 // A peer that echoes as it should, and what can become of it for one connection.
 class Peer {
  public:
-  enum class Mood { good, gone, mute, garbled };
+  enum class Mood { good, gone, mute, garbled, curt };  // curt: its Close is the end of TCP
 
   std::unique_ptr<session::Session> session(Mood mood);
 

@@ -134,6 +134,16 @@ std::vector<Eccentric> eccentrics() {
          };
        },
        {"framing.length.non-minimal-*", "close.payload.length-form-16"}},
+      {"judges an unknown opcode when it has all of the frame",
+       [](Habits& h) {
+         h.treat = [](Fault, const ws::FrameHeader& header) {
+           return ws::is_known(header.opcode) ? Treatment::fail : Treatment::take;
+         };
+         h.objects = [](const ws::FrameHeader& header, const Text&) {
+           return ws::is_known(header.opcode) ? std::nullopt : std::optional(1002);
+         };
+       },
+       {"framing.opcode.reserved-fail-at-header"}},
       {"waits for the octets of any length",
        [](Habits& h) {
          h.max_length = ~std::uint64_t{0};

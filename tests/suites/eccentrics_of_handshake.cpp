@@ -122,6 +122,17 @@ std::vector<Eccentric> eccentrics_of_handshake() {
       {"knows no subprotocol",
        [](Habits& h) { h.reads_as = [](http::Request& r) { drop(r, "Sec-WebSocket-Protocol"); }; },
        {"handshake.subprotocol.*"}},
+      {"refuses a second choice, and white space in an offer",
+       [](Habits& h) {
+         h.answers = [](const http::Request& r) -> std::optional<Text> {
+           const Text offer(r.fields.first("Sec-WebSocket-Extensions").value_or(""));
+           if (offer.find(" ;") == Text::npos && offer.find("\t;") == Text::npos &&
+               offer.find("=10, permessage-deflate") == Text::npos)
+             return std::nullopt;
+           return "HTTP/1.1 400 No\r\nDate: x\r\nContent-Length: 0\r\n\r\n";
+         };
+       },
+       {"handshake.extension.whitespace-*", "handshake.extension.order-preference"}},
       {"names the fields of its refusals in lower case",
        [](Habits& h) {
          h.on_refusal = [](http::Response& r) {

@@ -184,18 +184,19 @@ std::vector<Flaw> contents() {
         "handshake.smuggling.chunk-lf-only",
         "handshake.smuggling.body-*"},
        {"handshake.request.space-before-colon-*"}},
-      {"opens for codings that name none, with the hash of another key",
+      {"opens where it may refuse or wait, with the hash of another key",
        [](Habits& h) {
          h.reads_as = [](http::Request& r) {
            drop(r, "Transfer-Encoding");
-           forgive(r, {FaultKind::bad_coding});
+           forgive(r, {FaultKind::bad_coding, FaultKind::bare_lf});
          };
          h.on_response = [](http::Response& r) {
            remove(r, "Sec-WebSocket-Accept");
            r.fields.add("Sec-WebSocket-Accept", ws::accept_for("another"));
          };
        },
-       {"handshake.smuggling.te-empty", "handshake.smuggling.te-identity"},
+       {"handshake.smuggling.te-empty", "handshake.smuggling.te-identity",
+        "handshake.request.line-end-lf-only"},
        all},
       {"cuts Content-Length to 32 bits",
        [](Habits& h) {

@@ -227,7 +227,6 @@ Flaw silence() {
            "handshake.request.line-leading-space",
            "handshake.request.line-trailing-space",
            "handshake.request.line-extra-word",
-           "handshake.request.line-end-lf-only",
            "handshake.request.line-end-mixed",
            "handshake.request.nul-in-line",
            "handshake.request.nul-in-name",

@@ -14,12 +14,14 @@ namespace {
 // A peer that is gone for good would cost T_max for each group that is left.
 constexpr std::size_t most_blocked_in_a_row = 3;
 
-// Without an echo and a Pong there is nothing to judge.
+// Without an echo and a Pong there is nothing to judge. How the peer closes is not asked here: that
+// is for cases to judge.
 suite::Case plain_echo(const suite::Features& features) {
   suite::Case made("echo", "opens a connection, echoes, and answers a Ping", "");
   made.echo(features.claims.text ? suite::text("hello") : suite::binary("hello"))
       .send(suite::ping("how far"))
-      .expect(suite::pong("how far"));
+      .expect(suite::pong("how far"))
+      .end(suite::EndOfOurs::How::rst);
   return made;
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"time"
+	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
 )
@@ -20,6 +22,11 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	for {
 		kind, message, err := socket.ReadMessage()
 		if err != nil {
+			return
+		}
+		if kind == websocket.TextMessage && !utf8.Valid(message) { // its documentation leaves this to us
+			reason := websocket.FormatCloseMessage(websocket.CloseInvalidFramePayloadData, "")
+			socket.WriteControl(websocket.CloseMessage, reason, time.Now().Add(time.Second))
 			return
 		}
 		if err := socket.WriteMessage(kind, message); err != nil {

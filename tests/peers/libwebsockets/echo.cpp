@@ -95,7 +95,8 @@ int main(int argc, char** argv) {
       {"permessage-deflate", lws_extension_callback_pm_deflate, "permessage-deflate"},
       {nullptr, nullptr, nullptr}};
   lws_context_creation_info info{};
-  info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DISABLE_IPV6;
+  info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DISABLE_IPV6 |
+                 LWS_SERVER_OPTION_VALIDATE_UTF8;
   info.pt_serv_buf_size = most_at_once;
   lws_context* const context = lws_create_context(&info);
   info.iface = "127.0.0.1";

@@ -10,10 +10,10 @@ server.listen(0, '127.0.0.1', () => console.log(`listening on ${server.address()
 
 new WebSocketServer({
   httpServer: server,
-  autoAcceptConnections: true,
   maxReceivedFrameSize: limit,
   maxReceivedMessageSize: limit,
-}).on('connect', (connection) => {
+}).on('request', (request) => {
+  const connection = request.accept(null, request.origin);
   connection.on('error', () => {}); // the peer's faults are not ours to report
   connection.on('message', ({ type, utf8Data, binaryData }) => {
     if (type === 'utf8') connection.sendUTF(utf8Data);
