@@ -11,7 +11,7 @@ Expectation answer_to(int code) {
   if (ws::is_sendable(static_cast<ws::CloseCode>(code))) {
     // 1011 is a server's own, and 1012 to 1014 came behind RFC 6455: failing is no surprise.
     const bool foreign = code >= 1011 && code <= 1014;
-    return CloseReply{.code = code, .without_close = foreign ? Grade::non_strict : Grade::fail};
+    return CloseReply{.sent = code, .without_close = foreign ? Grade::non_strict : Grade::fail};
   }
   const Failure refused = protocol_failure().or_dropped(Grade::pass);
   const bool beyond = code >= 5000;  // RFC 6455 gives these no meaning, and does not bar them

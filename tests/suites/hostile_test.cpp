@@ -11,13 +11,14 @@
 namespace test {
 namespace {
 
-// One case of every chapter: "framing", "control" ...
+// One case of every second chapter: "framing", "fragment" ...
 std::vector<const suite::Case*> one_of_each_chapter() {
   std::vector<const suite::Case*> chosen;
   std::set<std::string_view> chapters;
   for (const suite::Case& script : suite::every_case()) {
     const std::string_view id = script.id();
-    if (chapters.insert(id.substr(0, id.find('.'))).second) chosen.push_back(&script);
+    if (chapters.insert(id.substr(0, id.find('.'))).second && chapters.size() % 2 == 0)
+      chosen.push_back(&script);
   }
   return chosen;
 }
