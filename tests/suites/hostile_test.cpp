@@ -11,13 +11,13 @@
 namespace test {
 namespace {
 
-// One case of every second chapter: "framing", "fragment" ...
+// One case of every fourth chapter: "control", "fail" ...
 std::vector<const suite::Case*> one_of_each_chapter() {
   std::vector<const suite::Case*> chosen;
   std::set<std::string_view> chapters;
   for (const suite::Case& script : suite::every_case()) {
     const std::string_view id = script.id();
-    if (chapters.insert(id.substr(0, id.find('.'))).second && chapters.size() % 2 == 0)
+    if (chapters.insert(id.substr(0, id.find('.'))).second && chapters.size() % 4 == 0)
       chosen.push_back(&script);
   }
   return chosen;
@@ -66,13 +66,16 @@ std::string name_of(const testing::TestParamInfo<std::size_t>& info) {
 INSTANTIATE_TEST_SUITE_P(Servers, Hostility, testing::Range<std::size_t>(0, every_hostile().size()),
                          name_of);
 
-// The spoiled words differ from seed to seed: many of them, over every case.
-TEST(Hostility, SpoiledWordsEndEveryCase) {
+// The spoiled words differ from seed to seed: many of them, over a good part of the cases.
+TEST(Hostility, SpoiledWordsEndCases) {
   const Hostile spoiler = every_hostile().back();
   suite::Facts facts;
   facts.opening.host = "test";
   base::Random random(7);
-  for (const suite::Case& script : suite::every_case()) {
+  constexpr std::size_t stride = 11;
+  const std::vector<suite::Case>& all = suite::every_case();
+  for (std::size_t i = 0; i < all.size(); i += stride) {
+    const suite::Case& script = all[i];
     SCOPED_TRACE(script.id());
     suite::Experience experience;
     World world(1 << 20, [&] { return spoiler.serve(random); });
