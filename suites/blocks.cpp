@@ -54,11 +54,14 @@ CodeTable CodeTable::fitting(std::string_view literals, std::span<const int> dis
 }
 
 Blocks& Blocks::bits(std::uint32_t value, unsigned count) {
-  for (; count > 0; --count, value >>= 1) {
+  while (count > 0) {
     if (used_ == 0) octets_ += '\0';
-    octets_.back() =
-        static_cast<char>(static_cast<unsigned char>(octets_.back()) | (value & 1) << used_);
-    used_ = (used_ + 1) % 8;
+    const unsigned fitting = std::min(count, 8 - used_);
+    const unsigned taken = value & ((1u << fitting) - 1);
+    octets_.back() = static_cast<char>(static_cast<unsigned char>(octets_.back()) | taken << used_);
+    used_ = (used_ + fitting) % 8;
+    value >>= fitting;
+    count -= fitting;
   }
   return *this;
 }

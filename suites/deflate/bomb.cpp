@@ -49,17 +49,15 @@ Group deflate_bomb() {
             .expect(Reaction{});
       });
 
+  const Frame bomb_of_16m = binary_of(bomb(16 * mebibyte));
   for (const std::size_t count : {10, 100}) {
     g.add(fmt::format("concurrent-{}", count), "many such messages at once leave it alive")
         .covers("RFC6455-10.4-1")
         .alone()
         .beside(
-            std::vector<std::size_t>(count, 16 * mebibyte),
-            [](Conversation& conversation, std::size_t size) {
-              conversation.offer(plain_offer())
-                  .send(binary_of(bomb(size)))
-                  .await_data()
-                  .end(EndOfOurs::How::rst);
+            std::vector<Frame>(count, bomb_of_16m),
+            [](Conversation& conversation, const Frame& bomb) {
+              conversation.offer(plain_offer()).send(bomb).await_data().end(EndOfOurs::How::rst);
             },
             count)
         .then_alive();
