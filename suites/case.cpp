@@ -155,6 +155,14 @@ Case& Case::then_alive() {
   return *this;
 }
 
+Strength Case::level() const {
+  std::optional<Strength> strongest;
+  for (const std::string& id : requirements_)
+    if (const Requirement* requirement = find_requirement(id))
+      strongest = std::max(strongest, std::optional(strength_of(requirement->level)));
+  return strongest.value_or(Strength::must);
+}
+
 std::size_t Case::largest_echo() const {
   std::size_t largest = 0;
   for (const Round& round : rounds_) {

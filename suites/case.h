@@ -11,6 +11,7 @@
 
 #include "suites/conversation.h"
 #include "suites/features.h"
+#include "suites/requirement.h"
 #include "suites/search.h"
 #include "suites/survey.h"
 
@@ -120,6 +121,8 @@ class Case {
   // Of RFC 6455, that the group is about: "5.5.2 Ping".
   std::string_view section() const { return section_; }
   const std::vector<std::string>& requirements() const { return requirements_; }
+  // The strongest of them; must if there is none.
+  Strength level() const;
   const std::vector<Need>& needs() const { return needs_; }
   bool runs_alone() const { return alone_; }
   // The largest message that has to come back, and the most connections at once.

@@ -97,19 +97,10 @@ bool stands_in(std::string_view requirement, std::string_view section) {
                   section.substr(slash + 1));
 }
 
-std::string_view level_tag(const Case& script) {
-  switch (strongest(script.requirements()).value_or(Strength::must)) {
-    case Strength::may:
-      return "@may";
-    case Strength::should:
-      return "@should";
-    default:
-      return "@must";
-  }
-}
-
 bool has_tag(std::string_view tag, const Case& script) {
-  return tag.substr(1) == word_of(script.tier()) || tag == level_tag(script) ||
+  const std::string_view word = tag.substr(1);
+  return word == word_of(script.tier()) ||
+         base::same_ignoring_case(word, word_of(script.level())) ||
          (tag == "@autobahn" && !numbers_of(script.id()).empty());
 }
 

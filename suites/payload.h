@@ -8,6 +8,9 @@
 
 namespace suite {
 
+inline constexpr std::size_t kib = 1024;
+inline constexpr std::size_t mib = 1024 * kib;
+
 // The octets of a message or frame, made only when they are needed: a catalogue may speak of many
 // megabytes. Patterns differ in every eight octets, so that lost, doubled or swapped blocks show.
 class Payload {

@@ -127,7 +127,6 @@ void Player::on_bytes(std::span<char> in, session::Turn& turn) {
 
 void Player::on_wake(session::Turn& turn) {
   if (finding_.done) return;
-  if (segments_) finding_.active = turn.now;
   if (turn.stopping) {
     finding_.why_not_opened = "the run was stopped";
     finding_.opened = false;
@@ -168,7 +167,6 @@ void Player::mind_manners(session::Turn& turn) {
 void Player::say(std::vector<Item> items, session::Turn& turn) {
   const Segments segments({.items = std::move(items), .cut = whole()}, ws::Role::client, random_);
   turn.out.append(segments.octets());
-  finding_.active = turn.now;
   record_sent(segments, turn.now);
 }
 
@@ -213,6 +211,11 @@ Moment Player::moment(Time now) const {
 void Player::wake_by(Time when) { wake_ = std::min(wake_, when); }
 
 void Player::advance(session::Turn& turn) {
+  play_on(turn);
+  if (!turn.out.empty() || turn.unsent > 0) finding_.active = turn.now;
+}
+
+void Player::play_on(session::Turn& turn) {
   wake_ = session::never;
   while (step_ < steps_.size()) {
     const Progress progress =
@@ -341,7 +344,7 @@ Player::Progress Player::send_part(session::Turn& turn) {
     return Progress::next;
   }
   turn.out.append(part);
-  said_ = finding_.active = turn.now;
+  said_ = turn.now;
   turn.wish.wake_when_sent = segments_->pause_between().count() == 0;
   wake_by(turn.now + (turn.wish.wake_when_sent
                           ? std::chrono::nanoseconds(blocked_for)
@@ -372,9 +375,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
     return play(expect, turn);
   }
   if (look.wants_late) {
-    const Segments late({.items = failure->late}, ws::Role::client, random_);
-    turn.out.append(late.octets());
-    record_sent(late, turn.now);
+    say(failure->late, turn);
     asked_ = said_ = turn.now;
     late_sent_ = true;
     return play(expect, turn);

@@ -51,6 +51,10 @@ constexpr std::string_view word_of(Requirement::Testable testable) {
 // security suffer and is non-strict elsewhere, so it stands between; in results it counts as a
 // must.
 enum class Strength : unsigned char { may, should, implied, must };
+inline constexpr std::array<std::string_view, 4> strength_words{"MAY", "SHOULD", "MUST", "MUST"};
+constexpr std::string_view word_of(Strength strength) {
+  return strength_words[static_cast<std::size_t>(strength)];
+}
 
 constexpr Strength strength_of(Requirement::Level level) {
   switch (level) {
@@ -73,17 +77,5 @@ std::span<const Requirement> every_requirement();
 
 // The statement with that id, or null.
 const Requirement* find_requirement(std::string_view id);
-
-// The strongest of the statements with these ids: the level of a case that covers them. Unknown ids
-// do not count; nothing if none is known.
-template <typename Ids>
-std::optional<Strength> strongest(const Ids& ids) {
-  std::optional<Strength> result;
-  for (const std::string_view id : ids)
-    if (const Requirement* requirement = find_requirement(id))
-      if (const Strength strength = strength_of(requirement->level); !result || strength > *result)
-        result = strength;
-  return result;
-}
 
 }  // namespace suite

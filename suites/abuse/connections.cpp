@@ -5,7 +5,6 @@ namespace suite {
 
 Group abuse_connections() {
   Group g("abuse", "10.4 Implementation-Specific Limits");
-  constexpr std::size_t kib = 1024;
 
   g.add("memory-per-connection", "memory is taken for octets that came, not for those declared")
       .covers("RFC6455-10.4-1")

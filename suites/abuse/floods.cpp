@@ -79,7 +79,6 @@ void messages(Group& g) {
 }
 
 void slow_readers(Group& g) {
-  constexpr std::size_t kib = 1024;
   const Frame big = binary(noise(256 * kib));
   g.add("slow-reader.no-read", "messages whose echoes nobody reads are not taken without end")
       .covers("RFC6455-10.4-1", "RFC6455-7.1.1-2")

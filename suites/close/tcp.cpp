@@ -68,7 +68,7 @@ Group close_tcp() {
   with_fin(g);
   ended_by_us(g);
 
-  const Payload in_flight = noise(1024 * 1024);
+  const Payload in_flight = noise(mib);
   g.add("linger-data-readable", "the answer to our Close can be read, whatever is still in flight")
       .covers("RFC6455-7.1.1-1")
       .send({close(1000), binary(in_flight)})

@@ -6,8 +6,6 @@
 namespace suite {
 namespace {
 
-constexpr std::size_t mebibyte = 1024 * 1024;
-
 Frame zeros(std::size_t size) { return binary(Payload::repeated(std::string(1, '\0'), size)); }
 
 }  // namespace
@@ -21,16 +19,16 @@ Group deflate_bomb() {
         .covers("RFC6455-10.4-1", "RFC6455-10.4-2", "RFC6455-7.4.1-11")
         .alone()
         .offer(plain_offer())
-        .send(binary_of(bomb(mebibytes * mebibyte)))
-        .expect(echo_of(zeros(mebibytes * mebibyte)).or_too_big())
+        .send(binary_of(bomb(mebibytes * mib)))
+        .expect(echo_of(zeros(mebibytes * mib)).or_too_big())
         .then_alive();
   }
   g.add("fragmented", "the same in fragments of 64 octets")
       .covers("RFC6455-10.4-1")
       .alone()
       .offer(plain_offer())
-      .send(cut_every(64, binary_of(bomb(16 * mebibyte))))
-      .expect(echo_of(zeros(16 * mebibyte)).or_too_big())
+      .send(cut_every(64, binary_of(bomb(16 * mib))))
+      .expect(echo_of(zeros(16 * mib)).or_too_big())
       .then_alive();
 
   struct Row {
@@ -38,7 +36,7 @@ Group deflate_bomb() {
     bool compressed;
   };
   std::vector<Row> rows;
-  for (const std::size_t size : {64 * std::size_t{1024}, mebibyte, 4 * mebibyte, 16 * mebibyte})
+  for (const std::size_t size : {64 * kib, mib, 4 * mib, 16 * mib})
     for (const bool compressed : {false, true}) rows.push_back({size, compressed});
   g.add("limit-equals-plain", "it is recorded which sizes are refused, plain and compressed")
       .covers("RFC6455-10.4-2")
@@ -49,7 +47,7 @@ Group deflate_bomb() {
             .expect(Reaction{});
       });
 
-  const Frame bomb_of_16m = binary_of(bomb(16 * mebibyte));
+  const Frame bomb_of_16m = binary_of(bomb(16 * mib));
   for (const std::size_t count : {10, 100}) {
     g.add(fmt::format("concurrent-{}", count), "many such messages at once leave it alive")
         .covers("RFC6455-10.4-1")
@@ -64,7 +62,7 @@ Group deflate_bomb() {
   }
 
   Blocks empty;
-  for (std::size_t i = 0; i < mebibyte / 5; ++i) empty.stored("");
+  for (std::size_t i = 0; i < mib / 5; ++i) empty.stored("");
   g.add("many-empty-blocks", "a mebibyte of empty blocks is an empty message, or too big")
       .covers("RFC6455-10.4-1")
       .alone()

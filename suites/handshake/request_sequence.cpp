@@ -50,7 +50,7 @@ void request_sequence(Group& g) {
       .then_alive();
 
   answered(g, "refusal-readable", "a refusal can be read though more octets have come",
-           refused_request().followed_by(std::string(64 * 1024, 'x')), rejected())
+           refused_request().followed_by(std::string(64 * kib, 'x')), rejected())
       .covers("RFC9112-9.6-2", "RFC6455-10.7-4");
 
   Case& plain = g.add("refusal-no-frames", "a refusal is HTTP alone, without a Close frame");

@@ -6,8 +6,6 @@
 namespace suite {
 namespace {
 
-constexpr std::size_t kib = 1024;
-
 struct Size {
   const char* name;
   std::size_t octets;
@@ -32,8 +30,8 @@ void padded(Group& g, std::string_view name, const std::string& lines) {
 }
 
 void sections(Group& g) {
-  for (const Size& size : {Size{"8k", 8 * kib}, Size{"16k", 16 * kib}, Size{"64k", 64 * kib},
-                           Size{"1m", 1024 * kib}}) {
+  for (const Size& size :
+       {Size{"8k", 8 * kib}, Size{"16k", 16 * kib}, Size{"64k", 64 * kib}, Size{"1m", mib}}) {
     padded(g, fmt::format("{}-line", size.name), "X-Padding: " + std::string(size.octets, 'p'));
     padded(g, fmt::format("{}-total", size.name), padding(size.octets));
   }
@@ -53,7 +51,7 @@ void targets(Group& g) {
   };
   add("8k", 8 * kib, rejected({414, 404}).or_opens(Grade::pass, ""));
   add("64k", 64 * kib, rejected({414}).or_opens(Grade::pass, ""));
-  add("1m", 1024 * kib, rejected({414}).or_opens(Grade::pass, ""));
+  add("1m", mib, rejected({414}).or_opens(Grade::pass, ""));
 }
 
 }  // namespace
@@ -68,7 +66,7 @@ Group limits_header() {
       .request(usual().rewritten("64 MiB of fields follow, and no end",
                                  [](std::string head) {
                                    head.resize(head.size() - 2);  // the empty line
-                                   return head + padding(64 * 1024 * kib);
+                                   return head + padding(64 * mib);
                                  }))
       .expect(
           rejected().or_refused(Grade::pass).or_waits(Grade::non_strict, "no bound up to 64 MiB"))

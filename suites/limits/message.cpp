@@ -9,9 +9,6 @@
 namespace suite {
 namespace {
 
-constexpr std::size_t kib = 1024;
-constexpr std::size_t mib = 1024 * 1024;
-
 struct Size {
   const char* name;
   std::size_t octets;

@@ -6,9 +6,6 @@
 namespace suite {
 namespace {
 
-constexpr std::size_t kib = 1024;
-constexpr std::size_t mib = 1024 * 1024;
-
 struct Kind {
   const char* name;
   Frame (*message)(std::size_t octets);

@@ -100,7 +100,7 @@ Group utf8_valid() {
     const std::string unit = character(value);
     Case& script = g.add(fmt::format("long-runs-{}-octet", unit.size()),
                          "1 MiB of one character comes back, and runs that begin at odd offsets");
-    script.covers("RFC3629-3-1").echo(text(Payload::repeated(unit, 1024 * 1024 / unit.size())));
+    script.covers("RFC3629-3-1").echo(text(Payload::repeated(unit, mib / unit.size())));
     for (std::size_t offset = 1; offset < 8; ++offset)
       script.echo(text(std::string(offset, '.') + Payload::repeated(unit, 256)));
   }

@@ -9,6 +9,14 @@
 namespace suite {
 namespace {
 
+std::string compressed_frame(std::string_view payload) {
+  ws::FrameHeader header{.opcode = ws::Opcode::binary, .rsv = ws::rsv1, .length = payload.size()};
+  header.form = ws::shortest_form(header.length);
+  base::Buffer wire;
+  ws::write_frame(header, payload, wire);
+  return std::string(wire.view());
+}
+
 using Strings = std::vector<std::string>;
 
 struct Row {
@@ -80,12 +88,7 @@ TEST(Monitor, HitsCompressedMessagesThatBreakTheAgreement) {
     Inbox inbox(ws::Role::server, transcript);
     inbox.agreed(row.terms);
     for (const std::string& payload : row.streams) {
-      base::Buffer wire;
-      ws::FrameHeader header{.opcode = ws::Opcode::binary, .rsv = ws::rsv1};
-      header.length = payload.size();
-      header.form = ws::shortest_form(header.length);
-      ws::write_frame(header, payload, wire);
-      std::string octets(wire.view());
+      std::string octets = compressed_frame(payload);
       inbox.take(octets, {});
     }
     Strings messages;
@@ -116,13 +119,7 @@ TEST(Inbox, InflatesNoMoreThanIsAllowed) {
   Blocks blocks;
   blocks.fixed().literals("x");
   for (std::size_t i = 0; i < Inbox::limit / 258 + 1000; ++i) blocks.copy(258, 1);
-  const std::string payload = blocks.end().message();
-  base::Buffer wire;
-  ws::FrameHeader header{.opcode = ws::Opcode::binary, .rsv = ws::rsv1};
-  header.length = payload.size();
-  header.form = ws::shortest_form(header.length);
-  ws::write_frame(header, payload, wire);
-  std::string octets(wire.view());
+  std::string octets = compressed_frame(blocks.end().message());
   inbox.take(octets, {});
   EXPECT_TRUE(inbox.flooded);
   EXPECT_LE(inbox.messages.front().payload.size(), Inbox::limit);

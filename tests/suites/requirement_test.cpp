@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "suites/case.h"
+
 namespace suite {
 namespace {
 
@@ -82,14 +84,12 @@ TEST(Requirements, TheStrongestOfSeveralIsTheLevelOfACase) {
   const std::string_view should = first_of(Requirement::Level::should);
   const std::string_view may = first_of(Requirement::Level::may);
   const std::string_view implied = first_of(Requirement::Level::implied);
-  using Ids = std::vector<std::string_view>;
-  EXPECT_EQ(strongest(Ids{}), std::nullopt);
-  EXPECT_EQ(strongest(Ids{"no such id"}), std::nullopt);
-  EXPECT_EQ(strongest(Ids{may}), Strength::may);
-  EXPECT_EQ(strongest(Ids{may, should}), Strength::should);
-  EXPECT_EQ(strongest(Ids{should, implied, may}), Strength::implied);
-  EXPECT_EQ(strongest(Ids{implied, must_not, should}), Strength::must);
-  EXPECT_EQ(strongest(std::vector<std::string>{std::string(should)}), Strength::should);
+  const auto level = [](auto... ids) { return Case("a.b.c", "", "").covers(ids...).level(); };
+  EXPECT_EQ(level(), Strength::must);
+  EXPECT_EQ(level("no such id", may), Strength::may);
+  EXPECT_EQ(level(may, should), Strength::should);
+  EXPECT_EQ(level(should, implied, may), Strength::implied);
+  EXPECT_EQ(level(implied, must_not, should), Strength::must);
 }
 
 }  // namespace

@@ -57,8 +57,9 @@ std::string manners(const suite::Conversation& conversation) {
 }  // namespace
 
 std::string explain(const suite::Case& script) {
-  std::string text = fmt::format("{}\n{}.\n\nRFC 6455, section {}. Strongest requirement: {}.\n\n",
-                                 script.id(), script.title(), script.section(), level_word(script));
+  std::string text =
+      fmt::format("{}\n{}.\n\nRFC 6455, section {}. Strongest requirement: {}.\n\n", script.id(),
+                  script.title(), script.section(), word_of(script.level()));
   text += "Requirements\n";
   for (const std::string& id : script.requirements()) {
     const suite::Requirement* const requirement = suite::find_requirement(id);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
@@ -15,25 +16,13 @@
 namespace probe {
 namespace {
 
-// Of text of ours, which is UTF-8 without control characters.
-std::string quoted(std::string_view text) {
-  std::string json = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') json += '\\';
-    json += c;
-  }
-  return json + '"';
-}
-
-std::string quoted(const std::vector<std::string>& texts) {
-  std::string json = "[";
-  for (const std::string& text : texts) json += (json.size() > 1 ? ", " : "") + quoted(text);
-  return json + "]";
-}
+using Json = nlohmann::ordered_json;
 
 // The objects as one JSON array, a line each.
-std::string array(const std::vector<std::string>& objects) {
-  return fmt::format("[\n  {}\n]\n", fmt::join(objects, ",\n  "));
+std::string array(const std::vector<Json>& objects) {
+  std::string text = "[";
+  for (const Json& object : objects) text += (text == "[" ? "\n  " : ",\n  ") + object.dump();
+  return text + "\n]\n";
 }
 
 // A cell of a table.
@@ -78,25 +67,28 @@ std::vector<Coverage> coverage() {
   return lines;
 }
 
-std::string case_object(const suite::Case& script) {
-  return fmt::format(
-      R"({{"id": {}, "level": "{}", "tier": "{}", "title": {}, "section": {}, "requirements": {}, )"
-      R"("autobahn": {}}})",
-      quoted(script.id()), level_word(script), word_of(script.tier()), quoted(script.title()),
-      quoted(script.section()), quoted(script.requirements()),
-      quoted(suite::numbers_of(script.id())));
+Json case_object(const suite::Case& script) {
+  return {{"id", script.id()},
+          {"level", word_of(script.level())},
+          {"tier", word_of(script.tier())},
+          {"title", script.title()},
+          {"section", script.section()},
+          {"requirements", script.requirements()},
+          {"autobahn", suite::numbers_of(script.id())}};
 }
 
-std::string requirement_object(const Coverage& line) {
+Json requirement_object(const Coverage& line) {
   const suite::Requirement& requirement = *line.requirement;
-  std::string object = fmt::format(
-      R"({{"id": {}, "document": {}, "section": {}, "level": "{}", "role": "{}", "testable": "{}", )"
-      R"("summary": {}, "cases": {})",
-      quoted(requirement.id), quoted(requirement.document), quoted(requirement.section),
-      word_of(requirement.level), word_of(requirement.role), word_of(requirement.testable),
-      quoted(requirement.summary), quoted(line.cases));
-  if (!line.why_none.empty()) object += fmt::format(R"(, "why_none": {})", quoted(line.why_none));
-  return object + "}";
+  Json object = {{"id", requirement.id},
+                 {"document", requirement.document},
+                 {"section", requirement.section},
+                 {"level", word_of(requirement.level)},
+                 {"role", word_of(requirement.role)},
+                 {"testable", word_of(requirement.testable)},
+                 {"summary", requirement.summary},
+                 {"cases", line.cases}};
+  if (!line.why_none.empty()) object["why_none"] = line.why_none;
+  return object;
 }
 
 }  // namespace
@@ -107,21 +99,10 @@ ListForm parse_list_form(std::string_view text) {
   base::fail("'{}' is neither markdown nor json", base::printable(text));
 }
 
-std::string_view level_word(const suite::Case& script) {
-  switch (suite::strongest(script.requirements()).value_or(suite::Strength::must)) {
-    case suite::Strength::should:
-      return "SHOULD";
-    case suite::Strength::may:
-      return "MAY";
-    default:
-      return "MUST";
-  }
-}
-
 std::string list(const std::vector<const suite::Case*>& cases, ListForm form) {
   std::string text;
   if (form == ListForm::json) {
-    std::vector<std::string> objects;
+    std::vector<Json> objects;
     for (const suite::Case* script : cases) objects.push_back(case_object(*script));
     return array(objects);
   }
@@ -129,15 +110,16 @@ std::string list(const std::vector<const suite::Case*>& cases, ListForm form) {
     text = "| case | level | tier | section | what is claimed | requirements |\n";
     text += "|---|---|---|---|---|---|\n";
     for (const suite::Case* script : cases)
-      text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", script->id(), level_word(*script),
-                          word_of(script->tier()), cell(script->section()), cell(script->title()),
-                          fmt::join(script->requirements(), ", "));
+      text +=
+          fmt::format("| {} | {} | {} | {} | {} | {} |\n", script->id(), word_of(script->level()),
+                      word_of(script->tier()), cell(script->section()), cell(script->title()),
+                      fmt::join(script->requirements(), ", "));
     return text;
   }
   std::size_t width = 0;
   for (const suite::Case* script : cases) width = std::max(width, script->id().size());
   for (const suite::Case* script : cases)
-    text += fmt::format("{:<6}  {:<{}}  {}\n", level_word(*script), script->id(), width,
+    text += fmt::format("{:<6}  {:<{}}  {}\n", word_of(script->level()), script->id(), width,
                         script->title());
   return text;
 }
@@ -147,7 +129,7 @@ std::string requirement_matrix(ListForm form) {
   const auto covered = static_cast<std::size_t>(
       std::ranges::count_if(lines, [](const Coverage& line) { return !line.cases.empty(); }));
   if (form == ListForm::json) {
-    std::vector<std::string> objects;
+    std::vector<Json> objects;
     for (const Coverage& line : lines) objects.push_back(requirement_object(line));
     return array(objects);
   }

@@ -13,9 +13,6 @@ enum class ListForm : unsigned char { text, markdown, json };
 // "markdown" or "json"; throws base::Error for anything else.
 ListForm parse_list_form(std::string_view text);
 
-// "MUST", "SHOULD" or "MAY": the strongest requirement of a case.
-std::string_view level_word(const suite::Case& script);
-
 // A line a case: level, id and title, and beyond the terminal also tier, section and requirements.
 std::string list(const std::vector<const suite::Case*>& cases, ListForm form);
 

@@ -114,7 +114,7 @@ results::CaseResult frame_of(const Item& item, suite::Grade grade) {
 }  // namespace
 
 results::Level level_of(const suite::Case& script) {
-  switch (suite::strongest(script.requirements()).value_or(suite::Strength::must)) {
+  switch (script.level()) {
     case suite::Strength::should:
       return results::Level::should;
     case suite::Strength::may:
