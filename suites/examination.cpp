@@ -18,6 +18,11 @@ bool is_graded_elsewhere(std::string_view monitor, const Case& script) {
   return monitor != script.id() && std::ranges::find(own, monitor) != own.end();
 }
 
+// Of an echo that is not as it should be, the conversation may have said what that is worth.
+bool is_graded_already(std::string_view monitor, const Finding& finding) {
+  return monitor == "monitor.echo.exactly-once" && worst(finding.judgements) > Grade::pass;
+}
+
 }  // namespace
 
 Examination::Examination(const Case& script, const Facts& facts, Experience& experience)
@@ -113,7 +118,7 @@ std::vector<Judgement> Examination::judged(const Finding& finding, bool opened_b
   }
   for (const MonitorHit& hit : finding.hits) {
     if (hit.grade <= Grade::informational) continue;  // noted in the list of monitors
-    if (is_graded_elsewhere(hit.id, script_)) continue;
+    if (is_graded_elsewhere(hit.id, script_) || is_graded_already(hit.id, finding)) continue;
     all.push_back({Facet::hygiene, hit.grade, fmt::format("{} ({})", hit.why, hit.id)});
   }
   return all;

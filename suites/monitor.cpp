@@ -105,6 +105,8 @@ void Monitor::frame(const ws::FrameHeader& header, std::uint64_t offset) {
 void Monitor::message(ws::Opcode opcode, std::string_view payload) {
   if (opcode == ws::Opcode::text && !ws::is_utf8(payload))
     hit("monitor.text.utf8", Grade::fail, "a text message that is not UTF-8");
+  if (std::optional<std::string> wrong = echoes_.came(opcode, payload))
+    hit("monitor.echo.exactly-once", Grade::fail, *std::move(wrong));
 }
 
 void Monitor::sent_ping(std::string_view payload, std::size_t times) {
@@ -171,6 +173,7 @@ bool Monitor::pong(std::string_view payload) {
 
 void Monitor::close(std::string_view body) {
   closed_ = true;
+  echoes_.closes();
   if (body.empty()) return;
   if (body.size() == 1) {
     hit("monitor.close.code", Grade::fail, "a Close with half a code");

@@ -12,6 +12,7 @@
 #include "libcore/ws/codes.h"
 #include "libcore/ws/extension.h"
 #include "libcore/ws/frame.h"
+#include "suites/echo_ledger.h"
 #include "suites/inflation.h"
 #include "suites/verdict.h"
 
@@ -53,6 +54,8 @@ class Monitor {
   // How many Pings are so far without an answer.
   std::size_t awaited_pongs() const;
   void sent_close(std::optional<int> code) { our_code_ = code; }
+  // What was said to the peer, for the echoes that it owes.
+  EchoLedger& echoes() { return echoes_; }
 
   const std::vector<MonitorHit>& hits() const& { return hits_; }
   const std::vector<MonitorHit>& hits() const&& = delete;
@@ -64,6 +67,7 @@ class Monitor {
   ws::Role judged_;
   std::optional<ws::DeflateTerms> deflate_;
   std::uint64_t offset_ = 0;
+  EchoLedger echoes_;
   bool in_message_ = false;
   bool closed_ = false;
   std::optional<int> our_code_;

@@ -27,6 +27,7 @@ constexpr Id close_single[] = {"RFC6455-5.5.1-7"};
 constexpr Id close_nothing_after[] = {"RFC6455-1.4-1", "RFC6455-5.5.1-6", "RFC6455-6.1-1",
                                       "RFC6455-7.1.3-1"};
 constexpr Id pong_unasked[] = {"RFC6455-5.5.3-1", "RFC6455-5.5.3-4"};
+constexpr Id echo_exactly_once[] = {"RFC6455-5.4-8", "RFC6455-6.1-7"};
 constexpr Id deflate_stream[] = {"RFC7692-6.1-1", "RFC7692-6.1-2", "RFC7692-7.2.1-1",
                                  "RFC7692-7.2.1-5", "RFC7692-7.2.1-6"};
 constexpr Id deflate_window[] = {"RFC7692-7.2.1-7", "RFC7692-7.2.1-15"};
@@ -54,6 +55,7 @@ constexpr std::array rules{
     PassiveRule{"monitor.close.single", close_single},
     PassiveRule{"monitor.close.nothing-after", close_nothing_after},
     PassiveRule{"monitor.pong.unasked", pong_unasked},
+    PassiveRule{"monitor.echo.exactly-once", echo_exactly_once},
     PassiveRule{"monitor.deflate.stream", deflate_stream},
     PassiveRule{"monitor.deflate.window", deflate_window},
     PassiveRule{"monitor.deflate.context", deflate_context},

@@ -176,6 +176,7 @@ void Player::record_sent(const Segments& segments, Time now) {
         std::string_view(segments.octets()).substr(spoken.begin, spoken.size);
     said_behind_close_ = said_behind_close_ || close_sent_;
     if (!spoken.header) {
+      inbox_.monitor().echoes().said_raw();
       finding_.transcript.raw(now, Direction::sent, wire);
       frame_left_ -= std::min<std::uint64_t>(frame_left_, wire.size());
       continue;
@@ -187,6 +188,7 @@ void Player::record_sent(const Segments& segments, Time now) {
     finding_.transcript.frame(now, Direction::sent, *spoken.header, payload, wire, wire.size());
     frame_left_ =
         spoken.header->length - std::min<std::uint64_t>(payload.size(), spoken.header->length);
+    inbox_.monitor().echoes().said(*spoken.header, payload);
     if (spoken.header->opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
     if (spoken.header->opcode == ws::Opcode::close) {
       close_sent_ = true;
@@ -259,6 +261,8 @@ Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
                          .cut = slowly(cut_at(asked.cuts), ask.request.between)},
                     ws::Role::client, random_);
   finding_.transcript.http(turn.now, Direction::sent, segments_->octets());
+  if (!ask.request.behind.empty() || !ask.request.next.empty())
+    inbox_.monitor().echoes().said_raw();  // a server may leave it
   for (const auto& [opcode, payload] : ask.request.frames) {
     if (opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
     if (opcode != ws::Opcode::close) continue;

@@ -20,11 +20,18 @@ bool Player::stream_on(const Stream& stream, session::Turn& turn) {
   turn.wish.wake_when_sent = true;
   asked_ = turn.now;
   inbox_.allow(frames, frames * stream.frame.payload.size());
+  EchoLedger& echoes = inbox_.monitor().echoes();
   if (stream.octets_only) {
+    echoes.said_raw();
     frame_left_ -= std::min<std::uint64_t>(frame_left_, frames * stream.frame.payload.size());
     return true;
   }
   said_behind_close_ = said_behind_close_ || close_sent_;
+  echoes.said({.opcode = stream.frame.opcode,
+               .fin = stream.frame.fin,
+               .rsv = stream.frame.rsv,
+               .length = stream.frame.payload.size()},
+              stream.frame.payload.octets(), frames);
   if (stream.frame.opcode == ws::Opcode::ping)
     inbox_.monitor().sent_ping(stream.frame.payload.octets(), frames);
   if (stream.frame.opcode == ws::Opcode::close && !close_sent_) {
@@ -150,6 +157,7 @@ Player::Progress Player::play(const Weigh&, session::Turn&) {
 
 Player::Progress Player::play(const Urgent& urgent, session::Turn& turn) {
   turn.link.send_urgent(urgent.octet);
+  inbox_.monitor().echoes().said_raw();
   finding_.transcript.note(turn.now, "an urgent octet was sent");
   return Progress::next;
 }

@@ -86,6 +86,7 @@ TEST(Monitor, HitsCompressedMessagesThatBreakTheAgreement) {
     SCOPED_TRACE(row.name);
     Transcript transcript;
     Inbox inbox(ws::Role::server, transcript);
+    inbox.monitor().echoes().said_raw();  // it is not about echoes
     inbox.agreed(row.terms);
     for (const std::string& payload : row.streams) {
       std::string octets = compressed_frame(payload);
@@ -104,6 +105,7 @@ TEST(Monitor, HitsCompressedMessagesThatBreakTheAgreement) {
 TEST(Monitor, HitsRsv1WhereItHasNoMeaning) {
   Transcript transcript;
   Inbox inbox(ws::Role::server, transcript);
+  inbox.monitor().echoes().said_raw();  // it is not about echoes
   inbox.agreed({});
   std::string octets = test::octets("41 01 00  c0 00");
   inbox.take(octets, {});
@@ -115,6 +117,7 @@ TEST(Monitor, HitsRsv1WhereItHasNoMeaning) {
 TEST(Inbox, InflatesNoMoreThanIsAllowed) {
   Transcript transcript;
   Inbox inbox(ws::Role::server, transcript);
+  inbox.monitor().echoes().said_raw();  // it is not about echoes
   inbox.agreed({});
   Blocks blocks;
   blocks.fixed().literals("x");

@@ -75,6 +75,7 @@ TEST(Monitor, HitsWhatAServerMayNotSend) {
   for (const Row& row : rows) {
     Transcript transcript;
     Inbox inbox(ws::Role::server, transcript);
+    inbox.monitor().echoes().said_raw();  // it is not about echoes
     std::string octets = test::octets(row.octets);
     inbox.take(octets, {});
     EXPECT_EQ(in_words(inbox.monitor()), row.hits) << row.name;
@@ -128,6 +129,7 @@ TEST(Monitor, TcpShouldEndBetweenFrames) {
   for (const bool clean : {true, false}) {
     Transcript transcript;
     Inbox inbox(ws::Role::server, transcript);
+    inbox.monitor().echoes().said_raw();  // it is not about echoes
     std::string octets = test::octets("81 05 48");
     inbox.take(octets, {});
     inbox.ended(session::End::fin, {}, clean);
@@ -186,6 +188,18 @@ TEST(Monitor, JudgesTheResponse) {
     monitor.response(row.response);
     EXPECT_EQ(in_words(monitor), row.hits) << row.name;
   }
+}
+
+TEST(Monitor, HitsAnEchoThatComesTwice) {
+  Transcript transcript;
+  Inbox inbox(ws::Role::server, transcript);
+  inbox.monitor().echoes().said({.opcode = ws::Opcode::text, .length = 1}, "a");
+  std::string once = test::octets("81 01 61");
+  std::string again = once;
+  inbox.take(once, {});
+  EXPECT_EQ(in_words(inbox.monitor()), Hits{});
+  inbox.take(again, {});
+  EXPECT_EQ(in_words(inbox.monitor()), Hits{"monitor.echo.exactly-once fail"});
 }
 
 }  // namespace
