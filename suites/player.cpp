@@ -235,9 +235,10 @@ void Player::play_on(session::Turn& turn) {
   finish(turn);
 }
 
-// Without a 101 there is nothing to say in frames, and no answer to what was answered already.
+// Without a 101 there is nothing to say in frames, and no answer to what was answered already. What
+// has begun goes on.
 bool Player::passes_over(const Step& step) const {
-  if (!asks_) return false;
+  if (!asks_ || entered_) return false;
   const bool switched = exchange_.switched();
   const bool awaited = heard_ < exchange_.requests().size();
   return std::visit(
@@ -257,9 +258,10 @@ Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
   const Asked asked = written(ask.request, handshake_.request(), facts_.secure, facts_.features);
   exchange_.ask(asked);
   held_back_ = asked.octets.substr(asked.at_once);
+  const Cut cut = ask.request.cuts ? cut_at(asked.cuts) : whole();
   segments_.emplace(Send{.items = {raw(asked.octets.substr(0, asked.at_once))},
-                         .cut = slowly(cut_at(asked.cuts), ask.request.between)},
-                    ws::Role::client, random_);
+                         .cut = slowly(cut, ask.request.between)},
+                    ws::Role::client, random_, facts_.segmentation);
   finding_.transcript.http(turn.now, Direction::sent, segments_->octets());
   if (!ask.request.behind.empty() || !ask.request.next.empty())
     inbox_.monitor().echoes().said_raw();  // a server may leave it
@@ -278,7 +280,8 @@ Player::Progress Player::play(const AskRest&, session::Turn& turn) {
   entered_ = true;
   const bool refused = !exchange_.responses().empty() && !exchange_.switched();
   if (refused || gone()) return Progress::over;  // what follows depends on it
-  segments_.emplace(Send{.items = {raw(held_back_)}}, ws::Role::client, random_);
+  segments_.emplace(Send{.items = {raw(held_back_)}}, ws::Role::client, random_,
+                    facts_.segmentation);
   finding_.transcript.http(turn.now, Direction::sent, held_back_);
   asked_ = turn.now;
   return send_part(turn);

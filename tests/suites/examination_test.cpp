@@ -97,5 +97,18 @@ TEST_F(Examined, WhatTheMonitorsSawIsJudgedWithTheCase) {
   EXPECT_EQ(examination.judgements().back().facet, Facet::hygiene);
 }
 
+TEST_F(Examined, ARequestOfTheCaseIsCutAsTheRunAsks) {
+  facts.segmentation = Segmentation::byte;
+  script.request(usual());
+  std::size_t came = 0, longest = 0;
+  habits.on_octets = [&](std::string& octets) {
+    came += octets.size();
+    longest = std::max(longest, octets.size());
+  };
+  play();
+  EXPECT_GT(came, 100u);
+  EXPECT_EQ(longest, 1u);
+}
+
 }  // namespace
 }  // namespace suite

@@ -77,6 +77,7 @@ TEST_P(Reference, PassesEveryCase) {
   suite::Facts facts;
   facts.opening.host = "test";
   facts.features = Server::features();
+  if (GetParam() == 1) facts.segmentation = suite::Segmentation::byte;
   suite::Experience experience;
   for (const suite::Case& script : suite::every_case()) {
     SCOPED_TRACE(script.id());
