@@ -110,5 +110,32 @@ TEST_F(Examined, ARequestOfTheCaseIsCutAsTheRunAsks) {
   EXPECT_EQ(longest, 1u);
 }
 
+// Switches at the first octet, and keeps all.
+class Eager final : public session::Session {
+ public:
+  explicit Eager(std::string& came) : came_(came) {}
+  void on_open(session::Turn&) override {}
+  void on_bytes(std::span<char> in, session::Turn& turn) override {
+    if (came_.empty()) turn.out.append("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+    came_.append(in.begin(), in.end());
+  }
+  void on_wake(session::Turn&) override {}
+  void on_end(session::End, session::Turn& turn) override { turn.then = session::Then::close; }
+
+ private:
+  std::string& came_;
+};
+
+TEST_F(Examined, ARequestIsSaidToItsEndThoughTheAnswerComesFirst) {
+  facts.opening.host = "test";
+  facts.segmentation = Segmentation::byte;
+  script.request(usual()).send(text("behind it"));
+  std::string came;
+  test::World(65536, [&] { return std::make_unique<Eager>(came); }).run(examination);
+  const std::size_t end_of_head = came.find("\r\n\r\n");
+  ASSERT_NE(end_of_head, std::string::npos);
+  EXPECT_EQ(came.size(), end_of_head + 4 + 2 + 4 + 9) << "and a frame";
+}
+
 }  // namespace
 }  // namespace suite
