@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
@@ -143,7 +144,13 @@ Answer Answer::or_silent(Grade grade, std::string_view why) const {
   });
 }
 Answer Answer::or_waits(Grade grade, std::string_view why) const {
-  return changed(or_silent(grade, why), [](Answer& a) { a.briefly = true; });
+  return changed(or_silent(grade, why), [](Answer& a) { a.patience = Patience::slow; });
+}
+Answer Answer::or_idles(Grade grade, std::string_view why) const {
+  return changed(or_silent(grade, why), [](Answer& a) { a.patience = Patience::idle; });
+}
+Answer Answer::or_reset(Grade grade) const {
+  return changed(*this, [&](Answer& a) { a.reset = grade; });
 }
 Answer Answer::or_other_hash(Grade grade) const {
   return changed(*this, [&](Answer& a) { a.other_hash = grade; });
@@ -182,7 +189,10 @@ std::string describe(const Answer& answer) {
   add(answer.ordinary, "an ordinary answer");
   if (answer.closes) texts.emplace_back("TCP ends behind a refusal, or that is non-strict");
   add(answer.closed, "closing without one");
-  add(answer.silent, answer.briefly ? "nothing within T_slow" : "nothing within T_max");
+  if (answer.reset > answer.closed) add(answer.reset, "resetting it");
+  constexpr std::array times{"T_slow", "T_max", "T_idle"};
+  add(answer.silent,
+      fmt::format("nothing within {}", times[static_cast<std::size_t>(answer.patience)]));
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
@@ -205,17 +215,21 @@ Look look(const Answer& answer, const Exchange& exchange, std::size_t number, co
         std::max(answer.ordinary, Grade::non_strict),
         fmt::format("what came is no HTTP response: {}", base::printable(exchange.alien(), 40)));
   if (inbox.end) {
-    Look look =
-        told(answer.closed, fmt::format("TCP ended with {} {} response", to_string(*inbox.end),
-                                        exchange.begun() ? "inside a" : "and without a"));
+    const bool graceful = *inbox.end == session::End::fin || *inbox.end == session::End::tls_closed;
+    Look look = told(graceful ? answer.closed : std::max(answer.closed, answer.reset),
+                     fmt::format("TCP ended with {} {} response", to_string(*inbox.end),
+                                 exchange.begun() ? "inside a" : "and without a"));
     for (Judgement& judgement : look.judgements) judgement.by_absence = true;
     return look;
   }
   if (answer.until_100 && std::ranges::find(exchange.interims(), 100) != exchange.interims().end())
     return satisfied();
   const Windows& windows = moment.facts.windows;
-  const auto patience = answer.briefly ? windows.slow : windows.max;
-  if (moment.now < moment.asked + patience) return waiting(moment.asked + patience);
+  const std::array times{windows.slow, windows.max, windows.idle};
+  const Windows::Time patience = times[static_cast<std::size_t>(answer.patience)];
+  const Moment::Time limit = moment.asked + patience;
+  if (moment.now < limit)
+    return answer.silent == Grade::fail ? waiting_for_due(limit) : waiting(limit);
   Look look = told(answer.silent,
                    answer.why_silent.empty()
                        ? fmt::format("no response within {}", base::format_duration(patience))

@@ -25,7 +25,10 @@ struct Answer {
   Grade other_hash = Grade::fail;               // a 101 that would, but for Sec-WebSocket-Accept
   std::string_view why_opened = {};             // what opening shows
   bool goes_on = false;                         // behind a 101 that is not as it should be, too
-  bool briefly = false;    // silence counts from T_slow on, and the conversation goes on behind it
+  // Silence counts from here on; behind T_slow the conversation goes on.
+  enum class Patience : std::uint8_t { slow, max, idle } patience = Patience::max;
+  Grade reset =
+      Grade::pass;         // at best, where TCP ends otherwise than by FIN and without a response
   bool until_100 = false;  // an interim 100 ends the wait as well
   std::string_view why_silent = {};
   bool closes = false;  // behind a refusal TCP should end, at the latest at T_slow
@@ -39,6 +42,8 @@ struct Answer {
   Answer or_closed(Grade grade) const;
   Answer or_silent(Grade grade, std::string_view why) const;  // by T_max
   Answer or_waits(Grade grade, std::string_view why) const;   // by T_slow
+  Answer or_idles(Grade grade, std::string_view why) const;   // by T_idle
+  Answer or_reset(Grade grade) const;
   Answer or_other_hash(Grade grade) const;
   Answer or_100() const;
   Answer and_closes() const;

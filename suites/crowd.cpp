@@ -31,15 +31,17 @@ std::optional<std::uint64_t> growth(const Findings& findings) {
   return resident.back() > resident.front() ? resident.back() - resident.front() : 0;
 }
 
-// All streams together, as long as the longest.
+// All streams together, as long as those of the conversation that took longest.
 Stretch sum(const Findings& findings) {
   Stretch all;
   for (const Finding& finding : findings) {
+    std::chrono::nanoseconds took{};
     for (const Stretch& stretch : finding.stretches) {
       all.frames += stretch.frames;
       all.octets += stretch.octets;
-      all.took = std::max(all.took, stretch.took);
+      took += stretch.took;
     }
+    all.took = std::max(all.took, took);
   }
   return all;
 }
@@ -97,6 +99,18 @@ Survey memory_growth() {
 Survey memory_up_front() {
   return {"the memory of the peer grows with what comes, not with what was declared",
           [](const Findings& findings, const Facts&) { return judge_growth(findings, 4); }};
+}
+
+Survey processor_time() {
+  return {"the processor time of the peer is recorded (where it is known)",
+          [](const Findings& findings, const Facts&) -> Judged {
+            std::vector<std::chrono::nanoseconds> all;
+            for (const Finding& finding : findings)
+              all.insert(all.end(), finding.processor_times.begin(), finding.processor_times.end());
+            if (all.size() < 2) return std::nullopt;
+            return told("the peer took " + base::format_duration(all.back() - all.front()) +
+                        " of processor time");
+          }};
 }
 
 Survey others_held_up() {

@@ -16,6 +16,8 @@ Survey memory_growth();
 Survey memory_up_front();
 // Non-strict where the first conversation waited long for an echo while the others went on.
 Survey others_held_up();
+// For the record: the processor time of the peer, where its process is declared.
+Survey processor_time();
 // For the record: the rate of all streams, and how much longer the first one took than the second.
 Survey message_rate();
 Survey first_against_second();

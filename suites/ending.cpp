@@ -245,7 +245,7 @@ Look look_for(const Failure& failure, Inbox& inbox, const Moment& moment) {
   if (moment.now >= limit)
     return lacking(fmt::format("no reaction within {}: no Close, no end of TCP",
                                base::format_duration(windows.max)));
-  return waiting(failure.waiting ? slow : limit);
+  return failure.waiting ? waiting(slow) : waiting_for_due(limit);
 }
 
 Look look_for(const CloseReply& reply, Inbox& inbox, const Moment& moment) {
@@ -267,7 +267,7 @@ Look look_for(const CloseReply& reply, Inbox& inbox, const Moment& moment) {
           fmt::format("our Close was not answered: TCP ended with {}", to_string(*inbox.end)));
     }
     const Moment::Time limit = moment.progress + moment.facts.windows.max;
-    if (moment.now < limit) return waiting(limit);
+    if (moment.now < limit) return waiting_for_due(limit);
     return lacking(fmt::format("our Close was not answered within {}",
                                base::format_duration(moment.facts.windows.max)));
   }
@@ -350,7 +350,7 @@ Look look_for(const PeerClose& asked, Inbox& inbox, const Moment& moment) {
     }
   }
   const Moment::Time limit = moment.asked + windows.max;
-  if (moment.now < limit) return waiting(limit);
+  if (moment.now < limit) return asked.may_refuse ? waiting(limit) : waiting_for_due(limit);
   if (asked.may_refuse)  // nothing barred was sent
     return ruled(State::over, Facet::behaviour, Grade::non_strict,
                  "sends no Close, and serves the connection no more behind the request");

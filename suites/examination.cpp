@@ -57,12 +57,9 @@ std::unique_ptr<session::Session> Examination::player(const Conversation& conver
 std::vector<std::unique_ptr<session::Session>> Examination::next_round(
     const std::function<void()>& done) {
   std::vector<std::unique_ptr<session::Session>> players;
-  if (lack()) return players;
-  const bool settled = std::ranges::any_of(findings_, [](const Finding& f) {
-    return (!f.opened && !f.bystander) || worst(f.judgements) == Grade::not_applicable;
-  });
-  if (settled) return players;
+  if (lack() || is_settled()) return players;
   forget_what_passed();
+  round_begin_ = findings_.size();
   companies_.emplace_back();
   if (const Round* const round = choose_round()) {
     for (const Conversation& conversation : *round)
@@ -92,16 +89,36 @@ void Examination::forget_what_passed() {
   }
 }
 
+// A peer that was silent up to T_max where it had to speak has failed, and is not waited for again.
+bool Examination::is_settled() const {
+  return std::ranges::any_of(findings_, [&](const Finding& finding) {
+    if (!finding.opened && !finding.bystander) return true;
+    if (worst(finding.judgements) == Grade::not_applicable) return true;
+    return finding.ended - finding.active > facts_.windows.slow &&
+           std::ranges::any_of(finding.judgements, [](const Judgement& judgement) {
+             return judgement.grade == Grade::fail && judgement.by_absence;
+           });
+  });
+}
+
+std::size_t Examination::connections() const {
+  return static_cast<std::size_t>(std::ranges::count(present_round(), false, &Finding::done));
+}
+
 session::Clock::time_point Examination::active() const {
   session::Clock::time_point latest{};
-  for (const Finding& finding : findings_)
+  for (const Finding& finding : present_round())
     if (!finding.done) latest = std::max(latest, finding.active);
   return latest;
 }
 
-bool Examination::round_done() const {
-  return std::ranges::all_of(findings_, [](const Finding& f) { return f.done; });
+bool Examination::is_overdue(session::Clock::time_point now) const {
+  return std::ranges::any_of(present_round(), [&](const Finding& finding) {
+    return !finding.done && finding.owed && now - finding.active > facts_.windows.slow;
+  });
 }
+
+bool Examination::round_done() const { return connections() == 0; }
 
 std::vector<Judgement> Examination::judged(const Finding& finding, bool opened_before) const {
   std::vector<Judgement> all = finding.judgements;

@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,12 @@ class Examination {
 
   // Whether all players that were handed out are done.
   bool round_done() const;
-  // When octets last went either way on a connection of the present round: since then it waits.
+  // The connections of the present round that are not done.
+  std::size_t connections() const;
+  // When octets last went either way on one of them: since then it waits.
   session::Clock::time_point active() const;
+  // On one of them the peer says nothing, for longer than T_slow, that it has to say.
+  bool is_overdue(session::Clock::time_point now) const;
   const Case& script() const { return script_; }
 
   // --- When there is no next round.
@@ -49,6 +54,8 @@ class Examination {
   std::optional<Lack> lack() const;
   std::unique_ptr<session::Session> player(const Conversation& conversation,
                                            const std::function<void()>& done);
+  auto present_round() const { return std::views::drop(findings_, round_begin_); }
+  bool is_settled() const;
   void forget_what_passed();
   const Finding* decisive() const;
   std::vector<Judgement> judged(const Finding& finding, bool opened_before) const;
@@ -65,6 +72,7 @@ class Examination {
   std::optional<std::vector<std::size_t>> sweep_;  // what of the sweep is still to be played
   std::deque<Company> companies_;                  // one a round
   std::size_t in_first_round_ = 0;
+  std::size_t round_begin_ = 0;  // of the present round, in findings_
   std::deque<Finding> findings_;
   std::size_t forgotten_ = 0;  // findings that were looked through
 };

@@ -14,9 +14,9 @@
 
 namespace suite {
 
-// What a stream of frames came to.
+// What a stream of messages came to, or a volley.
 struct Stretch {
-  std::size_t frames = 0;
+  std::size_t frames = 0;    // that begin a message
   std::uint64_t octets = 0;  // of payload, one way
   std::chrono::nanoseconds took{};
 };
@@ -35,12 +35,14 @@ struct Finding {
   std::string observed;              // what came, in one line
   std::vector<MonitorHit> hits;
   Transcript transcript;
-  std::vector<Stretch> stretches;       // of its streams, in order
+  std::vector<Stretch> stretches;       // of its streams and volleys, in order
   std::vector<std::uint64_t> resident;  // octets of the peer's process, where it was weighed
-  bool refused = false;                 // what was sent is more than the peer takes
-  bool bystander = false;               // only the crowd beside those who are judged
+  std::vector<std::chrono::nanoseconds> processor_times;  // that it has used, likewise
+  bool refused = false;    // what was sent is more than the peer takes
+  bool bystander = false;  // only the crowd beside those who are judged
   session::Clock::time_point began{};
   session::Clock::time_point active{};  // when octets last went either way
+  bool owed = false;                    // the peer is waited for, and has to say or do something
   session::Clock::time_point ended{};
 };
 

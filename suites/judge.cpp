@@ -61,7 +61,7 @@ Look missing(const std::string& what, Inbox& inbox, const Moment& moment, std::s
   if (moment.now >= limit)
     return lacking(fmt::format("{} did not come within {}", what,
                                base::format_duration(moment.facts.windows.max)));
-  return waiting(limit);
+  return waiting_for_due(limit);
 }
 
 // The rule BIG, of a message that the peer ended the connection on.

@@ -10,6 +10,9 @@
 namespace suite {
 
 Look waiting(Moment::Time again) { return {.state = Look::State::waiting, .again = again}; }
+Look waiting_for_due(Moment::Time again) {
+  return {.state = Look::State::waiting, .again = again, .owed = true};
+}
 Look satisfied() { return {.state = Look::State::satisfied}; }
 
 Look ruled(Look::State state, Facet facet, Grade grade, std::string why) {

@@ -34,6 +34,7 @@ struct Look {
   };
   State state = State::waiting;
   Moment::Time again = session::never;
+  bool owed = false;          // what is waited for has to come, or the case fails by absence
   bool wants_marker = false;  // a Ping shall show whether input is still processed
   bool wants_late = false;    // the rest of the stimulus shall go out
   std::vector<Judgement> judgements;
@@ -45,6 +46,8 @@ struct Look {
 // --- The usual looks.
 
 Look waiting(Moment::Time again);
+// Likewise, for what has to come.
+Look waiting_for_due(Moment::Time again);
 Look satisfied();
 Look ruled(Look::State state, Facet facet, Grade grade, std::string why);
 // The peer did what it must not.

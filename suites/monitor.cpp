@@ -10,6 +10,21 @@
 #include "libcore/ws/utf8.h"
 
 namespace suite {
+namespace {
+
+// Fields of lists whose elements have no commas of their own.
+constexpr std::string_view lists[] = {"Connection",        "Upgrade",          "Allow",
+                                      "Transfer-Encoding", "Content-Encoding", "Vary"};
+
+// An empty list is one, an element between commas has to be there.
+bool lacks_an_element(std::string_view list) {
+  const std::vector<std::string_view> elements = base::split(list, ',');
+  return elements.size() > 1 && std::ranges::any_of(elements, [](std::string_view element) {
+           return base::trim(element).empty();
+         });
+}
+
+}  // namespace
 
 void Monitor::hit(std::string_view id, Grade grade, std::string why) {
   const bool known = std::ranges::any_of(
@@ -32,6 +47,13 @@ void Monitor::response(const http::Response& response) {
   const auto lengths = response.fields.all("Content-Length");
   if (std::ranges::adjacent_find(lengths, std::ranges::not_equal_to()) != lengths.end())
     hit("monitor.http.grammar", Grade::fail, "two lines of Content-Length that differ");
+  if (!lengths.empty() && response.fields.has("Transfer-Encoding"))
+    hit("monitor.http.grammar", Grade::fail,
+        "Content-Length beside Transfer-Encoding (RFC 9112, 6.2)");
+  for (const std::string_view name : lists)
+    if (std::ranges::any_of(response.fields.all(name), lacks_an_element))
+      hit("monitor.http.grammar", Grade::non_strict,
+          fmt::format("a list with an empty element in {} (RFC 9110, 5.6.1.1)", name));
   if (response.fields.has("Upgrade") && !response.fields.has_token("Connection", "upgrade")) {
     const bool binding = response.status == 101 || response.status == 426;
     hit("monitor.http.connection-upgrade-pair", binding ? Grade::fail : Grade::non_strict,

@@ -32,9 +32,9 @@ constexpr Id deflate_stream[] = {"RFC7692-6.1-1", "RFC7692-6.1-2", "RFC7692-7.2.
                                  "RFC7692-7.2.1-5", "RFC7692-7.2.1-6"};
 constexpr Id deflate_window[] = {"RFC7692-7.2.1-7", "RFC7692-7.2.1-15"};
 constexpr Id deflate_context[] = {"RFC7692-7.2.1-11", "RFC7692-7.2.1-12"};
-constexpr Id http_grammar[] = {"RFC6455-4.2.2-16", "RFC9110-2.2-1", "RFC9110-5.3-2",
-                               "RFC9112-2.2-3",    "RFC9112-2.2-7", "RFC9112-4-3",
-                               "RFC9112-5.2-1"};
+constexpr Id http_grammar[] = {"RFC6455-4.2.2-16",  "RFC9110-2.2-1", "RFC9110-5.3-2",
+                               "RFC9110-5.6.1.1-1", "RFC9112-2.2-3", "RFC9112-2.2-7",
+                               "RFC9112-4-3",       "RFC9112-5.2-1", "RFC9112-6.2-1"};
 constexpr Id http_connection_upgrade_pair[] = {"RFC9110-7.6.1-2", "RFC9110-7.8-7"};
 constexpr Id http_date[] = {"RFC9110-6.6.1-1"};
 constexpr Id http_status_fields[] = {"RFC9110-11.6.1-1", "RFC9110-15.5.6-1", "RFC9110-15.5.22-1",

@@ -84,10 +84,10 @@ std::string Payload::describe() const {
 }
 
 std::string first_difference(std::string_view expected, std::string_view seen) {
+  if (expected == seen) return {};
   const std::size_t common = std::min(expected.size(), seen.size());
   const auto [e, s] = std::mismatch(expected.begin(), expected.begin() + common, seen.begin());
   const auto at = static_cast<std::size_t>(e - expected.begin());
-  if (at == common && expected.size() == seen.size()) return {};
   if (at == common)
     return fmt::format("{} octets instead of {}, equal as far as they go", seen.size(),
                        expected.size());

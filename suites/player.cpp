@@ -219,6 +219,7 @@ void Player::advance(session::Turn& turn) {
 
 void Player::play_on(session::Turn& turn) {
   wake_ = session::never;
+  finding_.owed = false;
   while (step_ < steps_.size()) {
     const Progress progress =
         passes_over(steps_[step_])
@@ -271,7 +272,7 @@ Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
     close_sent_ = true;
     inbox_.monitor().sent_close(code_of(payload));
   }
-  asked_ = turn.now;
+  asked_ = said_ = turn.now;
   return send_part(turn);
 }
 
@@ -296,6 +297,7 @@ Player::Progress Player::play(const Answer& answer, session::Turn& turn) {
                       .marker = {}};
   Look look = suite::look(answer, exchange_, heard_, inbox_, moment);
   if (look.state == Look::State::waiting) {
+    finding_.owed = look.owed;
     wake_by(look.again);
     return Progress::waiting;
   }
@@ -388,6 +390,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
     return play(expect, turn);
   }
   if (look.state == Look::State::waiting) {
+    finding_.owed = look.owed;
     wake_by(look.again);
     return Progress::waiting;
   }
@@ -402,7 +405,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
 
 Player::Progress Player::play(const Volley& volley, session::Turn& turn) {
   if (!volley_) {
-    volley_.emplace(volley, inbox_.terms(), facts_.scale);
+    volley_.emplace(volley, inbox_.terms(), facts_.scale, turn.now);
     inbox_.allow_messages(volley_->octets());
   }
   while (!volley_->over()) {
@@ -413,6 +416,7 @@ Player::Progress Player::play(const Volley& volley, session::Turn& turn) {
     awaits_echo_ = !awaits_echo_;
     if (!awaits_echo_) volley_->next();
   }
+  finding_.stretches.push_back(volley_->result(turn.now));
   volley_.reset();
   return Progress::next;
 }

@@ -150,8 +150,10 @@ Player::Progress Player::play(const Stay&, session::Turn& turn) {
 
 Player::Progress Player::play(const Weigh&, session::Turn&) {
   if (const std::optional<int> process = facts_.features.process)
-    if (const std::optional<base::ProcessUse> use = base::process_use(*process))
+    if (const std::optional<base::ProcessUse> use = base::process_use(*process)) {
       finding_.resident.push_back(use->resident_octets);
+      finding_.processor_times.push_back(use->processor_time);
+    }
   return Progress::next;
 }
 

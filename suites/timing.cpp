@@ -62,6 +62,16 @@ void idle(Group& g) {
       .tier(Tier::full)
       .send(text("half").more())
       .expect(Watch{});
+  // RFC 9112, 9.5: who gives such a connection up should end it with FIN.
+  g.add("idle.before-handshake", "what a server does with a connection that asks for nothing")
+      .covers("RFC9112-8-1", "RFC9112-9.5-1")
+      .tier(Tier::full)
+      .request(usual().as_octets(""))
+      .expect(rejected()
+                  .or_refused(Grade::informational)
+                  .or_reset(Grade::non_strict)
+                  .or_opens(Grade::fail, "opened a connection that nobody asked for")
+                  .or_idles(Grade::informational, "not ended within T_idle"));
 }
 
 }  // namespace

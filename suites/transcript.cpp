@@ -56,18 +56,20 @@ void Transcript::note(session::Clock::time_point at, std::string what) {
 }
 
 void Transcript::add(Entry entry) {
-  if (entries_.size() < entries_kept) {
-    entries_.push_back(std::move(entry));
-    return;
-  }
-  // The first half and the last half stay; what lies between is only counted.
-  const std::size_t half = entries_kept / 2;
-  ++dropped_;
-  entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(half));
-  entries_[half] = {entry.at, Direction::event,
-                    "note",   fmt::format("… {} entries left out", dropped_ + 1),
-                    {},       0};
+  if (entries_.size() == entries_kept) leave_some_out(entry.at);
   entries_.push_back(std::move(entry));
+}
+
+// The first half stays. Of the rest the earlier entries go, many at once, as each time all that is
+// behind them has to move; a note stands for them.
+void Transcript::leave_some_out(session::Clock::time_point at) {
+  constexpr std::ptrdiff_t half = entries_kept / 2;
+  constexpr std::ptrdiff_t many = entries_kept / 4;
+  const auto begin = entries_.begin() + half;
+  left_out_ += left_out_ == 0 ? many + 1 : many;  // the first time one makes room for the note
+  entries_.erase(begin + 1, begin + 1 + many);
+  entries_[half] = {
+      at, Direction::event, "note", fmt::format("… {} entries left out", left_out_), {}, 0};
 }
 
 }  // namespace suite

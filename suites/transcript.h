@@ -42,9 +42,10 @@ class Transcript {
 
  private:
   void add(Entry entry);
+  void leave_some_out(session::Clock::time_point at);
 
   std::vector<Entry> entries_;
-  std::uint64_t dropped_ = 0;
+  std::uint64_t left_out_ = 0;
 };
 
 // One line about a frame: `Close 1002 "protocol error"`, `Text without FIN, 5 octets "Hello"`.

@@ -317,7 +317,7 @@ struct AskRest {};
 struct Gather {};
 // Until all others of the round are done; then nothing more is said.
 struct Stay {};
-// What memory the peer's process has now, if it is declared.
+// What memory the peer's process has now, and what time it has used, if it is declared.
 struct Weigh {};
 // One octet of TCP urgent data.
 struct Urgent {

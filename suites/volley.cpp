@@ -37,8 +37,9 @@ Send in_fragments(const Volley& volley, const std::string& body, ws::Deflater* d
 }  // namespace
 
 Volleying::Volleying(const Volley& volley, const std::optional<ws::DeflateTerms>& terms,
-                     double scale)
+                     double scale, Time now)
     : volley_(volley),
+      began_(now),
       count_(
           static_cast<std::size_t>(std::clamp(std::ceil(static_cast<double>(volley.usual) * scale),
                                               1.0, static_cast<double>(volley.full)))) {
@@ -65,6 +66,10 @@ Expect Volleying::expect() const {
 void Volleying::next() {
   ++sent_;
   send_.reset();
+}
+
+Stretch Volleying::result(Time now) const {
+  return {.frames = sent_, .octets = sent_ * volley_.size, .took = now - began_};
 }
 
 }  // namespace suite

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcore/ws/deflate.h"
+#include "suites/finding.h"
 #include "suites/vocabulary.h"
 
 namespace suite {
@@ -15,7 +16,10 @@ namespace suite {
 // same as before and refers to no other.
 class Volleying {
  public:
-  Volleying(const Volley& volley, const std::optional<ws::DeflateTerms>& terms, double scale);
+  using Time = session::Clock::time_point;
+
+  Volleying(const Volley& volley, const std::optional<ws::DeflateTerms>& terms, double scale,
+            Time now);
 
   bool over() const { return sent_ == count_; }
   std::size_t octets() const { return count_ * volley_.size; }  // of all messages
@@ -24,6 +28,7 @@ class Volleying {
   // Its echo.
   Expect expect() const;
   void next();
+  Stretch result(Time now) const;
 
   static constexpr std::size_t bodies = 4;
 
@@ -31,6 +36,7 @@ class Volleying {
   Frame message() const;
 
   const Volley volley_;
+  const Time began_;
   std::size_t count_;
   std::size_t sent_ = 0;
   std::optional<ws::Deflater> deflater_;  // where compression was agreed on

@@ -73,7 +73,9 @@ std::string printable(std::string_view octets, std::size_t limit) {
         if (c >= 0x20 && c < 0x7f) {
           result += c;
         } else {
-          fmt::format_to(std::back_inserter(result), "\\x{:02x}", static_cast<unsigned char>(c));
+          constexpr std::string_view digits = "0123456789abcdef";
+          const auto octet = static_cast<unsigned char>(c);
+          result += {'\\', 'x', digits[octet >> 4], digits[octet & 15]};
         }
     }
   }

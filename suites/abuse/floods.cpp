@@ -2,6 +2,7 @@
 
 #include "suites/catalogue.h"
 #include "suites/crowd.h"
+#include "suites/deflate/compressed.h"
 
 namespace suite {
 namespace {
@@ -78,6 +79,38 @@ void messages(Group& g) {
       .then_alive();
 }
 
+// A message that stands for nothing and is all Huffman codes, each as large as there can be.
+Frame codes_without_end() {
+  CodeTable table{std::vector<std::uint8_t>(286, 9), std::vector<std::uint8_t>(30, 5)};
+  std::fill_n(table.literals.begin(), 226, std::uint8_t{8});
+  std::fill_n(table.distances.begin(), 2, std::uint8_t{4});
+  constexpr std::size_t size = 64 * 1024;
+  const std::string block = Blocks().dynamic(table).end().stored("").octets();
+  return binary(Payload::repeated(block, size / block.size()) + Payload(Blocks().message()))
+      .with_rsv(ws::rsv1);
+}
+
+void compressed(Group& g) {
+  constexpr std::size_t count = 100;
+  Case& script =
+      g.add("compression-ratio-cpu", "a hundred messages that are dear to inflate do no harm");
+  script.covers("RFC6455-10.4-1")
+      .needs(Need::deflate)
+      .tier(Tier::stress)
+      .alone()
+      .weigh()
+      .echo(text("before"))
+      .beside(
+          std::vector<Frame>(count, codes_without_end()),
+          [](Conversation& conversation, const Frame& message) {
+            conversation.offer(plain_offer()).send(message).await_data().end(EndOfOurs::How::rst);
+          },
+          count)
+      .survey(processor_time());
+  script.fresh().weigh().echo(text("behind"));
+  script.then_alive();
+}
+
 void slow_readers(Group& g) {
   const Frame big = binary(noise(256 * kib));
   g.add("slow-reader.no-read", "messages whose echoes nobody reads are not taken without end")
@@ -103,6 +136,7 @@ Group abuse_floods() {
   slow_readers(g);
   pings(g);
   messages(g);
+  compressed(g);
   return g;
 }
 

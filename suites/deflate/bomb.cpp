@@ -50,6 +50,7 @@ Group deflate_bomb() {
   const Frame bomb_of_16m = binary_of(bomb(16 * mib));
   for (const std::size_t count : {10, 100}) {
     g.add(fmt::format("concurrent-{}", count), "many such messages at once leave it alive")
+        .tier(count > 10 ? Tier::full : Tier::standard)
         .covers("RFC6455-10.4-1")
         .alone()
         .beside(

@@ -37,7 +37,7 @@ std::string bomb(std::size_t octets) {
   const std::size_t copies = (octets - 1) / longest_copy;
   for (std::size_t left = octets - copies * longest_copy; left > 0; --left)
     blocks.literal_symbol(0);
-  for (std::size_t i = 0; i < copies; ++i) blocks.copy(longest_copy, 1);
+  blocks.bits(0, static_cast<unsigned>(2 * copies));
   return blocks.end().message();
 }
 

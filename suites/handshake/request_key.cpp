@@ -68,9 +68,9 @@ void spellings(Group& g) {
 void request_key(Group& g) {
   answered(g, "missing-key", "a request without a key is refused",
            usual().without("Sec-WebSocket-Key"), rejected({400}))
-      .covers("RFC6455-4.2.1-8");
+      .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-8");
   answered(g, "key-empty", "a request with an empty key is refused", with_key(""), rejected({400}))
-      .covers("RFC6455-4.2.1-8");
+      .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-8");
   lengths(g);
   spellings(g);
   opening(g, "key-whitespace-around", "white space around the key does not count",

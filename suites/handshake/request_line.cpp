@@ -22,9 +22,11 @@ void methods(Group& g) {
         Row{"options", "OPTIONS"}, Row{"trace", "TRACE"}, Row{"connect", "CONNECT"},
         Row{"patch", "PATCH"}, Row{"unknown", "BREW"}, Row{"empty", ""}})
     add(row.name, row.method)
-        .covers("RFC6455-4.2.1-3", "RFC9110-9.1-2", "RFC9110-9.1-3", "RFC9110-7.8-12");
+        .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-3", "RFC9110-9.1-2", "RFC9110-9.1-3",
+                "RFC9110-7.8-12");
   for (const Row& row : {Row{"case-lower", "get"}, Row{"case-mixed", "Get"}})
-    add(row.name, row.method).covers("RFC6455-4.2.1-3", "RFC9110-9.1-1", "RFC9112-3.1-1");
+    add(row.name, row.method)
+        .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-3", "RFC9110-9.1-1", "RFC9112-3.1-1");
   answered(g, "method-long-10k", "a method of 10000 octets is refused",
            usual().method(std::string(10000, 'M')), rejected({501, 400}))
       .covers("RFC9112-3-2");
@@ -33,11 +35,12 @@ void methods(Group& g) {
 void versions(Group& g) {
   const auto older = [&](const char* name, const Request& request, const Answer& answer) {
     answered(g, name, "versions of HTTP before 1.1 cannot be upgraded", request, answer)
-        .covers("RFC6455-4.2.1-2", "RFC6455-11.1.1-3", "RFC9110-7.8-8", "RFC9110-15.2-1");
+        .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-2", "RFC6455-11.1.1-3", "RFC9110-7.8-8",
+                "RFC9110-15.2-1");
   };
   const Answer too_old = rejected({400, 426, 505}).or_ordinary();
   older("http-version-0-9", usual().as_octets("GET {target}\r\n"),
-        too_old.or_silent(Grade::informational, waiting_for_more));
+        too_old.or_waits(Grade::informational, waiting_for_more));
   older("http-version-1-0", usual().version("HTTP/1.0"), too_old);
   older("http-version-1-0-keepalive",
         usual().version("HTTP/1.0").with("Connection", "keep-alive, Upgrade"), too_old);
@@ -70,7 +73,7 @@ void versions(Group& g) {
     Answer answer = bad;
     if (name == "two-digit-minor" || name == "leading-zero")
       answer = bad.or_opens(Grade::non_strict, "RFC 2616 had such versions, RFC 9112 has not");
-    if (name == "missing") answer = bad.or_silent(Grade::informational, waiting_for_more);
+    if (name == "missing") answer = bad.or_waits(Grade::informational, waiting_for_more);
     answered(g, fmt::format("http-version-bad-{}", name), "a version that is none is refused",
              usual().line(fmt::format("GET {{target}}{}", row.version)), answer)
         .covers("RFC9112-2.3-1");
@@ -87,7 +90,7 @@ void request_line(Group& g) {
 void request_damaged_line(Group& g) {
   const auto add = [&](const char* name, const char* line, const Answer& answer) {
     answered(g, name, "a damaged request line is refused", usual().line(line), answer)
-        .covers("RFC9112-3-1", "RFC9112-3.2-1");
+        .covers("RFC9112-3-1", "RFC9112-3.2-1", "RFC9112-3.2-2");
   };
   const Answer lenient =
       rejected({400}).or_opens(Grade::informational, "white space in the request line is split");
@@ -98,7 +101,7 @@ void request_damaged_line(Group& g) {
   add("line-extra-word", "GET {target} HTTP/1.1 x",
       rejected({400}).or_opens(Grade::non_strict, "opened in spite of a fourth word"));
   add("line-missing-version", "GET {target}",
-      rejected({400}).or_silent(Grade::informational, waiting_for_more));
+      rejected({400}).or_waits(Grade::informational, waiting_for_more));
 }
 
 }  // namespace suite

@@ -17,7 +17,7 @@ struct Row {
 void upgrade(Group& g) {
   answered(g, "missing-upgrade", no_upgrade, usual().without("Upgrade"),
            rejected({400, 426}).or_ordinary())
-      .covers("RFC6455-4.2.1-6");
+      .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-6");
   // A token that nobody knows: to some a server may really switch, and rightly so.
   for (const Row& row : {Row{"empty", ""}, Row{"other-token", "x-assay"}, Row{"prefix", "web"},
                          Row{"suffix", "websockets"}, Row{"with-version", "websocket/13"},
@@ -52,7 +52,7 @@ void upgrade(Group& g) {
 void connection(Group& g) {
   const Answer refused = rejected().or_ordinary();
   answered(g, "missing-connection", no_upgrade, usual().without("Connection"), refused)
-      .covers("RFC6455-4.2.1-7");
+      .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-7");
   for (const Row& row : {Row{"empty", ""}, Row{"close", "close"}, Row{"keep-alive", "keep-alive"},
                          Row{"prefix", "up"}, Row{"suffix", "upgrades"}})
     answered(g, fmt::format("connection-{}", row.name), no_upgrade,

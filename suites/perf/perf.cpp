@@ -64,6 +64,20 @@ void rates(Group& g) {
   }
 }
 
+void compressed_rates(Group& g) {
+  for (const Corpus corpus : {Corpus::json, Corpus::random}) {
+    Case& script = g.add(fmt::format("deflate-{}", name(corpus)),
+                         "how many compressed messages a second come back, one behind the other");
+    script.covers("RFC7692-5-18")
+        .needs(Need::deflate)
+        .alone()
+        .offer({.lines = {"permessage-deflate; client_max_window_bits"}})
+        .survey(message_rate());
+    for (const std::size_t size : {16, 64, 256, 1024, 4096, 8192, 16384, 32768, 65536, 131072})
+      script.volley({.corpus = corpus, .size = size, .usual = 8});
+  }
+}
+
 }  // namespace
 
 Group perf_rtt() {
@@ -83,6 +97,7 @@ Group perf_rtt() {
 Group perf_rate() {
   Group g("perf.rate", "6.1 Sending Data");
   rates(g);
+  compressed_rates(g);
   return g;
 }
 

@@ -29,7 +29,7 @@ std::vector<Hopeless> hopeless_texts() {
 // Only the last part is held back until the peer shows that it has seen enough.
 void in_fragments(Conversation& conversation, const Hopeless& row) {
   conversation.send(text(row.valid).more())
-      .pause(1s)
+      .pause(100ms)
       .send(continuation(row.hopeless).more())
       .expect(text_failure().before({continuation(row.rest)}));
 }
@@ -38,7 +38,7 @@ void in_one_frame(Conversation& conversation, const Hopeless& row) {
   constexpr ws::MaskKey as_it_is = 0;  // so that raw octets can go on with the frame
   const std::size_t size = row.valid.size() + row.hopeless.size() + row.rest.size();
   conversation.send(text(row.valid).declaring(size).under_key(as_it_is))
-      .pause(1s)
+      .pause(100ms)
       .send(raw(row.hopeless))
       .expect(text_failure().before({raw(row.rest)}));
 }

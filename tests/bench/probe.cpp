@@ -89,14 +89,15 @@ std::string url_of(net::Child& server) {
 }  // namespace
 
 void bench_probe(const Stage& stage, bool at_full_scale) {
-  fmt::print("\nProber: against assay-server, and against a peer that opens and says nothing\n");
+  fmt::print("\nProber: against assay-server, and against a peer that is silent behind a fault\n");
   fmt::print(row, "", "time", "its cpu", "target", "it says");
   const auto ours = stage.start(Stage::Side::server, {ASSAY_SERVER, "-q", "-l", "127.0.0.1:0"});
   const std::string url = url_of(*ours);
   show(stage, url, {"tier smoke", {"--tier", "smoke"}, 2});
   show(stage, url, {"tier standard", {}, 10});
   show(stage, url, {"Autobahn's sections 1 to 7 and 10", base_protocol, 0.5});
-  const auto silent = stage.start(Stage::Side::server, {HOSTILE_SERVER, "opens and says nothing"});
+  const auto silent =
+      stage.start(Stage::Side::server, {HOSTILE_SERVER, "echoes, and falls silent behind a fault"});
   show(stage, url_of(*silent), {"the same, of a silent peer", base_protocol, 20});
   show(stage, url, {"all of Autobahn's", {"@autobahn", "--tier", "full"}, 15});
   if (!at_full_scale) return;

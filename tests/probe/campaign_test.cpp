@@ -11,11 +11,14 @@
 
 #include "tests/probe/peer.h"
 #include "tests/suites/world.h"
+#include "tests/support/driver.h"
 
 namespace probe {
 namespace {
 
+using namespace std::chrono_literals;
 using results::Grade;
+using Time = session::Clock::time_point;
 using Mood = test::Peer::Mood;
 using Ids = std::vector<std::string>;
 
@@ -292,6 +295,139 @@ TEST(Campaign, TellsEachResultOnce) {
   EXPECT_EQ(run.told, (Ids{"a.b.one", "a.b.two"}));
   EXPECT_EQ(run.result("a.b.one").grade, Grade::not_run);
   EXPECT_EQ(run.result("a.b.one").attempts, 0u);
+}
+
+// A campaign in which one case waits for its echo, and another has passed beside it.
+class Silence : public testing::Test {
+ protected:
+  Silence() {
+    for (const char* id : {"a.b.good", "a.b.silent"})
+      cases_.emplace_back(id, "a title", "1 Section").echo(suite::text("hello"));
+    for (const suite::Case& script : cases_)
+      plan_.items.push_back({.script = &script, .id = script.id(), .replay = "replay"});
+    plan_.facts.opening.host = "test";
+    plan_.parallel = plan_.waiting = 4;
+    campaign_.emplace(plan_, [this](const auto& result) { told.push_back(result.id); });
+    play(*campaign_->begin(now));
+    suite::Examination& good = *campaign_->begin(now);
+    begin();
+    play(good);
+  }
+
+  // One attempt begins, if any may, and its peer opens the connection.
+  bool begin() {
+    suite::Examination* const examination = campaign_->begin(now);
+    if (examination == nullptr) return false;
+    attempts.emplace_back(*examination, peer_.session(Mood::good), now);
+    return true;
+  }
+
+  class Attempt {
+   public:
+    Attempt(suite::Examination& played, std::unique_ptr<session::Session> peer, Time now)
+        : examination(played),
+          player_(std::move(played.next_round([] {}).front())),
+          peer_(std::move(peer)) {
+      player_.now = now;
+      peer_.open();
+      player_.open();
+      exchange();
+    }
+    void goes_on() {
+      while (exchange()) continue;
+      player_.end(session::End::fin);
+    }
+    void stays_silent_until(Time now) {
+      player_.now = now;
+      player_.wake();
+    }
+
+    suite::Examination& examination;
+
+   private:
+    bool exchange() {
+      const std::string said = player_.sent();
+      if (said.empty()) return false;
+      peer_.bytes(said);
+      player_.bytes(peer_.sent());
+      player_.wake();  // as the kernel has taken it all
+      return true;
+    }
+
+    test::Driver player_;
+    test::Driver peer_;
+  };
+
+  void over(const Attempt& attempt) {
+    ASSERT_TRUE(attempt.examination.round_done());
+    campaign_->over(attempt.examination, false);
+  }
+
+  const results::CaseResult& silent() const { return campaign_->results().back(); }
+
+  Time now{std::chrono::hours(1)};
+  std::deque<Attempt> attempts;
+  Ids told;
+
+ private:
+  void play(suite::Examination& examination) {
+    test::World(65536, [&] { return peer_.session(Mood::good); }).run(examination);
+    campaign_->over(examination, false);
+  }
+
+  test::Peer peer_;
+  std::deque<suite::Case> cases_;
+  Campaign::Plan plan_;
+  std::optional<Campaign> campaign_;
+};
+
+TEST_F(Silence, IsPlayedAgainBeforeItHasFailed) {
+  now += suite::Windows{}.slow;
+  EXPECT_FALSE(begin());  // it is not late yet
+  now += 1ms;
+  EXPECT_TRUE(begin());
+  EXPECT_TRUE(begin());
+  EXPECT_FALSE(begin());  // three in all
+  now += suite::Windows{}.max;
+  for (Attempt& attempt : attempts) {
+    EXPECT_EQ(told, Ids{"a.b.good"});
+    attempt.stays_silent_until(now);
+    over(attempt);
+  }
+  EXPECT_EQ(told, (Ids{"a.b.good", "a.b.silent"}));
+  EXPECT_EQ(silent().grade, Grade::fail);
+  EXPECT_EQ(silent().attempts, 3u);
+}
+
+TEST_F(Silence, IsForgivenWhereItEndsInTime) {
+  now += suite::Windows{}.slow + 1ms;
+  EXPECT_TRUE(begin());
+  EXPECT_TRUE(begin());
+  attempts.front().goes_on();
+  over(attempts.front());
+  EXPECT_EQ(told, (Ids{"a.b.good", "a.b.silent"}));
+  now += suite::Windows{}.max;
+  attempts[1].stays_silent_until(now);
+  over(attempts[1]);
+  attempts[2].goes_on();
+  over(attempts[2]);
+  EXPECT_EQ(silent().grade, Grade::pass);
+  EXPECT_EQ(told.size(), 2u);
+}
+
+TEST_F(Silence, IsFlakyWhereARepeatPasses) {
+  now += suite::Windows{}.slow + 1ms;
+  EXPECT_TRUE(begin());
+  attempts[1].goes_on();
+  over(attempts[1]);
+  EXPECT_EQ(told, Ids{"a.b.good"});
+  EXPECT_TRUE(begin());  // as the first one is still silent
+  now += suite::Windows{}.max;
+  for (const std::size_t i : {0u, 2u}) {
+    attempts[i].stays_silent_until(now);
+    over(attempts[i]);
+  }
+  EXPECT_EQ(silent().grade, Grade::flaky);
 }
 
 }  // namespace

@@ -189,9 +189,8 @@ TEST(ProbeOptions, CompareTwoResults) {
 TEST(ProbeOptions, AnswerForLists) {
   EXPECT_TRUE(answer("list control.ping.empty").text.starts_with("MUST    control.ping.empty  "));
   const std::string json = answer("list -o json control.ping.empty").text;
-  EXPECT_TRUE(json.starts_with("[\n  {\"id\": \"control.ping.empty\", \"level\": \"MUST\""))
-      << json;
-  EXPECT_NE(json.find("\"autobahn\": [\"2.1\"]"), std::string::npos) << json;
+  EXPECT_TRUE(json.starts_with("[\n  {\"id\":\"control.ping.empty\",\"level\":\"MUST\",")) << json;
+  EXPECT_NE(json.find("\"autobahn\":[\"2.1\"]"), std::string::npos) << json;
   EXPECT_TRUE(answer("list -o markdown control.ping.empty").text.starts_with("| case | level |"));
 }
 

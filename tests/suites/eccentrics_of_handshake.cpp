@@ -133,6 +133,9 @@ std::vector<Eccentric> eccentrics_of_handshake() {
          };
        },
        {"handshake.extension.whitespace-*", "handshake.extension.order-preference"}},
+      {"resets a connection that asks for nothing",
+       [](Habits& h) { h.request_patience = std::chrono::seconds(30); },
+       {"timing.idle.before-handshake"}},
       {"names the fields of its refusals in lower case",
        [](Habits& h) {
          h.on_refusal = [](http::Response& r) {

@@ -59,6 +59,25 @@ TEST_F(Examined, APeerThatDiesBetweenTheRoundsFailsToo) {
   EXPECT_EQ(examination.findings().size(), 2u);
 }
 
+TEST_F(Examined, APeerThatWasWaitedForInVainIsNotWaitedForAgain) {
+  script.each(std::vector{1, 2, 3}, [](Conversation& conversation, int) {
+    conversation.send(ping(fill(126))).expect(protocol_failure());
+  });
+  habits.silent_on_faults = true;
+  play();
+  EXPECT_EQ(examination.grade(), Grade::fail);
+  EXPECT_EQ(examination.findings().size(), 1u);
+}
+
+TEST_F(Examined, APeerThatEndsInsteadOfSpeakingIsAskedOn) {
+  script.each(std::vector{1, 2, 3},
+              [](Conversation& conversation, int) { conversation.echo(text("a")); });
+  habits.resets_behind = 0;
+  play();
+  EXPECT_EQ(examination.grade(), Grade::fail);
+  EXPECT_EQ(examination.findings().size(), 3u);
+}
+
 TEST_F(Examined, WithoutADeclaredFactNothingIsPlayed) {
   script.needs(Need::keep_alive).expect(Watch{1});
   play();

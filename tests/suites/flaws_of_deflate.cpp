@@ -347,7 +347,8 @@ std::vector<Flaw> flaws_of_inflating() {
         "deflate.bomb.concurrent-*"}},
       {"dies of many blocks",
        dies_of([](const Inflation& stream) { return stream.blocks.size() == 64; }),
-       {"deflate.bomb.many-empty-blocks", "deflate.stream.block-many-empty-stored"}},
+       {"deflate.bomb.many-empty-blocks", "deflate.stream.block-many-empty-stored",
+        "abuse.compression-ratio-cpu"}},
   };
   struct Row {
     std::size_t distance;
@@ -401,7 +402,7 @@ Flaw flaw_of_the_matrix() {
                 if (!message.empty()) message[message.size() / 2] ^= 1;
               };
             },
-            {"deflate.rsv1.opcode-kept"},
+            {"deflate.rsv1.opcode-kept", "perf.rate.deflate-json", "perf.rate.deflate-random"},
             everything};
   for (const suite::Case& script : suite::every_case())
     if (script.group() == "deflate.matrix") flaw.caught_by.push_back(script.id());

@@ -139,8 +139,19 @@ std::vector<Flaw> crashes() {
 }
 
 std::vector<Flaw> handshakes() {
-  const Globs all = {"framing.*", "control.*", "fragment.*", "utf8.*",
-                     "close.*",   "fail.*",    "timing.*"};
+  const Globs all = {"framing.*",
+                     "control.*",
+                     "fragment.*",
+                     "utf8.*",
+                     "close.*",
+                     "fail.*",
+                     "timing.close.*",
+                     "timing.ping.*",
+                     "timing.fault.*",
+                     "timing.open.*",
+                     "timing.message.*",
+                     "timing.idle.server-policy",
+                     "timing.idle.half-message"};
   return {
       {"answers with a wrong accept",
        [](Habits& h) {

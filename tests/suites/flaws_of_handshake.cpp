@@ -299,6 +299,14 @@ std::vector<Flaw> harms() {
         "handshake.pipeline.frame-before-101-two-segments",
         "handshake.pipeline.half-frame-then-rest"},
        all},
+      {"opens what nobody asked to open",
+       [](Habits& h) {
+         h.greeting =
+             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+             "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+       },
+       {"timing.idle.before-handshake"},
+       {"*"}},
       {"says nothing more behind a request where a frame should be",
        [](Habits& h) { h.silent_on_faults = true; },
        {"handshake.request.second-request-after-101", "handshake.pipeline.upgrade-then-get",

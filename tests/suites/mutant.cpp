@@ -33,6 +33,14 @@ std::optional<std::string> close_as_asked(int code, const std::string& reason) {
 
 void Mutant::on_open(session::Turn& turn) {
   if (process_.dead) turn.then = session::Then::reset;
+  turn.out.append(habits_.greeting);
+  if (habits_.request_patience.count() == 0) return;
+  later(
+      habits_.request_patience,
+      [this](session::Turn& t) {
+        if (!open_) t.then = session::Then::reset;
+      },
+      turn);
 }
 
 void Mutant::on_bytes(std::span<char> in, session::Turn& turn) {

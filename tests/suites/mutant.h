@@ -121,6 +121,8 @@ struct Habits {
   std::size_t resets_behind = ~std::size_t{0};  // octets
 
   // --- The opening handshake.
+  Text greeting;            // said before any request
+  Time request_patience{};  // a connection on which none has come is reset behind it
   std::function<void(std::string& octets)> on_octets;  // that have just come, ahead of the head
   std::function<void(http::Request& request)> reads_as;
   // How many octets of content it reads before it answers; the request has no content then.

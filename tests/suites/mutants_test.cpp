@@ -26,7 +26,10 @@ constexpr std::size_t whole_octets = 1 << 20;
 
 // Cases that offer permessage-deflate have flaws and eccentrics of their own: the others would
 // spoil them as they spoil all.
-bool is_of_deflate(const suite::Case& script) { return script.id().starts_with("deflate."); }
+bool is_of_deflate(const suite::Case& script) {
+  return script.id().starts_with("deflate.") ||
+         std::ranges::find(script.needs(), suite::Need::deflate) != script.needs().end();
+}
 
 // One server with these habits a run: what a case learns of it holds for the next ones.
 class Bench {

@@ -49,7 +49,8 @@ std::string payload_of(const Send& send) {
 std::size_t inflated(const Volley& volley, const ws::DeflateTerms& terms, double scale) {
   test::Inflating inflating(terms.client_max_window_bits);
   std::size_t count = 0;
-  for (Volleying volleying(volley, terms, scale); !volleying.over(); volleying.next(), ++count) {
+  for (Volleying volleying(volley, terms, scale, {}); !volleying.over();
+       volleying.next(), ++count) {
     if (terms.client_no_context_takeover) inflating.reset();
     const Send& send = volleying.send();
     for (std::size_t i = 0; i < send.items.size(); ++i) {
@@ -87,9 +88,19 @@ TEST(Volleying, GrowsWithTheScaleUpToItsFullCount) {
 }
 
 TEST(Volleying, CompressesNothingThatWasNotAgreedOn) {
-  Volleying volleying({Corpus::html, 600, 256}, std::nullopt, 1);
+  Volleying volleying({Corpus::html, 600, 256}, std::nullopt, 1, {});
   EXPECT_EQ(volleying.send().items.size(), 3u);
   EXPECT_EQ(payload_of(volleying.send()), passage(Corpus::html, 600, 600));
+}
+
+TEST(Volleying, SaysWhatItCameTo) {
+  const Volleying::Time begin(std::chrono::seconds(7));
+  Volleying volleying({Corpus::html, 600}, std::nullopt, 1, begin);
+  for (; !volleying.over(); volleying.next()) volleying.send();
+  const Stretch stretch = volleying.result(begin + std::chrono::seconds(2));
+  EXPECT_EQ(stretch.frames, 5u);
+  EXPECT_EQ(stretch.octets, 3000u);
+  EXPECT_EQ(stretch.took, std::chrono::seconds(2));
 }
 
 }  // namespace

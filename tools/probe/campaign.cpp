@@ -74,10 +74,10 @@ void Campaign::set_windows(std::chrono::nanoseconds round_trip) {
 
 suite::Examination* Campaign::start(Task task) {
   task.begun = now_;
-  if (!task.again) {
-    task.beside = !tasks_.empty();
-    for (Task& other : tasks_) other.beside = true;
-  }
+  if (task.trial != nullptr) task.number = task.trial->begin();
+  task.beside = !task.again && !tasks_.empty();
+  const bool is_first = task.trial != nullptr && task.number == 0;
+  for (Task& other : tasks_) other.beside = other.beside || is_first;
   return tasks_.emplace_back(std::move(task)).examination.get();
 }
 
@@ -99,13 +99,31 @@ suite::Examination* Campaign::begin_attempt(Stage& stage, Trial& trial, bool alo
                 .again = again});
 }
 
+// A peer that is slow to answer, as so much else is under way, is not taken for a silent one.
+bool Campaign::is_busy(const Task& task) const {
+  const auto patience = std::max(facts_.front().windows.marker, 2 * answer_time_);
+  return std::max(task.begun, task.examination->active()) > now_ - patience;
+}
+
+void Campaign::learn_answer_time(const suite::Examination& examination) {
+  std::chrono::nanoseconds longest{};
+  for (const suite::Finding& finding : examination.findings())
+    for (const suite::Timing& timing : finding.timings)
+      if (timing.span == suite::Span::opening || timing.span == suite::Span::echo ||
+          timing.span == suite::Span::pong)
+        longest = std::max(longest, timing.took);
+  answer_time_ = std::max(longest, answer_time_ * 9 / 10);
+}
+
 bool Campaign::is_full() const {
   if (tasks_.size() < plan_.parallel) return false;
-  const auto since = now_ - facts_.front().windows.fast;
-  const auto busy = std::ranges::count_if(tasks_, [&](const Task& task) {
-    return std::max(task.begun, task.examination->active()) > since;
-  });
-  return tasks_.size() >= plan_.waiting || static_cast<std::size_t>(busy) >= plan_.parallel;
+  std::size_t busy = 0;
+  std::size_t connections = 0;
+  for (const Task& task : tasks_) {
+    busy += is_busy(task) ? 1 : 0;
+    connections += std::max<std::size_t>(task.examination->connections(), 1);
+  }
+  return busy >= plan_.parallel || connections >= plan_.waiting;
 }
 
 suite::Examination* Campaign::begin(session::Clock::time_point now) {
@@ -127,14 +145,12 @@ suite::Examination* Campaign::begin(session::Clock::time_point now) {
     beside_.pop_front();
     return begin_attempt(*again.stage, *again.trial, false);
   }
-  if (present_ < stages_.size()) return begin_of_stages();
-  if (!quiet_.empty()) {
-    if (!std::ranges::all_of(tasks_, &Task::again)) return nullptr;
-    const Again again = quiet_.front();
-    quiet_.pop_front();
-    return begin_attempt(*again.stage, *again.trial, false, true);
+  if (present_ < stages_.size()) {
+    suite::Examination* const next = begin_of_stages();
+    if (next != nullptr || !stages_[present_].alone) return next;
   }
-  if (alone_.empty() || !tasks_.empty()) return nullptr;
+  if (suite::Examination* const again = begin_in_quiet()) return again;
+  if (present_ < stages_.size() || alone_.empty() || !tasks_.empty()) return nullptr;
   const Again again = alone_.front();
   alone_.pop_front();
   return begin_attempt(*again.stage, *again.trial, true, true);
@@ -161,11 +177,29 @@ suite::Examination* Campaign::begin_of_stages() {
   return begin_attempt(stage, trial, stage.alone);
 }
 
+// While nothing else can begin before those under way are over.
+suite::Examination* Campaign::begin_in_quiet() {
+  const auto disturbs = [&](const Task& task) { return !task.again && is_busy(task); };
+  if (std::ranges::any_of(tasks_, disturbs)) return nullptr;
+  if (!quiet_.empty()) {
+    const Again again = quiet_.front();
+    quiet_.pop_front();
+    return begin_attempt(*again.stage, *again.trial, false, true);
+  }
+  if (!serves_beside_) return nullptr;
+  const auto overdue = std::ranges::find_if(tasks_, [&](const Task& task) {
+    return task.trial != nullptr && task.trial->may_begin() && task.examination->is_overdue(now_);
+  });
+  if (overdue == tasks_.end()) return nullptr;
+  return begin_attempt(*overdue->stage, *overdue->trial, false, true);
+}
+
 void Campaign::over(const suite::Examination& examination, bool stood_still) {
   const auto found = std::ranges::find_if(
       tasks_, [&](const Task& task) { return task.examination.get() == &examination; });
   const Task task = std::move(*found);
   tasks_.erase(found);
+  learn_answer_time(examination);
   if (task.trial == nullptr)
     echo_over(task);
   else
@@ -214,19 +248,26 @@ void Campaign::attempt_over(const Task& task, bool stood_still) {
   Trial& trial = *task.trial;
   Stage& stage = *task.stage;
   std::ranges::move(hits(*task.examination, trial.item()), std::back_inserter(monitors_));
-  trial.attempt_over(*task.examination, task.beside, stood_still);
+  trial.attempt_over(*task.examination,
+                     {.number = task.number, .beside = task.beside, .stood_still = stood_still});
   if (task.beside && task.examination->grade() == suite::Grade::pass) serves_beside_ = true;
-  const Trial::Next next = stopped_ ? Trial::Next::result : trial.next();
-  if (next == Trial::Next::again_beside && !stage.alone) {
-    beside_.push_back({&stage, &trial});
-    return;
+  switch (trial.next(stopped_)) {
+    case Trial::Next::nothing:
+      break;
+    case Trial::Next::result:
+      if (trial.judged()) settle(trial.item(), trial.result());
+      break;
+    case Trial::Next::again_beside:
+      (stage.alone ? alone_ : beside_).push_back({&stage, &trial});
+      break;
+    case Trial::Next::again_quiet:
+      (serves_beside_ ? quiet_ : alone_).push_back({&stage, &trial});
+      break;
+    case Trial::Next::again_alone:
+      alone_.push_back({&stage, &trial});
+      break;
   }
-  if (next != Trial::Next::result)
-    (next == Trial::Next::again_quiet && serves_beside_ ? quiet_ : alone_)
-        .push_back({&stage, &trial});
-  else if (trial.judged())
-    settle(trial.item(), trial.result());
-  if (!task.again && ++stage.over == stage.items.size()) behind_.push_back(&stage);
+  if (task.number == 0 && ++stage.over == stage.items.size()) behind_.push_back(&stage);
 }
 
 void Campaign::settle(const Item& item, results::CaseResult result) {

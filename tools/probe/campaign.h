@@ -20,17 +20,18 @@ namespace probe {
 // plays the examinations that `begin` gives, side by side, and says when each is over.
 //
 // The cases that may have others beside them come first, group by group, then those that want to be
-// alone, then what has to be repeated in quiet: what failed by silence beside others of its kind,
-// if the peer has done well beside others, and the rest alone. A case that only waits takes no
-// place from others. Before the first case of
-// a group and behind its last one a plain echo has to work. If it does not, and not alone either,
-// the group is blocked; behind a group that is a loss of its own.
+// alone. What failed by silence is repeated in quiet, that is where all others only wait, if the
+// peer has done well beside others; and what is silent for long is repeated before it has failed,
+// as nothing else can begin. The rest is repeated alone, behind all. A case that only waits takes
+// no place from others. Before the first case of a group and behind its last one a plain echo has
+// to work. If it does not, and not alone either, the group is blocked; behind a group that is a
+// loss of its own.
 class Campaign {
  public:
   struct Plan {
     std::vector<Item> items;   // in the order of the catalogue
     std::size_t parallel = 1;  // cases that do something
-    std::size_t waiting = 1;   // cases in all, at least `parallel`
+    std::size_t waiting = 1;   // connections of all cases, those that only wait among them
     std::size_t retries = 2;   // of what did not pass
     double patience = 1;
     std::optional<std::chrono::nanoseconds> longest_wait;  // instead of T_max
@@ -72,7 +73,7 @@ class Campaign {
     bool alone = false;
     std::vector<std::size_t> items;
     std::size_t begun = 0;
-    std::size_t over = 0;  // but for what is repeated alone
+    std::size_t over = 0;  // at least once
     Echo before = Echo::wanted;
   };
   struct Task {
@@ -81,8 +82,9 @@ class Campaign {
     Trial* trial = nullptr;  // none: an echo
     bool behind = false;     // the echo behind its stage
     bool alone = false;
-    bool again = false;   // it is repeated in quiet, behind all stages
-    bool beside = false;  // something else was under way too
+    bool again = false;      // it is repeated in quiet
+    bool beside = false;     // something else was under way too
+    std::size_t number = 0;  // of the attempt
     session::Clock::time_point begun{};
   };
 
@@ -91,17 +93,21 @@ class Campaign {
   suite::Examination* begin_echo(Stage& stage, bool behind, bool alone);
   suite::Examination* begin_attempt(Stage& stage, Trial& trial, bool alone, bool again = false);
   suite::Examination* begin_of_stages();
+  suite::Examination* begin_in_quiet();
+  bool is_busy(const Task& task) const;
   bool is_full() const;
   void echo_over(const Task& task);
   void attempt_over(const Task& task, bool stood_still);
   void settle(const Item& item, results::CaseResult result);
   void block(const Stage& stage, const std::string& why);
   void set_windows(std::chrono::nanoseconds round_trip);
+  void learn_answer_time(const suite::Examination& examination);
 
   const Plan& plan_;
   const Told told_;
   std::array<suite::Facts, suite::segmentation_words.size()> facts_;
-  std::chrono::nanoseconds round_trip_{};  // the longest of all echoes
+  std::chrono::nanoseconds round_trip_{};   // the longest of all echoes
+  std::chrono::nanoseconds answer_time_{};  // the longest of late; it fades
   suite::Experience experience_;
   suite::Case echo_;
 
@@ -113,7 +119,7 @@ class Campaign {
   std::size_t present_ = 0;    // of stages_
   std::deque<Trial> trials_;   // one an item
   std::deque<Again> beside_;   // to be repeated beside others
-  std::deque<Again> quiet_;    // to be repeated where all others wait
+  std::deque<Again> quiet_;    // to be repeated where all others only wait
   std::deque<Again> alone_;    // to be repeated alone
   std::deque<Stage*> behind_;  // stages whose echo behind is due
   std::deque<Stage*> behind_alone_;

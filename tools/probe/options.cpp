@@ -25,7 +25,7 @@ namespace {
 
 // The cases mostly wait for round trips; this many at once leave a machine idle still.
 constexpr std::size_t usual_parallel = 8;
-constexpr std::size_t usual_waiting = 128;
+constexpr std::size_t usual_waiting = 768;
 constexpr std::size_t most_parallel = 1000;
 
 constexpr const char* footer = R"(Examples:
@@ -172,7 +172,7 @@ void add_choice(cli::Flags& flags, Words& words, Settings& settings) {
                "how TCP cuts what is sent, where a case does not say; all: each case three times");
   flags.one("-p,--parallel", "N|auto",
             fmt::format("cases side by side; auto: {}, and those that only wait for silence to "
-                        "end, {} in all [auto]",
+                        "end, with {} connections in all [auto]",
                         usual_parallel, usual_waiting),
             [&](const auto& n) {
               settings.parallel = n == "auto" ? usual_parallel : number(n, 1, most_parallel);

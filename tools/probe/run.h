@@ -21,7 +21,7 @@ struct Settings {
   // Each case is played under each of them.
   std::vector<suite::Segmentation> segmentations = {suite::Segmentation::none};
   std::size_t parallel = 8;                         // cases that do something side by side
-  std::size_t waiting = 128;                        // cases side by side in all
+  std::size_t waiting = 768;                        // connections of all cases side by side
   std::size_t retries = 2;                          // of a case that did not pass
   double patience = 1;                              // all time windows are multiplied by this
   std::optional<std::chrono::nanoseconds> timeout;  // instead of T_max

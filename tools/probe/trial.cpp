@@ -44,9 +44,13 @@ results::CaseResult flaky(const std::vector<results::CaseResult>& attempts,
 
 }  // namespace
 
-void Trial::attempt_over(const suite::Examination& examination, bool beside, bool stood_still) {
-  Attempt attempt{.result = record(examination, item_), .beside = beside};
-  last_void_ = stood_still && !passed(attempt.result.grade);
+void Trial::attempt_over(const suite::Examination& examination,
+                         const Circumstances& circumstances) {
+  ++over_;
+  Attempt attempt{.number = circumstances.number,
+                  .result = record(examination, item_),
+                  .beside = circumstances.beside};
+  last_void_ = circumstances.stood_still && !passed(attempt.result.grade);
   if (last_void_ && ++void_attempts_ < most_void_attempts) return;
   if (last_void_) {
     attempt.result.grade = results::Grade::blocked;
@@ -65,10 +69,24 @@ void Trial::attempt_over(const suite::Examination& examination, bool beside, boo
       attempt.seen_to_fail = true;
   }
   attempt.needs_quiet = attempt.needs_quiet || attempt.by_time;
-  attempts_.push_back(std::move(attempt));
+  const auto behind = std::ranges::upper_bound(attempts_, attempt.number, {}, &Attempt::number);
+  attempts_.insert(behind, std::move(attempt));
 }
 
-Trial::Next Trial::next() const {
+// A first attempt that passed needs no other, whatever those came to that were begun meanwhile.
+bool Trial::passed_at_once() const {
+  return !attempts_.empty() && attempts_.front().number == 0 &&
+         passed(attempts_.front().result.grade);
+}
+
+Trial::Next Trial::next(bool last) {
+  if (settled_ || (begun_ > over_ && !passed_at_once())) return Next::nothing;
+  const Next next = last || passed_at_once() ? Next::result : due();
+  settled_ = next == Next::result;
+  return next;
+}
+
+Trial::Next Trial::due() const {
   if (last_void_) return Next::again_alone;
   if (attempts_.size() == 1 && passed(attempts_.front().result.grade)) return Next::result;
   if (attempts_.size() > retries_) return Next::result;
@@ -84,6 +102,7 @@ results::CaseResult Trial::result() const {
   std::vector<results::CaseResult> counting;
   for (const Attempt& attempt : attempts_)
     if (!attempt.beside || !attempt.needs_quiet) counting.push_back(attempt.result);
+  if (passed_at_once()) counting = {attempts_.front().result};
   if (counting.empty()) counting = attempts;
 
   const auto seen = std::ranges::find(attempts_, true, &Attempt::seen_to_fail);

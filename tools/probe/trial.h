@@ -8,7 +8,7 @@
 
 namespace probe {
 
-// One item from its first attempt to its result.
+// One item from its first attempt to its result. Attempts may be under way side by side.
 class Trial {
  public:
   // `retries`: how many more attempts a case has that did not pass.
@@ -16,14 +16,25 @@ class Trial {
 
   const Item& item() const { return item_; }
 
-  // `beside`: other cases were under way. `stood_still`: so was our own loop for a while, so that
-  // the attempt says nothing about the peer unless it passed.
-  void attempt_over(const suite::Examination& examination, bool beside, bool stood_still);
+  // Of an attempt.
+  struct Circumstances {
+    std::size_t number = 0;    // as `begin` gave it
+    bool beside = false;       // other cases were under way
+    bool stood_still = false;  // so was our own loop for a while: only a pass says something then
+  };
 
-  // What comes next. What was graded by time is repeated alone, and what was graded by absence in
-  // quiet, so that other cases of ours have no part in it.
-  enum class Next : unsigned char { result, again_beside, again_quiet, again_alone };
-  Next next() const;
+  // One more attempt begins; its number, from 0.
+  std::size_t begin() { return begun_++; }
+  void attempt_over(const suite::Examination& examination, const Circumstances& circumstances);
+
+  // Whether there is an attempt left, if those under way do not pass.
+  bool may_begin() const { return !settled_ && begun_ - void_attempts_ <= retries_; }
+
+  // What comes next: nothing while others of its attempts count and are under way; `result` once.
+  // What was graded by time is repeated alone, and what was graded by absence in quiet, so that
+  // other cases of ours have no part in it. `last`: nothing is repeated any more.
+  enum class Next : unsigned char { nothing, result, again_beside, again_quiet, again_alone };
+  Next next(bool last);
 
   // Whether any attempt so far can say something of the peer.
   bool judged() const { return !attempts_.empty(); }
@@ -32,6 +43,7 @@ class Trial {
 
  private:
   struct Attempt {
+    std::size_t number;
     results::CaseResult result;
     bool seen_to_fail = false;  // the fail rests on octets that came
     bool by_time = false;       // the grade rests on time, or on no connection
@@ -39,11 +51,17 @@ class Trial {
     bool beside = false;
   };
 
+  bool passed_at_once() const;
+  Next due() const;
+
   const Item& item_;
   const std::size_t retries_;
-  std::vector<Attempt> attempts_;
+  std::size_t begun_ = 0;
+  std::size_t over_ = 0;
+  std::vector<Attempt> attempts_;  // by number
   std::size_t void_attempts_ = 0;
   bool last_void_ = false;
+  bool settled_ = false;
 };
 
 }  // namespace probe
