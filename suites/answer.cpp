@@ -78,6 +78,10 @@ std::string unfit(const http::Request& request, const http::Response& response) 
   return unasked_extension(request, response);
 }
 
+bool asked_for_content(const Exchange& exchange) {
+  return std::ranges::find(exchange.interims(), 100) != exchange.interims().end();
+}
+
 Look told(Grade grade, std::string why) {
   if (grade == Grade::pass) return satisfied();
   return ruled(grade == Grade::fail ? State::over : State::satisfied, Facet::behaviour, grade,
@@ -94,6 +98,8 @@ Look look_at_101(const Answer& answer, const Exchange& exchange, std::size_t num
     return told(answer.other_hash,
                 fmt::format("a 101 with Sec-WebSocket-Accept {}, which does not belong to the key",
                             quoted(response.fields.first("Sec-WebSocket-Accept"))));
+  // The content was asked for, and what becomes of it is judged when it is sent.
+  if (answer.until_100 && asked_for_content(exchange)) return satisfied();
   Look look =
       told(answer.opened, answer.why_opened.empty() ? std::string("the connection was opened")
                                                     : std::string(answer.why_opened));
@@ -222,8 +228,7 @@ Look look(const Answer& answer, const Exchange& exchange, std::size_t number, co
     for (Judgement& judgement : look.judgements) judgement.by_absence = true;
     return look;
   }
-  if (answer.until_100 && std::ranges::find(exchange.interims(), 100) != exchange.interims().end())
-    return satisfied();
+  if (answer.until_100 && asked_for_content(exchange)) return satisfied();
   const Windows& windows = moment.facts.windows;
   const std::array times{windows.slow, windows.max, windows.idle};
   const Windows::Time patience = times[static_cast<std::size_t>(answer.patience)];

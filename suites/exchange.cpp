@@ -59,8 +59,10 @@ void Exchange::take_head(std::span<char>& in, Time now) {
     if (interims_.size() < most_responses) interims_.push_back(head.status);
     return;
   }
-  switched_ = head.status == 101;
-  part_ = body_of(head);
+  const bool elsewhere = head.status == 101 && head.fields.has("Upgrade") &&
+                         !head.fields.has_token("Upgrade", "websocket");
+  switched_ = head.status == 101 && !elsewhere;
+  part_ = elsewhere ? Part::alien : body_of(head);
   if (responses_.size() == most_responses) return;
   const bool asked_for = responses_.size() < requests_.size();
   responses_.push_back({std::move(head), read.octets(), {}, now, asked_for});

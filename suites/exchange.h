@@ -49,7 +49,7 @@ class Exchange {
   const std::string& alien() const&& = delete;
   // A response has begun to come.
   bool begun() const { return !reader_.octets().empty(); }
-  // A 101 came: from now on there are frames.
+  // A 101 came, and to no other protocol: from now on there are frames.
   bool switched() const { return switched_; }
 
   static constexpr std::size_t body_kept = 64 * 1024;

@@ -103,10 +103,15 @@ Look look_for(const Echo& echo, Inbox& inbox, const Moment& moment) {
   }
   const bool gone = !inbox.closes.empty() || inbox.end;
   if (echo.may_be_missing && gone)
-    return ruled(State::satisfied, Facet::behaviour, Grade::non_strict,
-                 std::string(echo.why_missing));
+    return ruled(echo.is_refused ? State::over : State::satisfied, Facet::behaviour,
+                 Grade::non_strict, std::string(echo.why_missing));
   if (echo.may_be_too_big && gone) return judge_refused_size(inbox);
-  return missing("the echo", inbox, moment, echo.payload.size());
+  Look look = missing("the echo", inbox, moment, echo.payload.size());
+  const bool in_vain = look.state == State::over && !gone && !inbox.flooded;
+  if (!echo.may_be_lost || !in_vain) return look;
+  return {.state = State::satisfied,
+          .judgements = {{Facet::behaviour, Grade::non_strict, "the message was lost",
+                          /*by_absence=*/true}}};
 }
 
 Look look_for(const PongOf& pong, Inbox& inbox, const Moment& moment) {

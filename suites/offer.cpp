@@ -49,7 +49,7 @@ std::string misfit(const ws::Extension& offer, const ws::Extension& answer,
 
 Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
 
-// What is allowed and not as it should be in an answer that fits `offer`.
+// What is allowed and not as it should be in an answer that fits `offer`, for cases about that.
 void judge_details(const ws::Extension& offer, const ws::Extension& answer,
                    const ws::DeflateTerms& terms, std::vector<Judgement>& judgements) {
   const ws::DeflateTerms asked = ws::answer_deflate({offer}, anything)->terms;
@@ -71,7 +71,8 @@ bool can_be_had(const ws::Extension& offer) {
 }
 
 // Finds the offer that is answered.
-void judge_choice(const Extensions& offers, const ws::Extension& answer, Settlement& settlement) {
+void judge_choice(const Extensions& offers, const ws::Extension& answer, bool with_details,
+                  Settlement& settlement) {
   std::string why_not = "permessage-deflate was not offered";
   bool passed_over = false;  // an offer that could have been taken
   for (const ws::Extension& offer : offers) {
@@ -80,7 +81,8 @@ void judge_choice(const Extensions& offers, const ws::Extension& answer, Settlem
     if (fault.empty()) {
       if (passed_over)
         settlement.judgements.push_back(graded(Grade::non_strict, "a later offer was taken"));
-      return judge_details(offer, answer, *settlement.terms, settlement.judgements);
+      if (with_details) judge_details(offer, answer, *settlement.terms, settlement.judgements);
+      return;
     }
     passed_over = passed_over || can_be_had(offer);
     why_not = std::move(fault);
@@ -107,7 +109,7 @@ void judge_accepted(const Offer& offer, const Extensions& offers, const ws::Exte
     settlement.over = true;
     return;
   }
-  judge_choice(offers, answer, settlement);
+  judge_choice(offers, answer, offer.wish != Offer::Wish::needed, settlement);
   for (const Offer::Clause& clause : offer.clauses) {
     std::string why = clause(*settlement.terms);
     if (why.empty() || settlement.over) continue;
@@ -201,6 +203,12 @@ std::optional<Judgement> judge_refusal(const Offer& offer, const http::Response&
   if (offer.may_be_refused || (offer.wish == Offer::Wish::declined && !parsed(offer.lines)))
     return graded(Grade::pass, "refused with " + status);
   return graded(Grade::non_strict, "the whole handshake was refused with " + status);
+}
+
+std::optional<Judgement> judge_drop(const Offer& offer) {
+  if (!offer.may_be_refused && offer.wish != Offer::Wish::declined) return std::nullopt;
+  return Judgement{Facet::behaviour, Grade::non_strict, "TCP ended without a response",
+                   /*by_absence=*/true};
 }
 
 }  // namespace suite

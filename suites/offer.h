@@ -50,5 +50,7 @@ struct Settlement {
 Settlement settle(const Offer& offer, const http::Response& accepted);
 // Judges that the whole handshake was refused; no judgement where nothing can be said.
 std::optional<Judgement> judge_refusal(const Offer& offer, const http::Response& refused);
+// The same where TCP ended without a response.
+std::optional<Judgement> judge_drop(const Offer& offer);
 
 }  // namespace suite

@@ -97,14 +97,16 @@ void Player::open(std::span<char>& in, session::Turn& turn) {
     if (offer_) settle(outcome->response, turn);
     return;
   }
-  if (offer_) {
-    if (std::optional<Judgement> refusal = judge_refusal(*offer_, outcome->response)) {
-      finding_.opened = true;  // as far as this conversation goes
-      finding_.judgements.push_back(*std::move(refusal));
-    }
-  }
+  judge_unopened(offer_ ? judge_refusal(*offer_, outcome->response) : std::nullopt);
   finding_.why_not_opened = outcome->why_not;
   finish(turn);
+}
+
+// An offer may be good reason not to open; the conversation is over then, and not blocked.
+void Player::judge_unopened(std::optional<Judgement> refusal) {
+  if (!refusal) return;
+  finding_.opened = true;
+  finding_.judgements.push_back(*std::move(refusal));
 }
 
 void Player::settle(const http::Response& response, session::Turn& turn) {
@@ -142,6 +144,7 @@ void Player::on_end(session::End end, session::Turn& turn) {
   if (finding_.done) return;
   if (!finding_.opened) {
     finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
+    judge_unopened(offer_ ? judge_drop(*offer_) : std::nullopt);
     finding_.why_not_opened = fmt::format("{} before the handshake was complete", to_string(end));
     return finish(turn);
   }

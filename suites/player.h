@@ -43,6 +43,7 @@ class Player final : public session::Session {
 
   void open(std::span<char>& in, session::Turn& turn);
   void settle(const http::Response& response, session::Turn& turn);
+  void judge_unopened(std::optional<Judgement> refusal);
   void advance(session::Turn& turn);
   void play_on(session::Turn& turn);
   Progress play(const Send& send, session::Turn& turn);

@@ -205,9 +205,9 @@ Cut slowly(Cut cut, std::chrono::milliseconds between) {
   return cut;
 }
 
-Echo Echo::or_missing(std::string_view why) const {
+Echo Echo::or_refused(std::string_view why) const {
   Echo echo = *this;
-  echo.may_be_missing = true;
+  echo.may_be_missing = echo.is_refused = true;
   echo.why_missing = why;
   return echo;
 }
@@ -305,7 +305,7 @@ std::string describe(const Expectation& expectation) {
                 "the message {} {} comes back{}{}{}", ws::name(echo.opcode),
                 echo.payload.describe(),
                 echo.may_be_missing ? " (non-strict if the connection ends before)"
-                : echo.may_be_lost  ? " (non-strict if another one does instead)"
+                : echo.may_be_lost  ? " (non-strict if it is lost)"
                                     : "",
                 echo.tolerated ? fmt::format(" (non-strict: {})", echo.why_tolerated) : "",
                 echo.may_be_too_big ? " or is refused as too big" : "");

@@ -103,12 +103,13 @@ struct Echo {
   Payload payload;
   bool may_be_missing = false;  // if the connection ends before, that is only non-strict
   std::string_view why_missing = "the message before the fault was not echoed";
-  bool may_be_lost = false;               // non-strict if another message comes instead
+  bool is_refused = false;                // and then nothing behind it is judged
+  bool may_be_lost = false;               // non-strict if another message comes instead, or none
   std::optional<Payload> tolerated = {};  // this instead is non-strict ...
   std::string_view why_tolerated = {};    // ... and why
   bool may_be_too_big = false;            // rule BIG: refusing it with 1009 is as good
 
-  Echo or_missing(std::string_view why) const;
+  Echo or_refused(std::string_view why) const;
   Echo or_too_big() const;
 };
 

@@ -2,6 +2,7 @@
 
 #include "suites/catalogue.h"
 #include "suites/deflate/compressed.h"
+#include "suites/deflate_symbols.h"
 
 namespace suite {
 namespace {
@@ -13,6 +14,7 @@ Failure bad_stream() {
 struct Broken {
   const char* name;
   std::string stream;
+  std::string tolerated = {};  // what may come of it, where no document wants it noticed
 };
 
 std::vector<Broken> broken_streams() {
@@ -34,7 +36,8 @@ std::vector<Broken> broken_streams() {
       {"btype-3", Blocks().bits(0b110, 3).octets("Hello").octets()},
       {"nlen-mismatch", Blocks().bits(0, 8).bits(5, 16).bits(0, 16).octets("Hello").message()},
       {"length-code-286",
-       Blocks().fixed().literals("Hello").literal_symbol(286).bits(0, 5).end().message()},
+       Blocks().fixed().literals("Hello").literal_symbol(286).bits(0, 5).end().message(),
+       "Hello" + std::string(longest_copy, 'o')},
       {"distance-code-30",
        Blocks().fixed().literals("Hello").literal_symbol(257).distance_symbol(30).end().message()},
       {"distance-before-start", Blocks().fixed().literals("Hello").copy(5, 100).end().message()},
@@ -58,8 +61,13 @@ Group deflate_invalid() {
                 "RFC1951-3.2.7-1", "RFC7692-7.2.2-1")
         .offer(plain_offer());
   };
-  for (const Broken& broken : broken_streams())
-    add(broken.name).send(text_of(broken.stream)).expect(bad_stream());
+  for (const Broken& broken : broken_streams()) {
+    Failure failed = bad_stream();
+    if (!broken.tolerated.empty())
+      failed = failed.or_taken_as({echo_of(text(broken.tolerated))},
+                                  "a code that never occurs was taken for its neighbour");
+    add(broken.name).send(text_of(broken.stream)).expect(failed);
+  }
   add("truncated")
       .send(text_of(Blocks().fixed().literals("Hello").octets()))
       .expect(bad_stream().or_taken_as({echo_of(text("Hello"))},
@@ -71,11 +79,12 @@ Group deflate_invalid() {
       .offer(plain_offer())
       .send(cut_into_fragments(text_of(good + "\x07garbage"), {good.size()}))
       .expect(bad_stream());
-  g.add("then-ping", "behind a broken message nothing is processed")
+  // A Ping may overtake a message that is still being inflated; the marker behind both may not.
+  g.add("then-ping", "a broken message with a Ping behind it fails the connection")
       .covers("RFC6455-7.1.7-7")
       .offer(plain_offer())
       .send({text_of("\x07garbage"), ping("behind")})
-      .expect(bad_stream().leaving_unanswered("behind"));
+      .expect(bad_stream());
   g.add("trailing-garbage-after-bfinal", "what stands behind a final block has to be a block")
       .covers("RFC7692-7.2.1-5")
       .offer(plain_offer())

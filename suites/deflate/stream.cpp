@@ -40,7 +40,7 @@ void samples(Group& g) {
               octets({0x00, 0x05, 0x00, 0xfa, 0xff, 0x48, 0x65, 0x6c, 0x6c, 0x6f, 0x00}), "Hello"));
   covered(add(g, "sample-bfinal", title)
               .send(text_of(octets({0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00, 0x00})))
-              .expect(echo_of(text("Hello")).or_missing(final_refused)));
+              .expect(echo_of(text("Hello")).or_refused(final_refused)));
   covered(
       add(g, "sample-two-blocks", title,
           octets({0xf2, 0x48, 0x05, 0x00, 0x00, 0x00, 0xff, 0xff, 0xca, 0xc9, 0xc9, 0x07, 0x00}),
@@ -106,7 +106,7 @@ void final_blocks(Group& g) {
     return add(g, fmt::format("bfinal-{}", name), "blocks with BFINAL end no message")
         .covers("RFC7692-7.2.1-4", "RFC7692-7.2.1-5")
         .send(text_of(stream))
-        .expect(echo_of(text("one two")).or_missing(final_refused));
+        .expect(echo_of(text("one two")).or_refused(final_refused));
   };
   const std::string single = Blocks().fixed(true).literals("one two").end().align().message();
   final("single", single);
@@ -125,7 +125,7 @@ void final_blocks(Group& g) {
                            .message());
   final("then-next-message", single)
       .send(text_of(deflated("three")))
-      .expect(echo_of(text("three")).or_missing(final_refused));
+      .expect(echo_of(text("three")).or_refused(final_refused));
   add(g, "bfinal-without-following-block", "it is recorded what becomes of a final block alone")
       .covers("RFC7692-7.2.1-2", "RFC7692-7.2.2-1")
       .send(text_of(Blocks().fixed(true).literals("Hello").end().octets()))
@@ -139,7 +139,7 @@ void empty_messages(Group& g) {
   // With nothing behind it the tail would complete no block, so that an octet is added.
   covered(add(g, "empty-message-0300", "an empty message may be a final block")
               .send(text_of(std::string("\x03\x00\x00", 3)))
-              .expect(echo_of(text("")).or_missing(final_refused)));
+              .expect(echo_of(text("")).or_refused(final_refused)));
   covered(add(g, "empty-message-zero-length-payload",
               "it is recorded what becomes of RSV1 without a payload")
               .send(text_of(""))

@@ -27,15 +27,18 @@ def counted(result):
 
 
 def write(peers):
-    """Of those peers whose last results are of the same catalogue as the newest."""
+    """Of those peers whose last results are of the same catalogue as the newest, unless a row were lost."""
     judged = [(peer, json.loads((peer.out / "probe.json").read_text()))
               for peer in peers if (peer.out / "probe.json").exists()]
-    newest = groups(max((result for _, result in judged), key=lambda result: result["started"]))
+    newest = groups(max((result for _, result in judged), key=lambda result: result["started"])) if judged else set()
     rows = sorted((row for row in judged if groups(row[1]) == newest and not row[1]["partial"]), key=by_merit)
     if missing := {peer.id for peer in peers} - {peer.id for peer, _ in rows}:
-        print(f"README.md has no row, for want of a present result, of {', '.join(sorted(missing))}")
+        print(f"there is no row, for want of a present result, of {', '.join(sorted(missing))}")
     before, _, rest = README.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
+    old, _, after = rest.partition(END)
+    if table(rows).count("\n") < old.strip().count("\n"):
+        print("README.md and VERDICTS.md stay as they are, as they have more rows")
+        return
     README.write_text(f"{before}{BEGIN}\n{table(rows)}{END}{after}")
     (HERE / "VERDICTS.md").write_text(verdicts_page(rows))
 

@@ -60,13 +60,20 @@ class Verdicts:
     def left_out(self):
         return [glob for line in self.lines if line.left_out() for glob in line.globs]
 
+    def line_of(self, case):
+        return next((line for line in self.lines if line.speaks_of(case)), None)
+
+    def let_vary(self, case):
+        line = self.line_of(case)
+        return line is not None and line.grade == "varies"
+
     def compare(self, result):
         """The cases that are not as written here, and the lines that no case bears out."""
         surprises = []
         for case in cases_of(result):
             if case["verdict"] in NOT_JUDGED:
                 continue
-            line = next((line for line in self.lines if line.speaks_of(case)), None)
+            line = self.line_of(case)
             if line is None:
                 if not passes(case):
                     surprises.append(case)

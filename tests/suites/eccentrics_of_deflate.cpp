@@ -40,6 +40,11 @@ std::string in_stored_blocks(const std::string& message) {
   return blocks.message();
 }
 
+std::optional<int> refuses_final_blocks(const suite::Inflation& stream, std::size_t) {
+  return std::ranges::any_of(stream.blocks, &suite::Block::final) ? std::optional(1007)
+                                                                  : std::nullopt;
+}
+
 // Where compression has to be failed, or may be.
 const Globs faults = {"deflate.invalid.*",
                       "deflate.utf8.inflated-invalid-*",
@@ -48,6 +53,13 @@ const Globs faults = {"deflate.invalid.*",
                       "deflate.rsv1.rsv2-rsv3-still-forbidden",
                       "deflate.rsv1.without-agreement",
                       "deflate.negotiation.not-offered"};
+const Globs with_final_blocks = {"deflate.stream.sample-bfinal", "deflate.stream.bfinal-*",
+                                 "deflate.stream.empty-message-0300"};
+const Globs with_final_blocks_and_faults = [] {
+  Globs all = faults;
+  std::ranges::copy(with_final_blocks, std::back_inserter(all));
+  return all;
+}();
 const Globs offers = {"deflate.negotiation.server-no-takeover",
                       "deflate.negotiation.client-no-takeover",
                       "deflate.negotiation.client-window-none",
@@ -65,6 +77,9 @@ std::vector<Eccentric> eccentrics_of_deflate() {
   std::vector<Eccentric> all = {
       {"declines permessage-deflate",
        [](Habits& h) { h.deflate.policy.mode = ws::DeflatePolicy::Mode::off; }, offers},
+      {"closes instead of refusing",
+       [](Habits& h) { h.on_refusal = [](http::Response& r) { r.status = 0; }; },
+       {"deflate.negotiation.bad-value-*", "deflate.negotiation.value-on-flag-server-empty"}},
       {"answers everything uncompressed",
        [](Habits& h) { h.deflate.sends_plain = [](const std::string&) { return true; }; }},
       {"compresses long messages only",
@@ -94,15 +109,14 @@ std::vector<Eccentric> eccentrics_of_deflate() {
                .message();
          };
        }},
-      {"refuses final blocks",
+      {"refuses final blocks", [](Habits& h) { h.deflate.objects = refuses_final_blocks; },
+       with_final_blocks},
+      {"drops TCP on final blocks",
        [](Habits& h) {
-         h.deflate.objects = [](const suite::Inflation& stream, std::size_t) {
-           return std::ranges::any_of(stream.blocks, &suite::Block::final) ? std::optional(1007)
-                                                                           : std::nullopt;
-         };
+         h.deflate.objects = refuses_final_blocks;
+         h.failing = [](int) { return std::nullopt; };
        },
-       {"deflate.stream.sample-bfinal", "deflate.stream.bfinal-*",
-        "deflate.stream.empty-message-0300"}},
+       with_final_blocks_and_faults},
       {"takes messages that end inside a block",
        [](Habits& h) { h.deflate.takes_cut_streams = true; },
        {"deflate.invalid.truncated"}},

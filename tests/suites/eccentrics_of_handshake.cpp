@@ -106,6 +106,14 @@ std::vector<Eccentric> eccentrics_of_handshake() {
            octets.insert(0, hints);
          };
        }},
+      {"loses what comes with the request",
+       [](Habits& h) {
+         h.on_octets = [](Text& octets) {
+           const std::size_t end = octets.find("\r\n\r\n", octets.find("Upgrade"));
+           if (end != Text::npos) octets.erase(end + 4);
+         };
+       },
+       {"handshake.pipeline.*"}},
       {"reads content, then decides",
        [](Habits& h) { h.reads_content = declared_length; },
        {"handshake.request.expect-100-with-body"}},

@@ -45,6 +45,15 @@ TEST_P(Exchanged, LeavesWhatStandsBehindA101) {
   EXPECT_EQ(rest, "\x81\x01x");
 }
 
+TEST_P(Exchanged, ReadsNoFramesOfAnotherProtocol) {
+  asks();
+  comes("HTTP/1.1 101 Go\r\nUpgrade: h2c\r\n\r\n\x81\x01x");
+  EXPECT_EQ(statuses(), Statuses{101});
+  EXPECT_FALSE(exchange.switched());
+  EXPECT_EQ(exchange.alien(), "\x81\x01x");
+  EXPECT_EQ(rest, "");
+}
+
 TEST_P(Exchanged, PassesOverInterimResponses) {
   asks();
   comes("HTTP/1.1 100 C\r\n\r\nHTTP/1.1 103 H\r\nLink: a\r\n\r\nHTTP/1.1 404 N\r\n\r\n");

@@ -179,7 +179,6 @@ std::vector<Flaw> contents() {
         "handshake.smuggling.te-upper-case",
         "handshake.smuggling.te-quoted",
         "handshake.smuggling.cl-te-*",
-        "handshake.smuggling.chunk-size-*",
         "handshake.smuggling.chunk-extension",
         "handshake.smuggling.chunk-lf-only",
         "handshake.smuggling.body-*"},
@@ -223,6 +222,19 @@ std::vector<Flaw> contents() {
          };
        },
        {"handshake.smuggling.chunk-trailer-key"}},
+      {"reads 16^16 + 10 and -10 as 10, the size of a chunk",
+       [](Habits& h) {
+         h.on_octets = [](Text& octets) {
+           for (const char* size : {"1000000000000000a\r\n", "-a\r\n"}) {
+             const std::size_t begin = octets.find("\r\n\r\n"s + size);
+             if (begin == Text::npos) continue;
+             const Text last = "\r\n0\r\n\r\n";
+             octets.erase(begin + 4, octets.find(last, begin) + last.size() - begin - 4);
+             replace_all(octets, "Transfer-Encoding: chunked\r\n", "");
+           }
+         };
+       },
+       {"handshake.smuggling.chunk-size-*"}},
       {"takes content for the next request",
        [](Habits& h) { h.serves_behind_refusals = true; },
        {"handshake.smuggling.body-second-request"}},
@@ -233,6 +245,17 @@ std::vector<Flaw> contents() {
          };
        },
        {"handshake.request.expect-100-*"}},
+      {"asks for content with 100, and takes it for frames",
+       [](Habits& h) {
+         h.reads_as = [](http::Request& r) {
+           if (r.fields.has("Expect")) drop(r, "Content-Length");
+           drop(r, "Expect");
+         };
+         h.on_written = [](Text& t) {
+           if (t.starts_with("HTTP/1.1 101")) t.insert(0, "HTTP/1.1 100 Continue\r\n\r\n");
+         };
+       },
+       {"handshake.request.expect-100-with-body"}},
       {"refuses with a Close frame",
        [](Habits& h) { h.closes_with = "\x88\x02\x03\xea"; },
        {"handshake.request.refusal-no-frames"}},

@@ -83,6 +83,8 @@ class Judge : public testing::Test {
 TEST_F(Judge, AnEcho) {
   const Expectation echo = Echo{ws::Opcode::text, "Hello"};
   const Expectation optional = Echo{ws::Opcode::text, "Hello", true};
+  const Expectation early =
+      Echo{.opcode = ws::Opcode::text, .payload = "Hello", .may_be_lost = true};
   const Scene scenes[] = {
       {"nothing yet", echo, {}, 9999ms, waiting, Grade::pass, 10s},
       {"nothing at all", echo, {}, 10s, over, Grade::fail},
@@ -103,6 +105,10 @@ TEST_F(Judge, AnEcho) {
       {"not there, before a fault", optional, {{0s, close_1002}}, 0s, satisfied, Grade::non_strict},
       {"TCP ended, before a fault", optional, {{0s}}, 0s, satisfied, Grade::non_strict},
       {"there, before a fault", optional, {{0s, hello}, {0s, close_1002}}, 0s, satisfied},
+      {"early, not yet", early, {}, 9999ms, waiting, Grade::pass, 10s},
+      {"early, lost", early, {}, 10s, satisfied, Grade::non_strict},
+      {"early, another one came", early, {{0s, "81 01 61"}}, 0s, satisfied, Grade::non_strict},
+      {"early, TCP ended", early, {{0s}}, 0s, over, Grade::fail},
   };
   for (const Scene& scene : scenes) check(scene);
 }

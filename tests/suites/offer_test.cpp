@@ -82,6 +82,12 @@ TEST(Offer, IsJudgedWithItsAnswer) {
        either,
        Grade::non_strict,
        true},
+      {"15 bits without saying so, in a case about something else",
+       {plain + "; server_max_window_bits=15"},
+       "permessage-deflate",
+       needed,
+       Grade::pass,
+       true},
       {"a window that was not granted",
        {plain + "; server_max_window_bits=10"},
        "permessage-deflate",
@@ -146,6 +152,11 @@ TEST(Offer, IsJudgedWhereTheWholeHandshakeIsRefused) {
   EXPECT_EQ(grade("permessage-deflate; foo", declined), Grade::non_strict);
   EXPECT_EQ(grade("permessage-deflate; foo=", declined), Grade::pass);
   EXPECT_FALSE(judge_refusal({.lines = {}, .wish = either}, {.status = 101}));
+
+  EXPECT_EQ(judge_drop({.lines = {}, .wish = declined})->grade, Grade::non_strict);
+  EXPECT_EQ(judge_drop({.lines = {}, .wish = either, .may_be_refused = true})->grade,
+            Grade::non_strict);
+  EXPECT_FALSE(judge_drop({.lines = {}, .wish = needed}));
 }
 
 }  // namespace
