@@ -31,6 +31,22 @@ Case& Case::tier(Tier tier) {
   tier_ = tier;
   return *this;
 }
+Case& Case::over(Transport transport) {
+  transport_ = transport;
+  return *this;
+}
+Case& Case::hello(Hello hello) {
+  present().hello(std::move(hello));
+  return *this;
+}
+Case& Case::deed(TlsDeed deed) {
+  present().deed(deed);
+  return *this;
+}
+Case& Case::knock(Knock knock) {
+  present().knock(std::move(knock));
+  return *this;
+}
 Case& Case::request(const Request& request) {
   present().request(request);
   return *this;
@@ -194,9 +210,15 @@ Group& Group::tier(Tier tier) {
   return *this;
 }
 
+Group& Group::over(Transport transport) {
+  transport_ = transport;
+  return *this;
+}
+
 Case& Group::add(std::string_view name, std::string_view title) {
   return cases.emplace_back(fmt::format("{}.{}", id_, name), std::string(title), section_)
-      .tier(tier_);
+      .tier(tier_)
+      .over(transport_);
 }
 
 }  // namespace suite

@@ -27,6 +27,9 @@ enum class Tier : std::uint8_t {
 inline constexpr std::array<std::string_view, 4> tier_words{"smoke", "standard", "full", "stress"};
 constexpr std::string_view word_of(Tier tier) { return tier_words[static_cast<std::size_t>(tier)]; }
 
+// What a case is played over.
+enum class Transport : std::uint8_t { any, tls, clear_text };
+
 // Conversations that are written when they are played.
 struct Sweep {
   using Write = std::function<void(Conversation& conversation, std::size_t i)>;
@@ -55,8 +58,12 @@ class Case {
   // Needs the peer for itself, or grades time.
   Case& alone();
   Case& tier(Tier tier);
+  Case& over(Transport transport);
 
   // These continue the present conversation; see there.
+  Case& hello(Hello hello);
+  Case& deed(TlsDeed deed);
+  Case& knock(Knock knock);
   Case& request(const Request& request);
   Case& rest();
   Case& expect(const Answer& answer);
@@ -129,6 +136,7 @@ class Case {
   std::size_t largest_echo() const;
   std::size_t most_connections(double scale) const;
   Tier tier() const { return tier_; }
+  Transport transport() const { return transport_; }
   const std::vector<Round>& rounds() const { return rounds_; }
   // Played behind the rounds.
   const std::optional<Sweep>& sweep() const { return sweep_; }
@@ -150,6 +158,7 @@ class Case {
   std::vector<Need> needs_;
   bool alone_ = false;
   Tier tier_ = Tier::standard;
+  Transport transport_ = Transport::any;
   bool then_alive_ = false;
   std::vector<Round> rounds_;
   std::string searched_for_;
@@ -166,6 +175,8 @@ class Group {
   // Of the cases that are added from here on, unless they say otherwise.
   Group& tier(Tier tier);
 
+  Group& over(Transport transport);
+
   // The case is good to be continued until the next one is added.
   Case& add(std::string_view name, std::string_view title);
 
@@ -175,6 +186,7 @@ class Group {
   std::string_view id_;
   std::string_view section_;
   Tier tier_ = Tier::standard;
+  Transport transport_ = Transport::any;
 };
 
 }  // namespace suite

@@ -11,12 +11,14 @@
 namespace suite {
 namespace {
 
-// A group that names no case for the smoke tier has its first one there that needs nothing.
+// A group that names no case for the smoke tier has its first one there that needs nothing, TLS or
+// clear text included.
 void show_alive(Group& group) {
   const auto in_smoke = [](const Case& script) { return script.tier() == Tier::smoke; };
   if (std::ranges::any_of(group.cases, in_smoke)) return;
   const auto first = std::ranges::find_if(group.cases, [](const Case& script) {
-    return script.tier() == Tier::standard && script.needs().empty() && !script.runs_alone();
+    return script.tier() == Tier::standard && script.needs().empty() && !script.runs_alone() &&
+           script.transport() == Transport::any;
   });
   if (first != group.cases.end()) first->tier(Tier::smoke);
 }
@@ -24,6 +26,7 @@ void show_alive(Group& group) {
 std::vector<Case> all_groups() {
   std::vector<Case> cases;
   for (const auto& group : {monitor_http,
+                            monitor_tls,
                             handshake_server_response,
                             handshake_request,
                             handshake_version,
@@ -65,6 +68,15 @@ std::vector<Case> all_groups() {
                             deflate_utf8,
                             deflate_bomb,
                             deflate_matrix,
+                            tls_basic,
+                            tls_sni,
+                            tls_alpn,
+                            tls_version,
+                            tls_cipher,
+                            tls_fail,
+                            tls_close,
+                            tls_record,
+                            tls_early_data,
                             limits_message,
                             limits_header,
                             limits_connections,

@@ -27,6 +27,7 @@ std::vector<const Case*> select(std::span<const std::string> words, Tier tier = 
 
 // The groups, one a section of the catalogue.
 Group monitor_http();
+Group monitor_tls();
 Group handshake_server_response();
 Group handshake_request();
 Group handshake_version();
@@ -68,6 +69,15 @@ Group deflate_invalid();
 Group deflate_utf8();
 Group deflate_bomb();
 Group deflate_matrix();
+Group tls_basic();
+Group tls_sni();
+Group tls_alpn();
+Group tls_version();
+Group tls_cipher();
+Group tls_fail();
+Group tls_close();
+Group tls_record();
+Group tls_early_data();
 Group limits_message();
 Group limits_header();
 Group limits_connections();

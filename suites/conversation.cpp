@@ -31,6 +31,18 @@ bool may_open(const Step& step) {
 
 }  // namespace
 
+Conversation& Conversation::hello(Hello hello) {
+  hello_ = std::move(hello);
+  return *this;
+}
+Conversation& Conversation::deed(TlsDeed deed) {
+  steps_.emplace_back(deed);
+  return *this;
+}
+Conversation& Conversation::knock(Knock knock) {
+  knock_ = std::move(knock);
+  return *this;
+}
 Conversation& Conversation::request(const Request& request) {
   steps_.emplace_back(Ask{request});
   return *this;
@@ -150,6 +162,7 @@ bool Conversation::asks() const {
 
 std::vector<Step> Conversation::steps() const {
   std::vector<Step> all = steps_;
+  if (knock_) return all;
   const bool opens = !asks() || std::ranges::any_of(steps_, may_open);
   if (opens && std::ranges::none_of(steps_, ends_connection)) {
     all.emplace_back(Send{.items = {close(1000)}, .cut = whole()});

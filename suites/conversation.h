@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "suites/hello.h"
+#include "suites/knock.h"
 #include "suites/offer.h"
 #include "suites/vocabulary.h"
 
@@ -17,6 +19,12 @@ namespace suite {
 // the last one and judges that too.
 class Conversation {
  public:
+  // --- Beneath it, where the peer is reached over TLS.
+  Conversation& hello(Hello hello);
+  Conversation& deed(TlsDeed deed);
+  // In place of all else: no TLS, no steps.
+  Conversation& knock(Knock knock);
+
   // --- Instead of the usual opening handshake. Behind a 101 the other steps follow, else they are
   // passed over. Sends what the request does not hold back.
   Conversation& request(const Request& request);
@@ -78,6 +86,10 @@ class Conversation {
   bool is_bystander() const { return bystander_; }
   const std::optional<Offer>& offer() const& { return offer_; }
   const std::optional<Offer>& offer() const&& = delete;
+  const std::optional<Hello>& hello() const& { return hello_; }
+  const std::optional<Hello>& hello() const&& = delete;
+  const std::optional<Knock>& knock() const& { return knock_; }
+  const std::optional<Knock>& knock() const&& = delete;
 
  private:
   std::string name_;
@@ -87,6 +99,8 @@ class Conversation {
   Count copies_{1, 1};
   bool bystander_ = false;
   std::optional<Offer> offer_;
+  std::optional<Hello> hello_;
+  std::optional<Knock> knock_;
 };
 
 // Conversations that are played side by side.

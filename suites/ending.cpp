@@ -49,8 +49,11 @@ Look look_for_end(Look look, Inbox& inbox, const Moment& moment, Moment::Time si
   return look;
 }
 
+// A FIN without close_notify is a FIN; what it lacks is said by the cases on that.
 bool ended_with_reset(const Inbox& inbox) {
-  return inbox.end && *inbox.end != session::End::fin && *inbox.end != session::End::tls_closed;
+  using session::End;
+  return inbox.end && *inbox.end != End::fin && *inbox.end != End::tls_closed &&
+         *inbox.end != End::tls_truncated;
 }
 
 Judgement judge_reset(const Inbox& inbox) {
@@ -373,7 +376,7 @@ Look look_for(const Ended& ended, Inbox& inbox, const Moment& moment) {
   if (inbox.end || moment.now >= moment.asked + windows.max)
     take_earlier(ended.earlier, inbox, look);
   if (!inbox.messages.empty() && !is_earlier(ended.earlier, inbox.messages.front()))
-    return failed("an unfinished message was delivered: " + in_words(inbox.messages.front()));
+    return failed(fmt::format("{}: {}", ended.why_message, in_words(inbox.messages.front())));
   if (inbox.end) {
     const auto took = inbox.end_at - moment.asked;
     look.state = State::over;

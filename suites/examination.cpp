@@ -6,7 +6,9 @@
 
 #include "libcore/base/units.h"
 #include "suites/claims.h"
+#include "suites/knocker.h"
 #include "suites/player.h"
+#include "suites/tunnel.h"
 
 namespace suite {
 namespace {
@@ -16,6 +18,14 @@ bool is_graded_elsewhere(std::string_view monitor, const Case& script) {
   const auto own = {"monitor.http.date", "monitor.http.status-fields",
                     "monitor.http.connection-upgrade-pair"};
   return monitor != script.id() && std::ranges::find(own, monitor) != own.end();
+}
+
+std::optional<Lack> lack_of_transport(const Case& script, const Facts& facts) {
+  if (script.transport() == Transport::tls && !facts.security)
+    return Lack{.not_claimed = false, .why = "needs TLS: give a wss:// address"};
+  if (script.transport() == Transport::clear_text && facts.security)
+    return Lack{.not_claimed = false, .why = "needs clear text: give a ws:// address"};
+  return std::nullopt;
 }
 
 // Of an echo that is not as it should be, the conversation may have said what that is worth.
@@ -46,17 +56,32 @@ const Round* Examination::choose_round() {
 }
 
 std::unique_ptr<session::Session> Examination::player(const Conversation& conversation,
-                                                      const std::function<void()>& done) {
+                                                      const std::function<void()>& done,
+                                                      const Around& around) {
   const std::uint64_t seed =
       facts_.seed + std::hash<std::string>()(script_.id()) + findings_.size();
-  findings_.emplace_back();
-  return std::make_unique<Player>(conversation, facts_, experience_, companies_.back(), seed,
-                                  findings_.back(), done);
+  Finding& finding = findings_.emplace_back();
+  Company& company = companies_.back();
+  const auto surrounded = [&](std::unique_ptr<session::Session> session) {
+    return around ? around(std::move(session)) : std::move(session);
+  };
+  if (conversation.knock())
+    return surrounded(
+        std::make_unique<Knocker>(*conversation.knock(), facts_, company, seed, finding, done));
+  auto player =
+      std::make_unique<Player>(conversation, facts_, experience_, company, seed, finding, done);
+  if (!facts_.security) return surrounded(std::move(player));
+  Player& speaker = *player;
+  const Hello* const hello = conversation.hello() ? &*conversation.hello() : nullptr;
+  auto tunnel = std::make_unique<Tunnel>(*facts_.security, hello, ticket_, facts_.windows.max,
+                                         surrounded(std::move(player)));
+  speaker.speak_through(*tunnel);
+  return tunnel;
 }
 
-std::vector<std::unique_ptr<session::Session>> Examination::next_round(
-    const std::function<void()>& done) {
-  std::vector<std::unique_ptr<session::Session>> players;
+Examination::Sessions Examination::next_round(const std::function<void()>& done,
+                                              const Around& around) {
+  Sessions players;
   if (lack() || is_settled()) return players;
   forget_what_passed();
   round_begin_ = findings_.size();
@@ -64,7 +89,7 @@ std::vector<std::unique_ptr<session::Session>> Examination::next_round(
   if (const Round* const round = choose_round()) {
     for (const Conversation& conversation : *round)
       for (std::size_t copy = 0; copy < conversation.copies().at(facts_.scale); ++copy)
-        players.push_back(player(conversation, done));
+        players.push_back(player(conversation, done, around));
     if (in_first_round_ == 0) in_first_round_ = findings_.size();
     return players;
   }
@@ -74,7 +99,7 @@ std::vector<std::unique_ptr<session::Session>> Examination::next_round(
   for (; !sweep_->empty() && players.size() < width; sweep_->pop_back()) {
     Conversation conversation;
     script_.sweep()->write(conversation, sweep_->back());
-    players.push_back(player(conversation, done));
+    players.push_back(player(conversation, done, around));
   }
   return players;
 }
@@ -158,6 +183,7 @@ std::vector<Judgement> Examination::judgements() const {
 std::optional<Lack> Examination::lack() const {
   for (const Need need : script_.needs())
     if (std::optional<Lack> lack = suite::lack(need, facts_.features)) return lack;
+  if (std::optional<Lack> lack = lack_of_transport(script_, facts_)) return lack;
   if (std::optional<Lack> lack = unclaimed(script_, facts_.features)) return lack;
   const Features::Limits& limits = facts_.features.limits;
   const std::size_t message = script_.largest_echo();

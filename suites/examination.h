@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libcore/session/session.h"
+#include "libcore/tls/peer.h"
 #include "suites/case.h"
 #include "suites/company.h"
 #include "suites/facts.h"
@@ -22,10 +23,14 @@ class Examination {
   // All must outlive the examination, and it its players.
   Examination(const Case& script, const Facts& facts, Experience& experience);
 
-  // The players of the next round, each for a connection of its own; none behind the last round, or
-  // once the outcome cannot change. Not before all players of the last round are done. `done` is
-  // called by each in its last turn.
-  std::vector<std::unique_ptr<session::Session>> next_round(const std::function<void()>& done);
+  // The players of the next round, each for a connection of its own, with TLS beneath them where
+  // the peer is reached so; none behind the last round, or once the outcome cannot change. Not
+  // before all players of the last round are done. `done` is called by each in its last turn.
+  // `around` may put something between a player and TLS.
+  using Sessions = std::vector<std::unique_ptr<session::Session>>;
+  using Around =
+      std::function<std::unique_ptr<session::Session>(std::unique_ptr<session::Session>)>;
+  Sessions next_round(const std::function<void()>& done, const Around& around = {});
 
   // Whether all players that were handed out are done.
   bool round_done() const;
@@ -53,7 +58,7 @@ class Examination {
   // What must be declared of the peer first.
   std::optional<Lack> lack() const;
   std::unique_ptr<session::Session> player(const Conversation& conversation,
-                                           const std::function<void()>& done);
+                                           const std::function<void()>& done, const Around& around);
   auto present_round() const { return std::views::drop(findings_, round_begin_); }
   bool is_settled() const;
   void forget_what_passed();
@@ -74,6 +79,7 @@ class Examination {
   std::size_t in_first_round_ = 0;
   std::size_t round_begin_ = 0;  // of the present round, in findings_
   std::deque<Finding> findings_;
+  tls::Ticket ticket_;         // what its conversations may resume with
   std::size_t forgotten_ = 0;  // findings that were looked through
 };
 

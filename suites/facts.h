@@ -11,6 +11,7 @@
 #include "libcore/ws/codes.h"
 #include "libcore/ws/handshake.h"
 #include "suites/features.h"
+#include "suites/hello.h"
 #include "suites/verdict.h"
 
 namespace suite {
@@ -41,9 +42,9 @@ constexpr std::string_view word_of(Segmentation segmentation) {
 struct Facts {
   ws::Role judged = ws::Role::server;
   Windows windows;
-  ws::Opening opening;     // how a server is asked
-  bool secure = false;     // over TLS
-  Features features = {};  // as the user declared them
+  ws::Opening opening;                    // how a server is asked
+  std::optional<Security> security = {};  // of TLS; none: in clear text
+  Features features = {};                 // as the user declared them
   std::uint64_t seed = 1;
   double scale = 1;  // of what heavy cases send; `full_scale`: all of it
   Segmentation segmentation = Segmentation::none;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libcore/session/session.h"
+#include "libcore/tls/channel.h"
 #include "suites/monitor.h"
 #include "suites/transcript.h"
 #include "suites/verdict.h"
@@ -19,6 +20,12 @@ struct Stretch {
   std::size_t frames = 0;    // that begin a message
   std::uint64_t octets = 0;  // of payload, one way
   std::chrono::nanoseconds took{};
+};
+
+// What TLS came to beneath a conversation.
+struct TlsFinding {
+  tls::Facts facts;
+  bool got_ticket = false;  // for a session that can be resumed
 };
 
 // What one conversation came to.
@@ -34,6 +41,8 @@ struct Finding {
   std::size_t frames_until_end = 0;  // of them, sent before the peer ended it
   std::string observed;              // what came, in one line
   std::vector<MonitorHit> hits;
+  std::optional<TlsFinding> tls;  // once its handshake was done
+  std::optional<session::End> ended_with;
   Transcript transcript;
   std::vector<Stretch> stretches;       // of its streams and volleys, in order
   std::vector<std::uint64_t> resident;  // octets of the peer's process, where it was weighed

@@ -222,4 +222,8 @@ void Monitor::ended_inside_frame() {
   hit("monitor.frame.trailing-octets", Grade::non_strict, "TCP ended inside a frame");
 }
 
+void Monitor::left_tls() {
+  hit("monitor.tls.records-only", Grade::fail, "octets in clear text behind the TLS handshake");
+}
+
 }  // namespace suite

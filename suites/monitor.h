@@ -47,6 +47,8 @@ class Monitor {
   void close(std::string_view body);
   // The peer ended its direction inside a frame, on a connection where nothing had gone wrong.
   void ended_inside_frame();
+  // The peer sent octets outside of TLS, behind its handshake.
+  void left_tls();
 
   void sent_ping(std::string_view payload, std::size_t times = 1);
   // A Ping with this payload was sent, and neither it nor a later one was answered yet.

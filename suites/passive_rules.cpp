@@ -39,6 +39,7 @@ constexpr Id http_connection_upgrade_pair[] = {"RFC9110-7.6.1-2", "RFC9110-7.8-7
 constexpr Id http_date[] = {"RFC9110-6.6.1-1"};
 constexpr Id http_status_fields[] = {"RFC9110-11.6.1-1", "RFC9110-15.5.6-1", "RFC9110-15.5.22-1",
                                      "RFC9110-7.8-6", "RFC9110-7.8-11"};
+constexpr Id tls_records_only[] = {"RFC6455-4.2.2-1", "RFC9112-9.7-1"};
 
 constexpr std::array rules{
     PassiveRule{"monitor.frame.mask-bit", frame_mask_bit},
@@ -63,6 +64,7 @@ constexpr std::array rules{
     PassiveRule{"monitor.http.connection-upgrade-pair", http_connection_upgrade_pair},
     PassiveRule{"monitor.http.date", http_date},
     PassiveRule{"monitor.http.status-fields", http_status_fields},
+    PassiveRule{"monitor.tls.records-only", tls_records_only},
 };
 
 }  // namespace

@@ -48,6 +48,7 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
     : steps_(conversation.steps()),
       ping_manners_(conversation.ping_manners()),
       offer_(conversation.offer()),
+      hello_(conversation.hello()),
       close_answer_(conversation.close_answer()),
       facts_(facts),
       experience_(experience),
@@ -71,6 +72,7 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
 
 void Player::on_open(session::Turn& turn) {
   finding_.began = finding_.active = turn.now;
+  if (tunnel_ != nullptr && tunnel_->channel().facts().alpn == "h2") return greet_in_h2(turn);
   if (asks_) {
     finding_.opened = true;  // what comes of it is for the case to judge
     company_.arrive();
@@ -119,6 +121,10 @@ void Player::settle(const http::Response& response, session::Turn& turn) {
 void Player::on_bytes(std::span<char> in, session::Turn& turn) {
   if (finding_.done) return;
   finding_.active = turn.now;
+  if (h2_) {
+    h2_->append(in.data(), in.size());
+    return hear_h2(turn);
+  }
   if (!finding_.opened) open(in, turn);
   if (!finding_.opened || finding_.done) return;
   if (asks_) exchange_.take(in, turn.now);
@@ -134,6 +140,7 @@ void Player::on_wake(session::Turn& turn) {
     finding_.opened = false;
     return finish(turn);
   }
+  if (h2_) return hear_h2(turn);
   if (finding_.opened) return advance(turn);
   finding_.why_not_opened = fmt::format("no response to the opening handshake within {}",
                                         base::format_duration(facts_.windows.max));
@@ -142,10 +149,18 @@ void Player::on_wake(session::Turn& turn) {
 
 void Player::on_end(session::End end, session::Turn& turn) {
   if (finding_.done) return;
+  finding_.ended_with = end;
+  if (h2_) return hear_h2(turn);
+  if (tunnel_ != nullptr && tunnel_->left_by_peer() && tunnel_->channel().established()) {
+    inbox_.monitor().left_tls();
+    if (!std::exchange(finding_.opened, true)) company_.arrive();  // there is something to judge
+  }
   if (!finding_.opened) {
     finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
+    if (refused_hello(end, turn)) return;
     judge_unopened(offer_ ? judge_drop(*offer_) : std::nullopt);
-    finding_.why_not_opened = fmt::format("{} before the handshake was complete", to_string(end));
+    finding_.why_not_opened =
+        fmt::format("{} before the handshake was complete{}", to_string(end), tls_failure());
     return finish(turn);
   }
   inbox_.ended(end, turn.now, !left_early_);
@@ -259,7 +274,8 @@ Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
   if (entered_) return go_on_sending(turn);
   entered_ = true;
   if (gone()) return Progress::next;
-  const Asked asked = written(ask.request, handshake_.request(), facts_.secure, facts_.features);
+  const Asked asked =
+      written(ask.request, handshake_.request(), facts_.security.has_value(), facts_.features);
   exchange_.ask(asked);
   held_back_ = asked.octets.substr(asked.at_once);
   const Cut cut = ask.request.cuts ? cut_at(asked.cuts) : whole();
@@ -460,6 +476,8 @@ Player::Progress Player::play(const AwaitData&, session::Turn& turn) {
 
 std::string Player::observed() const {
   std::vector<std::string> parts;
+  if (tunnel_ != nullptr && !tunnel_->channel().established())
+    parts.push_back("no TLS" + tls_failure());
   const auto since = [&](Time at) { return base::format_duration(at - said_); };
   for (const Exchange::Response& response : exchange_.responses())
     parts.push_back(
@@ -479,7 +497,8 @@ std::string Player::observed() const {
     parts.push_back(text + " after " + since(inbox_.closes.front().at));
   }
   if (inbox_.end)
-    parts.push_back(fmt::format("{} after {}", to_string(*inbox_.end), since(inbox_.end_at)));
+    parts.push_back(
+        fmt::format("{} after {}{}", to_string(*inbox_.end), since(inbox_.end_at), tls_failure()));
   std::string text = parts.empty() ? "nothing" : fmt::format("{}", fmt::join(parts, ", then "));
   for (const std::string& note : finding_.notes) text += "; " + note;
   return text;
@@ -495,6 +514,7 @@ void Player::finish(session::Turn& turn) {
   finding_.ended = turn.now;
   finding_.observed = finding_.opened ? observed() : finding_.why_not_opened;
   finding_.hits = inbox_.monitor().hits();
+  note_tls();
   turn.wish = {};
   if (turn.then != session::Then::reset) turn.then = session::Then::close;
   done_();

@@ -18,6 +18,7 @@
 #include "suites/judge.h"
 #include "suites/segments.h"
 #include "suites/streaming.h"
+#include "suites/tunnel.h"
 #include "suites/volley.h"
 
 namespace suite {
@@ -31,6 +32,9 @@ class Player final : public session::Session {
   // when the finding is complete; it must not destroy the connection at once.
   Player(const Conversation& conversation, const Facts& facts, Experience& experience,
          Company& company, std::uint64_t seed, Finding& finding, std::function<void()> done);
+
+  // What it speaks through, if the peer is reached over TLS; before it is opened.
+  void speak_through(Tunnel& tunnel) { tunnel_ = &tunnel; }
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;
@@ -66,6 +70,13 @@ class Player final : public session::Session {
   Progress play(const Weigh& weigh, session::Turn& turn);
   Progress play(const Urgent& urgent, session::Turn& turn);
 
+  Progress play(const TlsDeed& deed, session::Turn& turn);
+  bool refused_hello(session::End end, session::Turn& turn);
+  void greet_in_h2(session::Turn& turn);
+  void hear_h2(session::Turn& turn);
+  std::string tls_failure() const;
+  void note_tls();
+
   bool gone() const;  // the peer has ended the connection, or its own part of it
   Moment moment(Time now) const;
   bool stream_on(const Stream& stream, session::Turn& turn);
@@ -83,6 +94,8 @@ class Player final : public session::Session {
   const std::vector<Step> steps_;
   const Conversation::PingManners ping_manners_;
   const std::optional<Offer> offer_;
+  const std::optional<Hello> hello_;
+  Tunnel* tunnel_ = nullptr;
   const std::optional<std::vector<Item>> close_answer_;
   const Facts& facts_;
   Experience& experience_;
@@ -114,8 +127,9 @@ class Player final : public session::Session {
   bool close_sent_ = false;
   bool close_answered_ = false;
   bool said_behind_close_ = false;
-  std::uint64_t frame_left_ = 0;  // octets that the last frame sent still lacks
-  bool left_early_ = false;       // we ended TCP ourselves, or sent what fails the connection
+  std::uint64_t frame_left_ = 0;   // octets that the last frame sent still lacks
+  std::optional<std::string> h2_;  // that the peer says, where it chose HTTP/2
+  bool left_early_ = false;        // we ended TCP ourselves, or sent what fails the connection
 };
 
 }  // namespace suite

@@ -413,7 +413,8 @@ std::string describe(const Step& step) {
           [](const Gather&) { return std::string("wait until all others are connected"); },
           [](const Stay&) { return std::string("stay until all others are done"); },
           [](const Weigh&) { return std::string("weigh the peer's process, if it is known"); },
-          [](const Urgent&) { return std::string("send an octet of TCP urgent data"); }},
+          [](const Urgent&) { return std::string("send an octet of TCP urgent data"); },
+          [](const TlsDeed& deed) { return describe(deed); }},
       step);
 }
 

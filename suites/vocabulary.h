@@ -14,6 +14,7 @@
 #include "suites/answer.h"
 #include "suites/corpus.h"
 #include "suites/count.h"
+#include "suites/hello.h"
 #include "suites/payload.h"
 #include "suites/request.h"
 #include "suites/verdict.h"
@@ -199,6 +200,7 @@ struct PeerClose {
 // The peer ends the connection, whether or not it says a Close before.
 struct Ended {
   Grade if_not = Grade::non_strict;  // never ended
+  std::string_view why_message = "an unfinished message was delivered";
   // Messages that may come back before, or not.
   std::vector<Echo> earlier = {};
 };
@@ -326,7 +328,7 @@ struct Urgent {
 };
 
 using Step = std::variant<Send, CloseCommand, Stream, Expect, Pause, EndOfOurs, AwaitData, Volley,
-                          Ask, AskRest, Answer, Check, Gather, Stay, Weigh, Urgent>;
+                          Ask, AskRest, Answer, Check, Gather, Stay, Weigh, Urgent, TlsDeed>;
 std::string describe(const Step& step);
 
 }  // namespace suite

@@ -91,13 +91,10 @@ void expect_host(SSL* ssl, const std::string& host) {
   SSL_set_tlsext_host_name(ssl, host.c_str());
 }
 
-std::string alert_name(int alert) {
-  if (alert == SSL_AD_CERTIFICATE_REQUIRED)
-    return "certificate required";                                    // unknown to OpenSSL 3.0
-  if (alert == SSL_AD_MISSING_EXTENSION) return "missing extension";  // likewise
-  std::string name = SSL_alert_desc_string_long(alert);
-  std::replace(name.begin(), name.end(), '_', ' ');  // one of them is written otherwise
-  return name;
+// Instead of the name that the certificate must be for.
+void send_name(SSL* ssl, const std::string& name) {
+  SSL_set_tlsext_host_name(ssl, nullptr);
+  if (!name.empty()) SSL_set_tlsext_host_name(ssl, name.c_str());
 }
 
 // Why the certificate did not do, if that was it.
@@ -144,14 +141,23 @@ Channel::Channel(const Context& context, const Peer& peer) : ssl_(SSL_new(contex
   }
   SSL_set_connect_state(ssl);
   if (!peer.host.empty()) expect_host(ssl, peer.host);
+  if (peer.server_name) send_name(ssl, *peer.server_name);
+  wants_early_data_ = peer.early_data;
   SSL_set_app_data(ssl, peer.ticket);
   if (peer.ticket != nullptr && peer.ticket->session != nullptr)
     SSL_set_session(ssl, peer.ticket->session.get());
 }
 
-void Channel::start(base::Buffer& out) {
+bool Channel::takes_early_data() const {
+  const SSL_SESSION* const session = SSL_get0_session(ssl_.get());
+  return wants_early_data_ && session != nullptr && SSL_SESSION_get_max_early_data(session) > 0;
+}
+
+void Channel::start(base::Buffer& out, std::string_view early) {
   const WireLease lease({}, out);
-  judge(SSL_do_handshake(ssl_.get()));
+  std::size_t written = 0;
+  judge(early.empty() ? SSL_do_handshake(ssl_.get())
+                      : SSL_write_early_data(ssl_.get(), early.data(), early.size(), &written));
 }
 
 std::span<char> Channel::read(std::span<const char>& in, std::span<char> plain, base::Buffer& out) {
@@ -159,12 +165,14 @@ std::span<char> Channel::read(std::span<const char>& in, std::span<char> plain, 
   if (in.empty() && SSL_pending(ssl_.get()) == 0) return {};
   std::size_t filled = 0;
   const WireLease lease(in, out);
+  // To read is not enough: OpenSSL would wait for more early data.
+  if (wants_early_data_ && !established_) judge(SSL_do_handshake(ssl_.get()));
   while (filled < plain.size() && !failed() && !peer_closed()) {
     std::size_t n = 0;
     const int result = SSL_read_ex(ssl_.get(), plain.data() + filled, plain.size() - filled, &n);
     filled += n;
     // Latched: OpenSSL takes it back while it reads a ticket or a key update.
-    established_ |= SSL_is_init_finished(ssl_.get()) != 0;
+    if (!established_ && SSL_is_init_finished(ssl_.get()) != 0) note_established();
     if (result != 1) judge(result);
     if (result != 1 || wire.in.empty()) break;
   }
@@ -172,9 +180,17 @@ std::span<char> Channel::read(std::span<const char>& in, std::span<char> plain, 
   return plain.first(filled);
 }
 
+void Channel::note_established() {
+  established_ = true;
+  if (const std::string secret = take_secret(); !secret.empty())
+    sealer_ = std::make_unique<Sealer>(
+        SSL_CIPHER_get_protocol_id(SSL_get_current_cipher(ssl_.get())), secret);
+}
+
 void Channel::write(std::string_view plain, base::Buffer& out) {
   assert(established_);
   if (plain.empty() || failed() || closed()) return;
+  if (sealer_) return sealer_->seal(Sealer::Content::application_data, plain, out);
   const WireLease lease({}, out);
   std::size_t written = 0;
   const int result = SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &written);
@@ -185,8 +201,50 @@ void Channel::write(std::string_view plain, base::Buffer& out) {
 
 void Channel::close(base::Buffer& out) {
   if (!established_ || failed() || closed()) return;
+  if (sealer_) {
+    sealer_->seal(Sealer::Content::alert, {"\1\0", 2}, out);
+    SSL_set_shutdown(ssl_.get(), SSL_get_shutdown(ssl_.get()) | SSL_SENT_SHUTDOWN);
+    return;
+  }
   const WireLease lease({}, out);
   SSL_shutdown(ssl_.get());
+}
+
+void Channel::update_keys(base::Buffer& out) {
+  assert(established_);
+  if (failed() || closed() || SSL_version(ssl_.get()) != TLS1_3_VERSION) return;
+  const WireLease lease({}, out);
+  if (SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED) == 1)
+    judge(SSL_do_handshake(ssl_.get()));
+}
+
+void Channel::renegotiate(base::Buffer& out) {
+  assert(established_);
+  if (failed() || closed() || SSL_version(ssl_.get()) == TLS1_3_VERSION) return;
+  const WireLease lease({}, out);
+  if (SSL_renegotiate(ssl_.get()) == 1) judge(SSL_do_handshake(ssl_.get()));
+}
+
+bool Channel::renegotiating() const {
+  return established_ && !failed() && SSL_is_init_finished(ssl_.get()) == 0;
+}
+
+void Channel::say_close_notify(base::Buffer& out) {
+  const int before = SSL_get_shutdown(ssl_.get());
+  close(out);
+  SSL_set_shutdown(ssl_.get(), before);
+}
+
+void Channel::write_empty_record(base::Buffer& out) {
+  if (sealer_ && !failed() && !closed()) sealer_->seal(Sealer::Content::application_data, {}, out);
+}
+
+std::optional<int> Channel::alert_received() const {
+  return alert_received_ < 0 ? std::nullopt : std::optional<int>(alert_received_);
+}
+
+std::optional<int> Channel::alert_sent() const {
+  return alert_sent_ < 0 ? std::nullopt : std::optional<int>(alert_sent_);
 }
 
 void Channel::end_input() {
@@ -214,11 +272,12 @@ void Channel::judge(int result) {
 
 // Of the error queue the first entry is the nearest to the fault; a reason above the offset is an
 // alert of the peer.
-std::string Channel::cause() const {
+std::string Channel::cause() {
   const int reason = ERR_GET_REASON(ERR_peek_error());
   if (reason > SSL_AD_REASON_OFFSET && reason < SSL_AD_REASON_OFFSET + 256) {
     ERR_clear_error();
-    return fmt::format("alert received: {}", alert_name(reason - SSL_AD_REASON_OFFSET));
+    alert_received_ = static_cast<std::int16_t>(reason - SSL_AD_REASON_OFFSET);
+    return fmt::format("alert received: {}", alert_name(alert_received_));
   }
   std::string words;
   if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED) {
@@ -227,8 +286,9 @@ std::string Channel::cause() const {
   } else {
     words = take_reason();
   }
-  if (wire.alert_sent) words += fmt::format("; alert sent: {}", alert_name(*wire.alert_sent));
-  return words;
+  if (!wire.alert_sent) return words;
+  alert_sent_ = static_cast<std::int16_t>(*wire.alert_sent);
+  return fmt::format("{}; alert sent: {}", words, alert_name(alert_sent_));
 }
 
 Facts Channel::facts() const {
@@ -242,7 +302,8 @@ Facts Channel::facts() const {
           .alpn = {reinterpret_cast<const char*>(alpn), alpn_size},
           .server_name = name == nullptr ? "" : name,
           .peer_subject = subject(SSL_get0_peer_certificate(ssl)),
-          .resumed = SSL_session_reused(ssl) != 0};
+          .resumed = SSL_session_reused(ssl) != 0,
+          .early_data = SSL_get_early_data_status(ssl) == SSL_EARLY_DATA_ACCEPTED};
 }
 
 }  // namespace tls

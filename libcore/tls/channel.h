@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +11,7 @@
 #include "libcore/base/handle.h"
 #include "libcore/tls/context.h"
 #include "libcore/tls/peer.h"
+#include "libcore/tls/sealer.h"
 
 struct ssl_st;
 
@@ -26,6 +29,7 @@ struct Facts {
   // printable ASCII; empty if none.
   std::string peer_subject;
   bool resumed = false;
+  bool early_data = false;  // what went along with the ClientHello was taken
 };
 
 // One end of a TLS connection without I/O: ciphertext in and plain text out, and the other way
@@ -38,8 +42,10 @@ class Channel {
  public:
   explicit Channel(const Context& context, const Peer& peer = {});
 
-  // Says the first word where that is ours: the ClientHello.
-  void start(base::Buffer& out);
+  // Says the first word where that is ours: the ClientHello; and early data, if it may.
+  void start(base::Buffer& out, std::string_view early = {});
+  // Whether early data may go along with it: the peer is to have it, and its ticket allows some.
+  bool takes_early_data() const;
 
   // Decrypts from the front of `in` into `plain` and returns what it filled. Empty: `in` is used
   // up, or nothing more will be read (closed, failed) and the rest of it is dropped. What TLS
@@ -53,6 +59,18 @@ class Channel {
   // Sends close_notify, once, if the handshake is done. The peer may go on sending.
   void close(base::Buffer& out);
 
+  // --- What tests of peers say; established() must hold. Nothing happens where the version has no
+  // such thing.
+  // New keys for what we send, and a wish that the peer renews its own (TLS 1.3).
+  void update_keys(base::Buffer& out);
+  // A handshake inside the connection (TLS 1.2). Nothing can be written while it is under way.
+  void renegotiate(base::Buffer& out);
+  bool renegotiating() const;
+  // Sends close_notify and goes on as if it had not.
+  void say_close_notify(base::Buffer& out);
+  // A record without content (TLS 1.3), where the context seals by hand.
+  void write_empty_record(base::Buffer& out);
+
   // The transport has ended: a failure if that cuts the handshake short.
   void end_input();
 
@@ -62,15 +80,23 @@ class Channel {
   bool failed() const { return !failure_.empty(); }
   // Why, in words, with the alert that was sent or received; empty while there is no failure.
   const std::string& failure() const& { return failure_; }
+  // The number of the alert that was the failure, or that we said why with.
+  std::optional<int> alert_received() const;
+  std::optional<int> alert_sent() const;
   Facts facts() const;
 
  private:
   bool closed() const;
+  void note_established();
   void judge(int result);
-  std::string cause() const;
+  std::string cause();
 
   std::unique_ptr<ssl_st, base::FreeWith<free_ssl>> ssl_;
+  std::unique_ptr<Sealer> sealer_;  // of what we write, where OpenSSL does not
   bool established_ = false;
+  bool wants_early_data_ = false;
+  std::int16_t alert_received_ = -1;
+  std::int16_t alert_sent_ = -1;
   std::string failure_;
 };
 

@@ -15,6 +15,7 @@
 #include "libcore/tls/directory.h"
 #include "libcore/tls/peer.h"
 #include "libcore/tls/reason.h"
+#include "libcore/tls/sealer.h"
 
 namespace tls {
 namespace {
@@ -131,6 +132,11 @@ void write_key_log(const SSL* ssl, const char* line) {
   static_cast<void>(!::write(attachment(SSL_get_SSL_CTX(ssl)).key_log, whole.data(), whole.size()));
 }
 
+void note_and_write(const SSL* ssl, const char* line) {
+  note_secret(line);
+  if (attachment(SSL_get_SSL_CTX(ssl)).key_log >= 0) write_key_log(ssl, line);
+}
+
 int keep_ticket(SSL* ssl, SSL_SESSION* session) {
   auto* const ticket = static_cast<Ticket*>(SSL_get_app_data(ssl));
   if (ticket == nullptr) return 0;
@@ -230,6 +236,8 @@ Context::Context(const ClientSettings& settings)
   if (settings.certificate)
     require_use(use(handle, SSL_CTX_use_cert_and_key, {&*settings.certificate, 1}));
   const std::string alpn = to_wire(settings.alpn);
+  if (settings.seals_by_hand) SSL_CTX_set_keylog_callback(handle, note_and_write);
+  if (settings.renegotiation) SSL_CTX_clear_options(handle, SSL_OP_NO_RENEGOTIATION);
   if (!alpn.empty())
     SSL_CTX_set_alpn_protos(handle, octets(alpn), static_cast<unsigned>(alpn.size()));
 

@@ -43,10 +43,13 @@ struct ClientSettings {
   Version newest = Version::tls_1_3;
   std::vector<std::string> alpn = {"http/1.1"};  // empty: no ALPN
   std::optional<Certificate> certificate = {};   // for servers that ask
+  bool renegotiation = false;                    // Channel::renegotiate works
+  bool seals_by_hand = false;                    // and so does Channel::write_empty_record
 };
 
 // What all connections of one role share. Immutable; copies share, also across threads, and
-// connections outlive it. Neither role compresses or renegotiates. A server takes only AEAD suites
+// connections outlive it. Neither role compresses, or renegotiates
+// unless it is told to. A server takes only AEAD suites
 // with forward secrecy, in an order of its own, and no finite-field group: a client could make it
 // work for long with a large one. Where the environment has SSLKEYLOGFILE, the secrets of its
 // connections are appended to that file, as Wireshark reads them.

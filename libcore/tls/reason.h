@@ -8,4 +8,7 @@ namespace tls {
 // "unknown reason". Empties its error queue.
 std::string take_reason();
 
+// An alert by its number, in words: "handshake failure".
+std::string alert_name(int alert);
+
 }  // namespace tls

@@ -36,21 +36,58 @@ void Secure::give_turn(Turn& outer, const Visit& visit) {
             .wish = outer.wish};
   visit(turn);
   session::hand_over(inner_, turn);
-  if (turn.then != Then::reset && running()) channel_.write(turn.out.view(), outer.out);
+  if (turn.then != Then::reset && running()) {
+    if (asked_) carry_out(*std::exchange(asked_, std::nullopt), outer);
+    channel_.write(turn.out.view(), outer.out);
+  }
 
   // As with FIN: behind close_notify a session that wants nothing more is closed.
   const bool waits = turn.wish.wake_at != session::never || turn.wish.wake_when_sent;
   if (state_ == State::peer_closed && !waits) turn.then = std::max(turn.then, Then::close);
 
-  if (turn.then == Then::end_output || turn.then == Then::close) channel_.close(outer.out);
+  const bool ends = turn.then == Then::end_output || turn.then == Then::close;
+  if (ends && says_close_notify_) channel_.close(outer.out);
   if (turn.then == Then::close || turn.then == Then::reset) state_ = State::ended;
   outer.then = std::max(outer.then, turn.then);
+}
+
+void Secure::carry_out(Deed deed, Turn& outer) {
+  switch (deed) {
+    case Deed::update_keys:
+      return channel_.update_keys(outer.out);
+    case Deed::renegotiate:
+      channel_.renegotiate(outer.out);
+      renegotiating_ = channel_.renegotiating();
+      return;
+    case Deed::say_close_notify:
+      return channel_.say_close_notify(outer.out);
+    case Deed::write_empty_record:
+      return channel_.write_empty_record(outer.out);
+    case Deed::leave_out_close_notify:
+      says_close_notify_ = false;
+      return;
+  }
 }
 
 void Secure::open_inner(Turn& turn) {
   state_ = State::open;
   if (watcher_ != nullptr) watcher_->on_established(channel_, turn.now - opened_at_, turn.link);
-  give_turn(turn, [this](Turn& inner) { inner_->on_open(inner); });
+  if (!early_) return give_turn(turn, [this](Turn& inner) { inner_->on_open(inner); });
+  if (!channel_.facts().early_data) channel_.write(*early_, turn.out);
+}
+
+// The handshake begins with what the inner session says.
+void Secure::open_early(Turn& turn) {
+  Scratch scratch;
+  Turn first{.now = turn.now,
+             .out = scratch.buffer(),
+             .unsent = turn.unsent,
+             .stopping = turn.stopping,
+             .link = turn.link,
+             .wish = turn.wish};
+  inner_->on_open(first);
+  early_ = first.out.view();
+  channel_.start(turn.out, *early_);
 }
 
 // The inner session's last turn. Our side of the connection ends with it.
@@ -75,7 +112,10 @@ void Secure::heed_channel(Turn& turn) {
 
 void Secure::on_open(Turn& turn) {
   opened_at_ = turn.now;
-  channel_.start(turn.out);
+  if (channel_.takes_early_data())
+    open_early(turn);
+  else
+    channel_.start(turn.out);
   heed_channel(turn);
 }
 
@@ -86,6 +126,10 @@ void Secure::on_bytes(std::span<char> in, Turn& turn) {
   while (state_ != State::ended) {
     const std::span<char> plain = channel_.read(rest, room, turn.out);
     if (state_ == State::handshake && channel_.established()) open_inner(turn);
+    if (renegotiating_ && running() && !channel_.failed() && !channel_.renegotiating()) {
+      renegotiating_ = false;
+      give_turn(turn, [this](Turn& inner) { inner_->on_wake(inner); });
+    }
     if (plain.empty()) break;
     if (running()) give_turn(turn, [&](Turn& inner) { inner_->on_bytes(plain, inner); });
   }

@@ -58,15 +58,21 @@ void slow_openings(Group& g) {
 }
 
 void storms(Group& g) {
-  g.add("connect-flood.no-tls", "a thousand connections that say nothing do no harm")
-      .covers("RFC6455-10.4-1")
-      .alone()
-      .tier(Tier::stress)
-      .gather()
-      .echo(text("one of many"))
-      .crowd({1000, 1000},
-             [](Conversation& idle) { idle.as_bystander().request(usual().as_octets("")).stay(); })
-      .then_alive();
+  const auto flood = [&](const char* name, const char* title) -> Case& {
+    return g.add(name, title)
+        .covers("RFC6455-10.4-1")
+        .alone()
+        .tier(Tier::stress)
+        .gather()
+        .echo(text("one of many"))
+        .crowd(
+            {1000, 1000},
+            [](Conversation& idle) { idle.as_bystander().request(usual().as_octets("")).stay(); })
+        .then_alive();
+  };
+  flood("connect-flood.no-tls", "a thousand connections that say nothing do no harm");
+  flood("connect-flood.tls", "a thousand connections that say nothing within TLS do no harm")
+      .over(Transport::tls);
 
   g.add("reset-storm", "a thousand connections that are reset in every state do no harm")
       .covers("RFC6455-7.2.1-2")

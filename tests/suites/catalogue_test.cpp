@@ -21,6 +21,7 @@ const Ids designed = {
     "monitor.http.date",
     "monitor.http.status-fields",
     "monitor.http.connection-upgrade-pair",
+    "monitor.tls.records-only",
     "handshake.server-response.status-line",
     "handshake.server-response.upgrade",
     "handshake.server-response.connection",
@@ -407,6 +408,25 @@ const Ids designed = {
     "no-takeover-window-15,fallback-list}-fragmented-{8192,16384,32768,65536,131072}-by-256",
     "deflate.matrix.params-{default,no-takeover,window-9,window-15,no-takeover-window-9,"
     "no-takeover-window-15,fallback-list}-fragmented-131072-by-{1024,4096,32768}",
+    "tls.basic.echo",
+    "tls.basic.full-suite-over-tls",
+    "tls.sni.unknown-name",
+    "tls.sni.missing",
+    "tls.sni.mismatch-host-header",
+    "tls.alpn.{http11,none,h2-and-http11,unknown-only,h2-only}",
+    "tls.alpn.h2c",
+    "tls.version.{ssl3,1-0,1-1}-refused",
+    "tls.version.{1-2,1-3}-works",
+    "tls.cipher.{rc4,3des,null,export,anonymous}-refused",
+    "tls.fail.{garbage-hello,plain-http-on-tls,tls-on-plain,aborted-hello,alert-mid-handshake}",
+    "tls.close.notify-{clean,after-fault}",
+    "tls.close.truncation",
+    "tls.close.data-after-notify",
+    "tls.close.half-close",
+    "tls.record.{one-octet-records,frame-over-records,many-frames-in-record,16k-record,empty-"
+    "records}",
+    "tls.record.{key-update,renegotiation,session-resumption,new-session-ticket}",
+    "tls.early-data.handshake-in-0rtt",
     "limits.message.size-{64k,256k,1m,4m,8m,16m}-{text,binary}",
     "limits.message.fragmented-4m-{text,binary}-by-{64,256,1k,4k,16k,64k,256k,1m,4m}",
     "limits.message.chopped-1m-{text,binary}-by-{64,128,256,512,1024,2048}",
@@ -436,7 +456,7 @@ const Ids designed = {
     "abuse.compression-ratio-cpu",
     "abuse.memory-per-connection",
     "abuse.slowloris.{request-1-octet-per-s,header-drip,no-final-crlf,nothing}",
-    "abuse.connect-flood.no-tls",
+    "abuse.connect-flood.{no-tls,tls}",
     "abuse.reset-storm",
     "abuse.handshake-garbage-storm",
     "abuse.deep-headers.{nested-quotes,commas-64k,semicolons-64k}",
@@ -536,7 +556,8 @@ TEST(Select, ShowsEachGroupAliveInTheSmokeTier) {
     shown.emplace(script->group());
   }
   for (const Case& script : every_case())
-    if (script.tier() <= Tier::standard && script.needs().empty() && !script.runs_alone())
+    if (script.tier() <= Tier::standard && script.needs().empty() && !script.runs_alone() &&
+        script.transport() == Transport::any)
       groups.emplace(script.group());
   EXPECT_EQ(shown, groups);
   EXPECT_EQ(select({}, Tier::smoke).size(), select(Ids{"@smoke"}).size());

@@ -311,6 +311,16 @@ std::vector<Flaw> harms() {
         "handshake.request.not-http-websocket-frame", "handshake.request.not-http-h2-preface",
         "handshake.request.not-http-binary-zeros"},
        all},
+      {"takes a ClientHello for a request",
+       [](Habits& h) {
+         h.on_octets = [](Text& octets) {
+           if (octets.starts_with("\x16\x03"))
+             octets =
+                 "GET / HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+         };
+       },
+       {"tls.fail.tls-on-plain", "handshake.request.not-http-tls-hello"}},
       {"dies of frames that come with the request",
        [](Habits& h) {
          h.dies_of = [](const ws::FrameHeader& header) {

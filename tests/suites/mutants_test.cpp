@@ -103,9 +103,12 @@ bool shows(const Flaw& flaw, const suite::Case& script) {
          std::ranges::find(flaw.caught_by, script.id()) != flaw.caught_by.end();
 }
 
+// What is played over TLS alone has mutants of its own.
 bool is_played(const suite::Case& script) {
-  return std::ranges::none_of(
-      script.needs(), [](suite::Need need) { return suite::lack(need, declared()).has_value(); });
+  return script.transport() != suite::Transport::tls &&
+         std::ranges::none_of(script.needs(), [](suite::Need need) {
+           return suite::lack(need, declared()).has_value();
+         });
 }
 
 std::vector<Flaw> every_flaw() {

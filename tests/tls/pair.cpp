@@ -61,7 +61,10 @@ const tls::Certificate& stranger() {
 
 void Pair::open() {
   if (!client_context_) client_context_.emplace(client_settings);
-  if (!server_context_) server_context_.emplace(server_settings);
+  if (!server_context_) {
+    server_context_.emplace(server_settings);
+    if (when_server_made) when_server_made(server_context_->handle());
+  }
   up_ = {};
   down_ = {};
   server.emplace(std::make_unique<tls::Secure>(

@@ -71,6 +71,7 @@ class Pair {
   tls::ServerSettings server_settings{.certificates = {localhost()}};
   tls::ClientSettings client_settings{.authorities = {authority()}};
   tls::Peer peer{.host = "localhost"};
+  std::function<void(ssl_ctx_st*)> when_server_made;  // its context, for what has no setting
 
   // Makes both ends from the settings, opens them and carries octets until there are none.
   void open();

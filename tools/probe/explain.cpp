@@ -10,13 +10,16 @@ namespace {
 
 void add(std::string& text, const suite::Conversation& conversation) {
   constexpr std::size_t shown = 12;
-  const std::vector<suite::Step> steps = conversation.steps();
+  std::vector<std::string> steps;
+  if (conversation.hello()) steps.push_back("begin TLS with " + describe(*conversation.hello()));
+  if (conversation.knock()) steps.push_back(describe(*conversation.knock()));
+  for (const suite::Step& step : conversation.steps()) steps.push_back(describe(step));
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (i == shown && steps.size() > shown + 2) {
       text += fmt::format("     … {} more steps\n", steps.size() - shown);
       break;
     }
-    text += fmt::format("  {:>2}. {}\n", i + 1, describe(steps[i]));
+    text += fmt::format("  {:>2}. {}\n", i + 1, steps[i]);
   }
 }
 
@@ -66,6 +69,8 @@ std::string explain(const suite::Case& script) {
     if (requirement != nullptr)
       text += fmt::format("  {}  {}: {}\n", id, word_of(requirement->level), requirement->summary);
   }
+  if (script.transport() == suite::Transport::tls) text += "\nPlayed over TLS only.\n";
+  if (script.transport() == suite::Transport::clear_text) text += "\nPlayed in clear text only.\n";
   if (!script.rounds().empty()) add(text, script.rounds());
   if (script.search()) text += fmt::format("\nTo be found: {}.\n", script.searched_for());
   if (script.sweep())

@@ -40,19 +40,13 @@ class Host::Approach final : public session::Session {
 Host::Host(net::Loop& loop, const Target& target, std::string pcap_folder)
     : loop_(loop),
       address_(net::Address::parse(target.address())),
-      name_(target.url.host),
-      context_(target.context()),
       pcap_folder_(std::move(pcap_folder)) {
   std::error_code failure;
   if (!pcap_folder_.empty()) std::filesystem::create_directories(pcap_folder_, failure);
   if (failure) base::fail("cannot make the folder {}: {}", pcap_folder_, failure.message());
 }
 
-void Host::connect(std::unique_ptr<session::Session> player, const std::string& case_id) {
-  if (!pcap_folder_.empty()) player = captured(std::move(player), case_id);
-  if (context_)
-    player =
-        std::make_unique<tls::Secure>(*context_, std::move(player), tls::Peer{.host = name_}, this);
+void Host::connect(std::unique_ptr<session::Session> player) {
   waiting_.push_back(std::move(player));
   dial_next();
 }
@@ -68,6 +62,7 @@ void Host::dial_next() {
 
 std::unique_ptr<session::Session> Host::captured(std::unique_ptr<session::Session> player,
                                                  const std::string& case_id) {
+  if (pcap_folder_.empty()) return player;
   const auto known = captures_.find(case_id);
   std::shared_ptr<Pcap> file = known == captures_.end() ? nullptr : known->second.lock();
   if (file == nullptr) {

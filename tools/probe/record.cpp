@@ -32,6 +32,8 @@ std::vector<std::string> expected(const suite::Case& script) {
   constexpr std::size_t shown = 12;
   for (const suite::Round& round : script.rounds()) {
     for (const suite::Conversation& conversation : round) {
+      if (conversation.hello()) add(describe(*conversation.hello()));
+      if (conversation.knock()) add(describe(*conversation.knock()));
       for (const suite::Step& step : conversation.steps()) {
         if (const auto* expect = std::get_if<suite::Expect>(&step)) add(describe(expect->what));
         if (const auto* answer = std::get_if<suite::Answer>(&step)) add(describe(*answer));

@@ -30,7 +30,7 @@ Campaign::Plan plan_of(const Settings& settings) {
                       .patience = settings.patience,
                       .longest_wait = settings.timeout,
                       .facts = {.opening = settings.target.opening(),
-                                .secure = settings.target.url.secure(),
+                                .security = settings.target.security(),
                                 .features = settings.features,
                                 .seed = settings.seed,
                                 .scale = settings.scale}};
@@ -91,8 +91,10 @@ void Runner::wake() {
 }
 
 bool Runner::play_round(suite::Examination& examination) {
-  auto players = examination.next_round([this] { wake(); });
-  for (auto& player : players) host_.connect(std::move(player), examination.script().id());
+  auto players = examination.next_round(
+      [this] { wake(); },
+      [&](auto player) { return host_.captured(std::move(player), examination.script().id()); });
+  for (auto& player : players) host_.connect(std::move(player));
   return !players.empty();
 }
 
@@ -149,10 +151,9 @@ results::Probe Runner::run() {
     console_.say("assay-probe: --pcap: " + host_.capture_failure());
   if (campaign_.untestable()) {
     const std::string url = to_string(settings_.target.url);
-    const std::string tls = host_.tls_failure().empty() ? "" : ": " + host_.tls_failure();
     const std::string& why = campaign_.untestable()->why;
     if (!campaign_.untestable()->opened)
-      throw base::Error(fmt::format("cannot test {}: {}{}", url, why, tls), 3);
+      throw base::Error(fmt::format("cannot test {}: {}", url, why), 3);
     throw base::Error(fmt::format("cannot test {}: it has to echo messages and answer Pings, but "
                                   "{}; give the path of its echo",
                                   url, why),

@@ -19,12 +19,12 @@ std::string Target::address() const {
   return v6 ? fmt::format("[{}]:{}", url.host, url.port) : fmt::format("{}:{}", url.host, url.port);
 }
 
-std::optional<tls::Context> Target::context() const {
+std::optional<suite::Security> Target::security() const {
   if (!url.secure()) return std::nullopt;
   tls::ClientSettings settings{.insecure = insecure};
   if (!authorities.empty()) settings.authorities = tls::Certificate::load_authorities(authorities);
   if (!certificate.empty()) settings.certificate = tls::Certificate::load(certificate, key);
-  return tls::Context(settings);
+  return suite::Security(settings, url.host);
 }
 
 }  // namespace probe

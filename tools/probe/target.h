@@ -6,8 +6,8 @@
 
 #include "libcore/http/fields.h"
 #include "libcore/http/url.h"
-#include "libcore/tls/context.h"
 #include "libcore/ws/handshake.h"
+#include "suites/hello.h"
 
 namespace probe {
 
@@ -27,7 +27,7 @@ struct Target {
   // "127.0.0.1:9001" or "unix:/run/socket", as net::Address reads it.
   std::string address() const;
   // None for a clear-text scheme. Throws base::Error where a file cannot be used.
-  std::optional<tls::Context> context() const;
+  std::optional<suite::Security> security() const;
 };
 
 }  // namespace probe

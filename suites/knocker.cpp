@@ -1,0 +1,148 @@
+#include "suites/knocker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <variant>
+
+#include "libcore/base/text.h"
+#include "libcore/base/units.h"
+#include "libcore/http/head.h"
+#include "libcore/tls/reason.h"
+#include "libcore/ws/handshake.h"
+
+namespace suite {
+namespace {
+
+// Whether it has the form of a name; an address is never sent as one (RFC 6066, 3).
+bool is_name(std::string_view host) {
+  return host.find(':') == std::string_view::npos &&
+         !std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+}
+
+}  // namespace
+
+Knocker::Knocker(Knock knock, const Facts& facts, Company& company, std::uint64_t seed,
+                 Finding& finding, std::function<void()> done)
+    : knock_(std::move(knock)),
+      facts_(facts),
+      company_(company),
+      random_(seed),
+      finding_(finding),
+      done_(std::move(done)) {
+  company_.enter(/*stays=*/false);
+}
+
+std::string Knocker::words(const tls::ClientHello& hello) {
+  tls::ClientHello named = hello;
+  if (facts_.security && is_name(facts_.security->host)) named.server_name = facts_.security->host;
+  return to_octets(named, random_);
+}
+
+std::string Knocker::words(const Knock::ClearRequest&) {
+  const ws::ClientHandshake handshake(facts_.opening, std::array<std::byte, 16>{});
+  return to_string(handshake.request());
+}
+
+void Knocker::say(const std::string& octets, session::Turn& turn) {
+  turn.out.append(octets);
+  finding_.transcript.raw(turn.now, Direction::sent, octets);
+  finding_.active = turn.now;
+  turn.wish.wake_at = turn.now + facts_.windows.max;
+}
+
+void Knocker::on_open(session::Turn& turn) {
+  finding_.opened = true;
+  finding_.began = turn.now;
+  company_.arrive();
+  std::string octets = std::visit([&](const auto& said) { return words(said); }, knock_.said);
+  if (knock_.breaks_off) octets.resize(octets.size() / 2);
+  say(octets, turn);
+  if (!knock_.breaks_off) return;
+  finding_.transcript.tcp(turn.now, Direction::sent, "FIN");
+  turn.then = session::Then::end_output;
+}
+
+void Knocker::on_bytes(std::span<char> in, session::Turn& turn) {
+  if (finding_.done || answered_) return;
+  finding_.active = turn.now;
+  heard_.take({in.data(), in.size()});
+  switch (heard_.kind()) {
+    case tls::FirstWord::Kind::nothing:
+      return;
+    case tls::FirstWord::Kind::hello:
+      return hear_hello(turn);
+    case tls::FirstWord::Kind::alert:
+      return judge(Grade::pass, "the alert " + tls::alert_name(heard_.alert()), turn);
+    case tls::FirstWord::Kind::alien:
+      return hear_http(turn);
+  }
+}
+
+void Knocker::hear_hello(session::Turn& turn) {
+  if (!knock_.answer.empty()) {
+    answered_ = true;
+    finding_.transcript.raw(turn.now, Direction::received, heard_.octets());
+    return say(knock_.answer, turn);
+  }
+  const auto* const offered = std::get_if<tls::ClientHello>(&knock_.said);
+  const bool fits = offered != nullptr && offered->version == heard_.version() &&
+                    std::ranges::find(offered->suites, heard_.suite()) != offered->suites.end();
+  judge(fits ? knock_.negotiated : Grade::non_strict,
+        fmt::format("a ServerHello that chooses {} with the suite 0x{:04x}{}",
+                    tls::version_name(heard_.version()), heard_.suite(),
+                    fits ? "" : ", which were not offered"),
+        turn);
+}
+
+void Knocker::hear_http(session::Turn& turn) {
+  const std::string_view octets = heard_.octets();
+  const std::string_view line = octets.substr(0, octets.find('\n'));
+  const std::string came = base::printable(line, 60);
+  const bool begins = octets.starts_with("HTTP/") || std::string_view("HTTP/").starts_with(octets);
+  if (!begins)
+    return judge(Grade::non_strict, "octets that are neither TLS nor HTTP: " + came, turn);
+  if (line.size() == octets.size()) return;  // still to come whole
+  const int status = http::parse_response(line).status;
+  judge(status == 101   ? Grade::fail
+        : status == 400 ? Grade::pass
+                        : Grade::non_strict,
+        "in clear text: " + came, turn);
+}
+
+void Knocker::on_wake(session::Turn& turn) {
+  if (finding_.done) return;
+  if (turn.stopping) {
+    finding_.opened = false;
+    finding_.why_not_opened = "the run was stopped";
+    return judge(Grade::pass, finding_.why_not_opened, turn);
+  }
+  judge(knock_.silent,
+        fmt::format("{} within {}", knock_.why_silent, base::format_duration(facts_.windows.max)),
+        turn, /*by_absence=*/true);
+}
+
+void Knocker::on_end(session::End end, session::Turn& turn) {
+  if (finding_.done) return;
+  finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
+  if (!finding_.opened) finding_.why_not_opened = to_string(end);
+  judge(Grade::pass, fmt::format("TCP ended with {}", to_string(end)), turn);
+}
+
+void Knocker::judge(Grade grade, const std::string& why, session::Turn& turn, bool by_absence) {
+  if (!heard_.octets().empty() && !answered_)
+    finding_.transcript.raw(turn.now, Direction::received, heard_.octets());
+  finding_.judgements.push_back({Facet::behaviour, grade, why, by_absence});
+  if (!finding_.opened) company_.arrive();
+  company_.leave(/*stays=*/false);
+  finding_.observed = why;
+  finding_.ended = turn.now;
+  finding_.done = true;
+  turn.wish = {};
+  turn.then = session::Then::close;
+  done_();
+}
+
+}  // namespace suite

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+
+#include "libcore/base/random.h"
+#include "libcore/session/session.h"
+#include "libcore/tls/hello.h"
+#include "suites/company.h"
+#include "suites/facts.h"
+#include "suites/finding.h"
+#include "suites/knock.h"
+
+namespace suite {
+
+// A session that knocks, and leaves a finding.
+class Knocker final : public session::Session {
+ public:
+  // See Player.
+  Knocker(Knock knock, const Facts& facts, Company& company, std::uint64_t seed, Finding& finding,
+          std::function<void()> done);
+
+  void on_open(session::Turn& turn) override;
+  void on_bytes(std::span<char> in, session::Turn& turn) override;
+  void on_wake(session::Turn& turn) override;
+  void on_end(session::End end, session::Turn& turn) override;
+
+ private:
+  std::string words(const tls::ClientHello& hello);
+  std::string words(const Knock::ClearRequest& request);
+  std::string words(const std::string& octets) { return octets; }
+
+  void say(const std::string& octets, session::Turn& turn);
+  void hear_hello(session::Turn& turn);
+  void hear_http(session::Turn& turn);
+  void judge(Grade grade, const std::string& why, session::Turn& turn, bool by_absence = false);
+
+  const Knock knock_;
+  const Facts& facts_;
+  Company& company_;
+  base::Random random_;
+  Finding& finding_;
+  std::function<void()> done_;
+  tls::FirstWord heard_;
+  bool answered_ = false;
+};
+
+}  // namespace suite
