@@ -107,8 +107,10 @@ Look look_for(const Echo& echo, Inbox& inbox, const Moment& moment) {
                  Grade::non_strict, std::string(echo.why_missing));
   if (echo.may_be_too_big && gone) return judge_refused_size(inbox);
   Look look = missing("the echo", inbox, moment, echo.payload.size());
+  if (!echo.may_be_lost) return look;
+  look.owed = false;
   const bool in_vain = look.state == State::over && !gone && !inbox.flooded;
-  if (!echo.may_be_lost || !in_vain) return look;
+  if (!in_vain) return look;
   return {.state = State::satisfied,
           .judgements = {{Facet::behaviour, Grade::non_strict, "the message was lost",
                           /*by_absence=*/true}}};

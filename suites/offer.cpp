@@ -206,7 +206,7 @@ std::optional<Judgement> judge_refusal(const Offer& offer, const http::Response&
 }
 
 std::optional<Judgement> judge_drop(const Offer& offer) {
-  if (!offer.may_be_refused && offer.wish != Offer::Wish::declined) return std::nullopt;
+  if (offer.wish == Offer::Wish::needed || offer.wish == Offer::Wish::optional) return std::nullopt;
   return Judgement{Facet::behaviour, Grade::non_strict, "TCP ended without a response",
                    /*by_absence=*/true};
 }

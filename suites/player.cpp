@@ -158,7 +158,9 @@ void Player::on_end(session::End end, session::Turn& turn) {
   if (!finding_.opened) {
     finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
     if (refused_hello(end, turn)) return;
-    judge_unopened(offer_ ? judge_drop(*offer_) : std::nullopt);
+    const bool dropped = end == session::End::fin || end == session::End::reset ||
+                         end == session::End::tls_closed;
+    judge_unopened(offer_ && dropped ? judge_drop(*offer_) : std::nullopt);
     finding_.why_not_opened =
         fmt::format("{} before the handshake was complete{}", to_string(end), tls_failure());
     return finish(turn);

@@ -54,6 +54,7 @@ Group deflate_bomb() {
   };
   for (const Crowd& crowd : {Crowd{10, 16}, Crowd{100, 2}}) {
     g.add(fmt::format("concurrent-{}", crowd.count), "many such messages at once leave it alive")
+        .tier(crowd.count > 10 ? Tier::full : Tier::standard)
         .covers("RFC6455-10.4-1")
         .alone()
         .beside(

@@ -153,10 +153,10 @@ TEST(Offer, IsJudgedWhereTheWholeHandshakeIsRefused) {
   EXPECT_EQ(grade("permessage-deflate; foo=", declined), Grade::pass);
   EXPECT_FALSE(judge_refusal({.lines = {}, .wish = either}, {.status = 101}));
 
-  EXPECT_EQ(judge_drop({.lines = {}, .wish = declined})->grade, Grade::non_strict);
-  EXPECT_EQ(judge_drop({.lines = {}, .wish = either, .may_be_refused = true})->grade,
-            Grade::non_strict);
-  EXPECT_FALSE(judge_drop({.lines = {}, .wish = needed}));
+  for (const Offer::Wish wish : {accepted, declined, either})
+    EXPECT_EQ(judge_drop({.lines = {}, .wish = wish})->grade, Grade::non_strict);
+  for (const Offer::Wish wish : {needed, optional})
+    EXPECT_FALSE(judge_drop({.lines = {}, .wish = wish}));
 }
 
 }  // namespace

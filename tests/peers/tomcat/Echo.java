@@ -17,12 +17,12 @@ import org.apache.tomcat.websocket.server.WsSci;
 public class Echo {
   @ServerEndpoint("/")
   public static class Endpoint {
-    @OnMessage(maxMessageSize = 64 << 20)
+    @OnMessage(maxMessageSize = 256 << 10)
     public void text(Session session, String message) throws IOException {
       session.getBasicRemote().sendText(message);
     }
 
-    @OnMessage(maxMessageSize = 64 << 20)
+    @OnMessage(maxMessageSize = 256 << 10)
     public void binary(Session session, ByteBuffer message) throws IOException {
       session.getBasicRemote().sendBinary(message);
     }
