@@ -159,7 +159,7 @@ void Player::on_end(session::End end, session::Turn& turn) {
     finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
     if (refused_hello(end, turn)) return;
     const bool dropped = end == session::End::fin || end == session::End::reset ||
-                         end == session::End::tls_closed;
+                         end == session::End::tls_closed || end == session::End::tls_truncated;
     judge_unopened(offer_ && dropped ? judge_drop(*offer_) : std::nullopt);
     finding_.why_not_opened =
         fmt::format("{} before the handshake was complete{}", to_string(end), tls_failure());

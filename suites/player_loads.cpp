@@ -110,6 +110,9 @@ Player::Progress Player::play(const Stream& stream, session::Turn& turn) {
     return Progress::over;
   }
   if (stream.while_others && company_.deserted()) streaming_->stop();
+  // Echoes one by one are timed for the record, and a slow peer does not hold the run up for them.
+  if (stream.in_flight == 1 && turn.now >= streaming_->began() + facts_.windows.max)
+    streaming_->stop();
   const bool went_on = stream_on(stream, turn);
   const bool blocked = turn.unsent > 0;
   if (turn.wish.read_at_most == 0) look_at_back_pressure(went_on, turn);

@@ -31,6 +31,7 @@ class Streaming {
   // Begins no frame any more.
   void stop() { times_ = sent_; }
 
+  Time began() const { return began_; }
   bool all_sent() const { return sent_ == times_; }
   // Nothing is to be sent any more, and every echo has come.
   bool complete() const { return all_sent() && owed() == 0; }

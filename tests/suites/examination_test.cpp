@@ -10,6 +10,36 @@
 namespace suite {
 namespace {
 
+// A right server whose words leave it a second late.
+class Late final : public session::Session {
+ public:
+  Late(const test::Habits& habits, test::Process& process) : inner_(habits, process) {}
+
+  void on_open(session::Turn& turn) override { inner_.on_open(turn); }
+  void on_bytes(std::span<char> in, session::Turn& turn) override {
+    session::Turn inner{.now = turn.now,
+                        .out = said_,
+                        .unsent = 0,
+                        .stopping = false,
+                        .link = turn.link,
+                        .wish = turn.wish};
+    inner_.on_bytes(in, inner);
+    then_ = inner.then;
+    turn.wish.wake_at = turn.now + std::chrono::seconds(1);
+  }
+  void on_wake(session::Turn& turn) override {
+    turn.out.append(said_.view());
+    said_.clear();
+    turn.then = then_;
+  }
+  void on_end(session::End end, session::Turn& turn) override { inner_.on_end(end, turn); }
+
+ private:
+  test::Mutant inner_;
+  base::Buffer said_;
+  session::Then then_ = session::Then::stay;
+};
+
 class Examined : public testing::Test {
  protected:
   test::Habits habits;
@@ -76,6 +106,16 @@ TEST_F(Examined, APeerThatEndsInsteadOfSpeakingIsAskedOn) {
   play();
   EXPECT_EQ(examination.grade(), Grade::fail);
   EXPECT_EQ(examination.findings().size(), 3u);
+}
+
+TEST_F(Examined, ASlowPeerIsNotTimedForLong) {
+  script.stream(many(text("a"), {100, 100}).echoed(1));
+  facts.opening.host = "test";
+  test::World(65536, [&] { return std::make_unique<Late>(habits, process); }).run(examination);
+  EXPECT_EQ(examination.grade(), Grade::pass) << examination.why();
+  const Stretch& stretch = examination.findings().front().stretches.at(0);
+  EXPECT_EQ(stretch.frames, 10u);
+  EXPECT_EQ(stretch.took, std::chrono::seconds(10));
 }
 
 TEST_F(Examined, WithoutADeclaredFactNothingIsPlayed) {
