@@ -137,9 +137,9 @@ session::Clock::time_point Examination::active() const {
   return latest;
 }
 
-bool Examination::is_overdue(session::Clock::time_point now) const {
+bool Examination::is_overdue(session::Clock::time_point since) const {
   return std::ranges::any_of(present_round(), [&](const Finding& finding) {
-    return !finding.done && finding.owed && now - finding.active > facts_.windows.slow;
+    return !finding.done && finding.owed && finding.active < since;
   });
 }
 

@@ -38,8 +38,8 @@ class Examination {
   std::size_t connections() const;
   // When octets last went either way on one of them: since then it waits.
   session::Clock::time_point active() const;
-  // On one of them the peer says nothing, for longer than T_slow, that it has to say.
-  bool is_overdue(session::Clock::time_point now) const;
+  // On one of them the peer has something to say, and has said nothing since that time.
+  bool is_overdue(session::Clock::time_point since) const;
   const Case& script() const { return script_; }
 
   // --- When there is no next round.

@@ -382,7 +382,7 @@ class Silence : public testing::Test {
 };
 
 TEST_F(Silence, IsPlayedAgainBeforeItHasFailed) {
-  now += suite::Windows{}.slow;
+  now += suite::Windows{}.fast;
   EXPECT_FALSE(begin());  // it is not late yet
   now += 1ms;
   EXPECT_TRUE(begin());
@@ -400,7 +400,7 @@ TEST_F(Silence, IsPlayedAgainBeforeItHasFailed) {
 }
 
 TEST_F(Silence, IsForgivenWhereItEndsInTime) {
-  now += suite::Windows{}.slow + 1ms;
+  now += suite::Windows{}.fast + 1ms;
   EXPECT_TRUE(begin());
   EXPECT_TRUE(begin());
   attempts.front().goes_on();
@@ -416,7 +416,7 @@ TEST_F(Silence, IsForgivenWhereItEndsInTime) {
 }
 
 TEST_F(Silence, IsFlakyWhereARepeatPasses) {
-  now += suite::Windows{}.slow + 1ms;
+  now += suite::Windows{}.fast + 1ms;
   EXPECT_TRUE(begin());
   attempts[1].goes_on();
   over(attempts[1]);

@@ -187,8 +187,9 @@ suite::Examination* Campaign::begin_in_quiet() {
     return begin_attempt(*again.stage, *again.trial, false, true);
   }
   if (!serves_beside_) return nullptr;
+  const auto since = now_ - std::max(facts_.front().windows.fast, 4 * answer_time_);
   const auto overdue = std::ranges::find_if(tasks_, [&](const Task& task) {
-    return task.trial != nullptr && task.trial->may_begin() && task.examination->is_overdue(now_);
+    return task.trial != nullptr && task.trial->may_begin() && task.examination->is_overdue(since);
   });
   if (overdue == tasks_.end()) return nullptr;
   return begin_attempt(*overdue->stage, *overdue->trial, false, true);
