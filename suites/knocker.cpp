@@ -100,7 +100,7 @@ void Knocker::hear_hello(session::Turn& turn) {
 void Knocker::hear_http(session::Turn& turn) {
   const std::string_view octets = heard_.octets();
   const std::string_view line = octets.substr(0, octets.find('\n'));
-  const std::string came = base::printable(line, 60);
+  const std::string came = base::printable(line.substr(0, line.find('\r')), 60);
   const bool begins = octets.starts_with("HTTP/") || std::string_view("HTTP/").starts_with(octets);
   if (!begins)
     return judge(Grade::non_strict, "octets that are neither TLS nor HTTP: " + came, turn);
