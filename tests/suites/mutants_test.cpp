@@ -62,8 +62,8 @@ bool chosen(const Globs& globs, std::string_view id) {
 
 bool is_sweeping(const Flaw& flaw) { return chosen(flaw.may_catch, "*"); }
 
-// These move many megabytes, open many connections or are many of a kind, and are played with the
-// mutants that they shall catch.
+// These move many megabytes, open many connections, are many of a kind or look beneath WebSocket,
+// and are played with the mutants that they shall catch.
 bool is_heavy(const suite::Case& script) {
   return chosen({"control.ping.while-sending-big-echo",
                  "framing.echo.pipelined-10000",
@@ -85,7 +85,8 @@ bool is_heavy(const suite::Case& script) {
                  "deflate.matrix.*",
                  "limits.*",
                  "abuse.*",
-                 "perf.*"},
+                 "perf.*",
+                 "tls.*"},
                 script.id());
 }
 
