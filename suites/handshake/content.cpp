@@ -7,6 +7,14 @@ namespace {
 
 constexpr const char* content_text = "body";
 
+Conversation& expect_unread_content(Conversation& conversation, const Expectation& of_behind) {
+  return conversation.send(ping("behind"))
+      .expect(of_behind)
+      .expect(NoPong{.payload = content_text,
+                     .if_any = Grade::fail,
+                     .why = "the content of the request was taken for a frame"});
+}
+
 }  // namespace
 
 std::string frame_as_content() { return masked(ws::Opcode::ping, content_text); }
@@ -23,11 +31,14 @@ std::string in_chunks(const std::string& content) {
 std::string filling_field() { return "X-Filling: " + std::string(69, 'x') + "\r\n"; }
 
 Conversation& expect_unread_content(Conversation& conversation) {
-  return conversation.send(ping("behind"))
-      .expect(pong("behind"))
-      .expect(NoPong{.payload = content_text,
-                     .if_any = Grade::fail,
-                     .why = "the content of the request was taken for a frame"});
+  return expect_unread_content(conversation, PongOf{"behind"});
+}
+
+Conversation& expect_unread_content_or_end(Conversation& conversation) {
+  return expect_unread_content(conversation,
+                               TakenOrRefused{.answer = PongOf{"behind"},
+                                              .codes = {ws::CloseCode::protocol_error},
+                                              .if_dropped = Grade::pass});
 }
 
 }  // namespace suite
