@@ -92,9 +92,10 @@ void FirstWord::take(std::string_view octets) {
   while (kind_ == Kind::nothing) {
     const std::string_view rest = std::string_view(octets_).substr(read_);
     const std::string_view header = rest.substr(0, header_size);
-    const bool alien = !header.empty() && (header[0] < first_content || header[0] > last_content);
-    if (alien || (header.size() == header_size && !is_record_header(header))) kind_ = Kind::alien;
-    if (alien || header.size() < header_size) return;
+    const bool whole = header.size() == header_size;
+    const bool begins = header.empty() || (header[0] >= first_content && header[0] <= last_content);
+    if (!begins || (whole && !is_record_header(header))) kind_ = Kind::alien;
+    if (kind_ == Kind::alien || !whole) return;
     Reader reader(header.substr(3));
     const std::size_t size = reader.number(2);
     if (rest.size() < header_size + size) return;
