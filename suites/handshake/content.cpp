@@ -37,7 +37,7 @@ Conversation& expect_unread_content(Conversation& conversation) {
 Conversation& expect_unread_content_or_end(Conversation& conversation) {
   return expect_unread_content(conversation,
                                TakenOrRefused{.answer = PongOf{"behind"},
-                                              .codes = {ws::CloseCode::protocol_error},
+                                              .codes = {ws::CloseCode::internal_error},
                                               .if_dropped = Grade::pass});
 }
 

@@ -22,7 +22,8 @@ std::string filling_field();
 
 // Behind a 101: the connection is served, and nobody has acted on such content.
 Conversation& expect_unread_content(Conversation& conversation);
-// Likewise, where the content may be found malformed once the connection is open.
+// Likewise, where the content may be found malformed once the connection is open: TCP may end then,
+// without a Close that blames a frame.
 Conversation& expect_unread_content_or_end(Conversation& conversation);
 
 }  // namespace suite
