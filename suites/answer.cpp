@@ -9,16 +9,12 @@
 #include "libcore/base/units.h"
 #include "libcore/ws/extension.h"
 #include "libcore/ws/handshake.h"
+#include "suites/changed.h"
 
 namespace suite {
 namespace {
 
 using State = Look::State;
-
-Answer changed(Answer answer, auto change) {
-  change(answer);
-  return answer;
-}
 
 std::string quoted(std::optional<std::string_view> value) {
   return value ? fmt::format("'{}'", base::printable(*value)) : "missing";

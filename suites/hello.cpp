@@ -3,17 +3,9 @@
 #include <fmt/format.h>
 
 #include "libcore/tls/reason.h"
+#include "suites/changed.h"
 
 namespace suite {
-namespace {
-
-Hello changed(Hello hello, auto change) {
-  change(hello);
-  return hello;
-}
-
-}  // namespace
-
 Hello Hello::named(std::string name) const {
   return changed(*this, [&](Hello& h) { h.server_name = std::move(name); });
 }

@@ -4,16 +4,9 @@
 
 #include <utility>
 
+#include "suites/changed.h"
+
 namespace suite {
-namespace {
-
-Knock changed(Knock knock, auto change) {
-  change(knock);
-  return knock;
-}
-
-}  // namespace
-
 Knock Knock::breaking_off() const {
   return changed(*this, [](Knock& k) { k.breaks_off = true; });
 }

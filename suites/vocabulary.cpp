@@ -5,15 +5,10 @@
 #include "libcore/base/overloaded.h"
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
+#include "suites/changed.h"
 
 namespace suite {
 namespace {
-
-template <typename Word>
-Word changed(Word word, const auto& change) {
-  change(word);
-  return word;
-}
 
 std::string describe(const Item& item) {
   return std::visit(base::Overloaded{[](const Frame& frame) { return suite::describe(frame); },

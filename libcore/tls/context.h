@@ -48,11 +48,10 @@ struct ClientSettings {
 };
 
 // What all connections of one role share. Immutable; copies share, also across threads, and
-// connections outlive it. Neither role compresses, or renegotiates
-// unless it is told to. A server takes only AEAD suites
-// with forward secrecy, in an order of its own, and no finite-field group: a client could make it
-// work for long with a large one. Where the environment has SSLKEYLOGFILE, the secrets of its
-// connections are appended to that file, as Wireshark reads them.
+// connections outlive it. Neither role compresses, or renegotiates unless it is told to. A server
+// takes only AEAD suites with forward secrecy, in an order of its own, and no finite-field group: a
+// client could make it work for long with a large one. Where the environment has SSLKEYLOGFILE, the
+// secrets of its connections are appended to that file, as Wireshark reads them.
 class Context {
  public:
   // Throws base::Error where a certificate cannot be used or the key log not be opened.

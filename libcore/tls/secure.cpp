@@ -8,16 +8,26 @@
 
 namespace tls {
 
+using session::End;
+using session::Then;
+using session::Turn;
+
 namespace {
 
 // Four full records, so that a large read costs few turns of the inner session.
 constexpr std::size_t plain_at_most = std::size_t{64} * 1024;
 
-}  // namespace
+// A turn of the inner session, which writes into `scratch`.
+Turn inner_turn(Turn& outer, Scratch& scratch) {
+  return {.now = outer.now,
+          .out = scratch.buffer(),
+          .unsent = outer.unsent,
+          .stopping = outer.stopping,
+          .link = outer.link,
+          .wish = outer.wish};
+}
 
-using session::End;
-using session::Then;
-using session::Turn;
+}  // namespace
 
 Secure::Secure(const Context& context, std::unique_ptr<session::Session> inner, const Peer& peer,
                Watcher* watcher)
@@ -28,12 +38,7 @@ Secure::Secure(const Context& context, std::unique_ptr<session::Session> inner, 
 template <typename Visit>
 void Secure::give_turn(Turn& outer, const Visit& visit) {
   Scratch scratch;
-  Turn turn{.now = outer.now,
-            .out = scratch.buffer(),
-            .unsent = outer.unsent,
-            .stopping = outer.stopping,
-            .link = outer.link,
-            .wish = outer.wish};
+  Turn turn = inner_turn(outer, scratch);
   visit(turn);
   session::hand_over(inner_, turn);
   if (turn.then != Then::reset && running()) {
@@ -79,12 +84,7 @@ void Secure::open_inner(Turn& turn) {
 // The handshake begins with what the inner session says.
 void Secure::open_early(Turn& turn) {
   Scratch scratch;
-  Turn first{.now = turn.now,
-             .out = scratch.buffer(),
-             .unsent = turn.unsent,
-             .stopping = turn.stopping,
-             .link = turn.link,
-             .wish = turn.wish};
+  Turn first = inner_turn(turn, scratch);
   inner_->on_open(first);
   early_ = first.out.view();
   channel_.start(turn.out, *early_);

@@ -84,7 +84,7 @@ Frame codes_without_end() {
   CodeTable table{std::vector<std::uint8_t>(286, 9), std::vector<std::uint8_t>(30, 5)};
   std::fill_n(table.literals.begin(), 226, std::uint8_t{8});
   std::fill_n(table.distances.begin(), 2, std::uint8_t{4});
-  constexpr std::size_t size = 64 * 1024;
+  constexpr std::size_t size = 64 * kib;
   const std::string block = Blocks().dynamic(table).end().stored("").octets();
   return binary(Payload::repeated(block, size / block.size()) + Payload(Blocks().message()))
       .with_rsv(ws::rsv1);

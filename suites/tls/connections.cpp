@@ -37,7 +37,7 @@ Group tls_close() {
       .expect(Ended{.why_message = "what came behind close_notify was taken"});
   g.add("half-close", "what becomes of an echo that close_notify overtakes")
       .covers("RFC8446-6.1-1")
-      .send(text(fill(256 * 1024)))
+      .send(text(fill(256 * kib)))
       .deed({Deed::say_close_notify})
       .expect(Reaction{})
       .then_alive();
@@ -47,7 +47,7 @@ Group tls_close() {
 Group tls_record() {
   Group g("tls.record", section);
   g.over(Transport::tls);
-  constexpr std::size_t largest = 16 * 1024;
+  constexpr std::size_t largest = 16 * kib;
   constexpr std::size_t frame_header = 8;  // with the key
   const auto laid = [&](const char* name, const char* title) -> Case& {
     return g.add(name, title).covers("RFC6455-6.2-1");
