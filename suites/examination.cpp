@@ -52,7 +52,7 @@ const Round* Examination::choose_round() {
     if (!outcome.last.empty()) return &found_.emplace_back(std::move(outcome.last));
   }
   if (round_ < script_.rounds().size()) return &script_.rounds()[round_++];
-  return nullptr;
+  return ask_for_deflate();
 }
 
 std::unique_ptr<session::Session> Examination::player(const Conversation& conversation,
@@ -77,6 +77,19 @@ std::unique_ptr<session::Session> Examination::player(const Conversation& conver
                                          surrounded(std::move(player)));
   speaker.speak_through(*tunnel);
   return tunnel;
+}
+
+// What it is worth that the peer declined an offer hangs on whether it knows the extension at all,
+// so a plain offer is made behind all rounds, once a run.
+const Round* Examination::ask_for_deflate() {
+  if (experience_.deflates || asked_for_deflate_) return nullptr;
+  if (std::ranges::none_of(findings_, &Finding::declined)) return nullptr;
+  asked_for_deflate_ = true;
+  Offer plain = plain_offer();
+  plain.wish = Offer::Wish::either;
+  Conversation asks;
+  asks.called("a plain offer").as_bystander().offer(plain).end(EndOfOurs::How::rst);
+  return &found_.emplace_back(Round{std::move(asks)});
 }
 
 Examination::Sessions Examination::next_round(const std::function<void()>& done,
@@ -158,6 +171,12 @@ std::vector<Judgement> Examination::judged(const Finding& finding, bool opened_b
          (opened_before ? "not alive any more: " : "no connection: ") + finding.why_not_opened,
          /*by_absence=*/true});
   }
+  if (finding.declined && worst(all) != Grade::fail)
+    all.push_back(
+        experience_.deflates.value_or(true)
+            ? Judgement{Facet::behaviour, Grade::non_strict, "permessage-deflate was declined"}
+            : Judgement{Facet::behaviour, Grade::not_applicable,
+                        "the peer does not know permessage-deflate"});
   for (const MonitorHit& hit : finding.hits) {
     if (hit.grade <= Grade::informational) continue;  // noted in the list of monitors
     if (is_graded_elsewhere(hit.id, script_) || is_graded_already(hit.id, finding)) continue;

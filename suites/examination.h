@@ -62,6 +62,7 @@ class Examination {
   auto present_round() const { return std::views::drop(findings_, round_begin_); }
   bool is_settled() const;
   void forget_what_passed();
+  const Round* ask_for_deflate();
   const Finding* decisive() const;
   std::vector<Judgement> judged(const Finding& finding, bool opened_before) const;
 
@@ -73,6 +74,7 @@ class Examination {
   std::size_t round_ = 0;    // the next of those that are written
   std::deque<Round> found_;  // by the case's search
   bool search_over_ = false;
+  bool asked_for_deflate_ = false;
   std::vector<Judgement> found_out_;               // by it
   std::optional<std::vector<std::size_t>> sweep_;  // what of the sweep is still to be played
   std::deque<Company> companies_;                  // one a round

@@ -59,6 +59,10 @@ struct Experience {
   enum Kind { after_close, after_failure };
   std::optional<Grade> staying_open[2];
 
+  // Whether the peer accepts an offer of permessage-deflate that asks for nothing; none while that
+  // is not known.
+  std::optional<bool> deflates;
+
   // The largest message that came back so far.
   std::size_t largest_echo = 0;
   // What a search for the largest message that the peer takes has come to.

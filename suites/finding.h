@@ -47,6 +47,7 @@ struct Finding {
   std::vector<Stretch> stretches;       // of its streams and volleys, in order
   std::vector<std::uint64_t> resident;  // octets of the peer's process, where it was weighed
   std::vector<std::chrono::nanoseconds> processor_times;  // that it has used, likewise
+  bool declined = false;   // permessage-deflate, which a peer that knows it should have accepted
   bool refused = false;    // what was sent is more than the peer takes
   bool bystander = false;  // only the crowd beside those who are judged
   session::Clock::time_point began{};

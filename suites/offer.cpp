@@ -119,8 +119,7 @@ void judge_accepted(const Offer& offer, const Extensions& offers, const ws::Exte
 }
 
 void judge_declined(const Offer& offer, Settlement& settlement) {
-  if (offer.wish == Offer::Wish::accepted)
-    settlement.judgements.push_back(graded(Grade::non_strict, "permessage-deflate was declined"));
+  settlement.declined = offer.wish != Offer::Wish::declined;
   if (offer.wish == Offer::Wish::optional)
     settlement.judgements.push_back(
         graded(Grade::informational, "permessage-deflate was declined"));
@@ -133,6 +132,11 @@ void judge_declined(const Offer& offer, Settlement& settlement) {
 }
 
 }  // namespace
+
+Offer plain_offer(std::vector<Offer::Clause> clauses) {
+  return {.lines = {ws::deflate_name}, .clauses = std::move(clauses)};
+}
+bool is_plain(const Offer& offer) { return offer.lines == plain_offer().lines; }
 
 std::string with_client_context(const ws::DeflateTerms& terms) {
   return terms.client_no_context_takeover ? "the peer bars context takeover" : "";

@@ -17,7 +17,7 @@ struct Offer {
   // Declining is ...
   enum class Wish : std::uint8_t {
     needed,    // the end of it: without permessage-deflate the case is not applicable
-    accepted,  // non-strict (rule ACCEPTED)
+    accepted,  // non-strict (rule ACCEPTED), if the peer knows the extension
     optional,  // recorded
     declined,  // what has to be done (rule DECLINED)
     either,    // as good as accepting
@@ -32,6 +32,11 @@ struct Offer {
   bool may_be_refused = false;  // the whole handshake, which else is non-strict
 };
 
+// Offers permessage-deflate and asks for nothing, so that any window and, as far as `clauses` go,
+// takeover is ours.
+Offer plain_offer(std::vector<Offer::Clause> clauses = {});
+bool is_plain(const Offer& offer);
+
 // --- Clauses.
 
 std::string with_client_context(const ws::DeflateTerms& terms);     // takeover is allowed to us
@@ -43,7 +48,8 @@ Offer::Clause with_client_window_below(std::size_t octets);
 struct Settlement {
   std::optional<ws::DeflateTerms> terms;  // agreed on
   std::vector<Judgement> judgements;
-  bool over = false;  // nothing more can be learnt on this connection
+  bool declined = false;  // the extension, where it was not right to
+  bool over = false;      // nothing more can be learnt on this connection
 };
 
 // Judges a 101 by sections 5 and 7 of RFC 7692, and section 9.1 of RFC 6455.

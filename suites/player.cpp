@@ -114,6 +114,8 @@ void Player::judge_unopened(std::optional<Judgement> refusal) {
 void Player::settle(const http::Response& response, session::Turn& turn) {
   Settlement settlement = suite::settle(*offer_, response);
   std::ranges::move(settlement.judgements, std::back_inserter(finding_.judgements));
+  finding_.declined = settlement.declined && offer_->wish == Offer::Wish::accepted;
+  if (is_plain(*offer_)) experience_.deflates = settlement.terms.has_value();
   if (settlement.over) return finish(turn);
   if (settlement.terms) inbox_.agreed(*settlement.terms);
 }

@@ -19,11 +19,6 @@ inline std::string deflate_with(std::string_view parameters) {
   return deflate_alone + "; " + std::string(parameters);
 }
 
-// Offers it without parameters, so that any window and, as far as `clauses` go, takeover is ours.
-inline Offer plain_offer(std::vector<Offer::Clause> clauses = {}) {
-  return {.lines = {deflate_alone}, .clauses = std::move(clauses)};
-}
-
 // A whole message whose payload is this stream.
 inline Frame text_of(std::string stream) { return text(std::move(stream)).with_rsv(ws::rsv1); }
 inline Frame binary_of(std::string stream) { return binary(std::move(stream)).with_rsv(ws::rsv1); }

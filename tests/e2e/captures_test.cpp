@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tests/e2e/started.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -47,7 +48,7 @@ class Captures : public testing::Test {
     return folder_.file("captures/" + id + ".pcap");
   }
 
-  e2e::Folder folder_;
+  test::Folder folder_;
   std::string authority_ = folder_.file("authority.pem");
   e2e::Started server_{{ASSAY_SERVER, "-l", "127.0.0.1:0", "--tls-listen", "localhost:0",
                         "--tls-self-signed=" + authority_, "-q"}};

@@ -18,6 +18,7 @@
 #include "libcore/base/units.h"
 #include "tests/e2e/nginx.h"
 #include "tests/e2e/started.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -192,7 +193,7 @@ class Client : public testing::Test {
   }
 
   const Way& way_;
-  e2e::Folder folder_;
+  test::Folder folder_;
   std::string authority_ = folder_.file("authority.pem");
   e2e::Started server_{words(way_, authority_), true};
 };

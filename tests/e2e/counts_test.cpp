@@ -9,6 +9,7 @@
 #include "libcore/base/file.h"
 #include "libcore/results/json.h"
 #include "tests/e2e/started.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -19,7 +20,7 @@ Words peer_command;
 TEST(Peer, CountsWhatAssayLoadCounts) {
   e2e::Started peer(peer_command);
   const std::string port = peer.where().substr(0, peer.where().find(','));
-  const e2e::Folder folder;
+  const test::Folder folder;
   const std::string file = folder.file("load.json");
   const e2e::Ran ran = e2e::run({ASSAY_LOAD, fmt::format("ws://127.0.0.1:{}/", port), "-c", "20",
                                  "-r", "20/s", "-d", "2s", "-q", "-o", "json=" + file});

@@ -38,11 +38,11 @@ http {{
 }}
 )";
 
-std::string write_settings(const Folder& folder, std::string upstream,
+std::string write_settings(const test::Folder& folder, std::string upstream,
                            const std::string& authority) {
   upstream.replace(0, 2, "http");  // ws, wss
-  std::string file = folder.file("nginx.conf");
-  base::write_file(file, fmt::format(settings, folder.file("."), upstream, authority));
+  std::string file =
+      folder.write("nginx.conf", fmt::format(settings, folder.file("."), upstream, authority));
   return file;
 }
 

@@ -4,6 +4,7 @@
 
 #include "libcore/net/child.h"
 #include "tests/e2e/started.h"
+#include "tests/support/folder.h"
 
 namespace e2e {
 
@@ -21,7 +22,7 @@ class Nginx {
   }
 
  private:
-  Folder folder_;
+  test::Folder folder_;
   net::Child child_;
 };
 

@@ -14,6 +14,7 @@
 #include "tests/e2e/started.h"
 #include "tests/reports/poison.h"
 #include "tests/reports/samples.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -81,7 +82,7 @@ class Readers : public testing::Test {
   }
 
  private:
-  e2e::Folder folder_;
+  test::Folder folder_;
 };
 
 Words of_node(const std::string& script) { return {ASSAY_NODE, ASSAY_READERS "/" + script}; }

@@ -7,6 +7,7 @@
 
 #include "libcore/net/socket.h"
 #include "tests/e2e/started.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -137,7 +138,7 @@ class Curl : public testing::Test {
     for (std::string* url : {&plain_, &secure_}) url->replace(0, 2, "http");  // ws, wss
   }
 
-  e2e::Folder folder_;
+  test::Folder folder_;
   std::string authority_ = folder_.file("authority.pem");
   std::optional<e2e::Started> server_;
   std::string plain_;

@@ -2,7 +2,6 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -26,16 +25,6 @@ std::string Started::stop() {
   child_.signal(SIGTERM);
   child_.wait(limit);
   return child_.out();
-}
-
-Folder::Folder() : path_((std::filesystem::temp_directory_path() / "assay-XXXXXX").string()) {
-  if (mkdtemp(path_.data()) == nullptr)
-    base::fail("cannot make the folder {}: {}", path_, base::errno_text());
-}
-
-Folder::~Folder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
 }
 
 Ran run(Words words, Words environment) {

@@ -38,20 +38,6 @@ class Started {
   std::string where_;
 };
 
-// A folder that goes away with its test.
-class Folder {
- public:
-  Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder();
-
-  std::string file(std::string_view name) const { return path_ + '/' + std::string(name); }
-
- private:
-  std::string path_;
-};
-
 struct Ran {
   std::optional<int> status;  // nothing: it had to be killed
   std::string out;

@@ -5,6 +5,7 @@
 
 #include "libcore/base/text.h"
 #include "tests/e2e/started.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -60,7 +61,7 @@ class Openssl : public testing::Test {
     EXPECT_NE(ran.err.find(alert), ran.err.npos) << alert << ran.out << ran.err;
   }
 
-  e2e::Folder folder_;
+  test::Folder folder_;
   std::string authority_ = folder_.file("authority.pem");
   std::optional<e2e::Started> server_;
 };

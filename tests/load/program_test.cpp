@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -14,6 +13,7 @@
 #include "libcore/net/child.h"
 #include "libcore/net/socket.h"
 #include "libcore/results/json.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -67,7 +67,6 @@ class Load {
       : child_({.words = with_files(std::move(words), file_),
                 .capture_out = true,
                 .capture_err = true}) {}
-  ~Load() { std::filesystem::remove(file_); }
 
   net::Child& child() { return child_; }
   Ran wait() {
@@ -84,8 +83,8 @@ class Load {
     return words;
   }
 
-  std::string file_ = (std::filesystem::temp_directory_path() /
-                       ("assay-load-test-" + std::to_string(getpid()) + ".json"));
+  test::Folder folder_;
+  std::string file_ = folder_.file("load.json");
   net::Child child_;
 };
 
@@ -141,8 +140,8 @@ TEST(LoadProgram, ClosesTheLoop) {
 }
 
 TEST(LoadProgram, SpeaksTls) {
-  const std::string ca = std::filesystem::temp_directory_path() /
-                         ("assay-load-test-" + std::to_string(getpid()) + ".pem");
+  const test::Folder folder;
+  const std::string ca = folder.file("ca.pem");
   Server server({"--tls-listen", "127.0.0.1:0", "--tls-self-signed", ca, "-q"});
   const Words most = {server.at("/echo"), "-c", "2", "-d", "200ms", "-r", "50/s"};
   Words trusting = most;
@@ -158,7 +157,6 @@ TEST(LoadProgram, SpeaksTls) {
   ASSERT_EQ(distrusting.result.errors.size(), 1u);
   EXPECT_NE(distrusting.result.errors.begin()->first.find("certificate"), std::string::npos)
       << distrusting.result.errors.begin()->first;
-  std::filesystem::remove(ca);
 }
 
 TEST(LoadProgram, EndsWithItsHeadline) {

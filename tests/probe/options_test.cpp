@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
 #include "libcore/base/text.h"
 #include "libcore/results/json.h"
+#include "tests/support/folder.h"
 
 namespace probe {
 namespace {
@@ -38,16 +38,11 @@ std::string complaint(std::string_view line) {
 // A file that goes away with its test.
 class File {
  public:
-  File(const std::string& name, const std::string& text)
-      : path_((std::filesystem::temp_directory_path() / ("assay-options-" + name)).string()) {
-    base::write_file(path_, text);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() { std::filesystem::remove(path_); }
+  File(const std::string& name, const std::string& text) : path_(folder_.write(name, text)) {}
   const std::string& path() const { return path_; }
 
  private:
+  test::Folder folder_;
   std::string path_;
 };
 

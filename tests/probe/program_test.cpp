@@ -10,6 +10,7 @@
 #include "libcore/base/text.h"
 #include "libcore/net/child.h"
 #include "libcore/results/json.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -37,19 +38,16 @@ Ran probe(Words words, Words environment = {}) {
 class ProbeProgram : public testing::Test {
  protected:
   ProbeProgram()
-      : server_({.words = {ASSAY_SERVER, "-l", "127.0.0.1:0", "-q"}, .capture_out = true}),
-        folder_(std::filesystem::temp_directory_path() / "assay-probe-XXXXXX") {
+      : server_({.words = {ASSAY_SERVER, "-l", "127.0.0.1:0", "-q"}, .capture_out = true}) {
     const std::string line = server_.read_line(limit).value_or("no line");
     url_ = line.substr(std::min(line.find("ws:"), line.size()));
-    EXPECT_NE(mkdtemp(folder_.data()), nullptr);
   }
-  ~ProbeProgram() override { std::filesystem::remove_all(folder_); }
 
-  std::string file(const std::string& name) const { return folder_ + "/" + name; }
+  std::string file(const std::string& name) const { return folder_.file(name); }
 
   net::Child server_;
   std::string url_;
-  std::string folder_;
+  test::Folder folder_;
 };
 
 std::string last_line(const std::string& text) {
@@ -90,8 +88,7 @@ TEST_F(ProbeProgram, GivesTheSameVerdictsInWhateverOrder) {
 }
 
 TEST_F(ProbeProgram, FailsAKnownFailureThatPassesAndTakesItOut) {
-  const std::string known = file("known.txt");
-  base::write_file(known, "# pings\ncontrol.ping.empty  # long ago\n");
+  const std::string known = folder_.write("known.txt", "# pings\ncontrol.ping.empty  # long ago\n");
   const Words run = {"server", url_, "control.ping.empty", "-q", "--known-failing", known};
   EXPECT_EQ(probe(run).status, 1);
   Words update = run;

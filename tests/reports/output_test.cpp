@@ -11,6 +11,7 @@
 #include "libcore/base/file.h"
 #include "reports/github.h"
 #include "tests/reports/samples.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -59,18 +60,10 @@ TEST(Output, OfAnUnknownFormIsRefused) {
 
 class OutputFiles : public testing::Test {
  protected:
-  OutputFiles()
-      : folder_(testing::TempDir() + "output-" +
-                testing::UnitTest::GetInstance()->current_test_info()->name()) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  ~OutputFiles() override { std::filesystem::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string path(const std::string& name) const { return folder_.file(name); }
 
  private:
-  std::string folder_;
+  test::Folder folder_;
 };
 
 const std::vector<std::string> of_probe = {"json=f",        "html=f",  "junit=f",

@@ -1,12 +1,11 @@
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
 #include "libcore/results/json.h"
 #include "reports/html/page.h"
 #include "tests/reports/samples.h"
+#include "tests/support/folder.h"
 #include "tools/report/options.h"
 #include "tools/report/render.h"
 
@@ -74,21 +73,13 @@ TEST(ReportOptions, ComplainInSentences) {
 
 class ReportFiles : public testing::Test {
  protected:
-  ReportFiles()
-      : folder_(testing::TempDir() + "reports-" +
-                testing::UnitTest::GetInstance()->current_test_info()->name()) {
-    std::filesystem::create_directories(folder_);
-  }
-  ~ReportFiles() override { std::filesystem::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string path(const std::string& name) const { return folder_.file(name); }
   std::string file(const std::string& name, const std::string& content) const {
-    base::write_file(path(name), content);
-    return path(name);
+    return folder_.write(name, content);
   }
 
  private:
-  std::string folder_;
+  test::Folder folder_;
 };
 
 TEST_F(ReportFiles, AreShownAndBecomePages) {

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
@@ -14,6 +13,7 @@
 #include "libcore/net/socket.h"
 #include "tests/server/guest.h"
 #include "tests/server/program.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -31,17 +31,14 @@ using ws::Opcode;
 // A file of this test, gone with it.
 class File {
  public:
-  explicit File(std::string_view name)
-      : path_(fmt::format("{}assay_{}_{}", testing::TempDir(), getpid(), name)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() { std::filesystem::remove(path_); }
+  explicit File(std::string_view name) : path_(folder_.file(name)) {}
 
   void write(std::string_view content) const { base::write_file(path_, content); }
   const std::string& path() const& { return path_; }
   bool exists() const { return std::filesystem::exists(path_); }
 
  private:
+  test::Folder folder_;
   std::string path_;
 };
 

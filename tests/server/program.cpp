@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "libcore/base/file.h"
 #include "tests/server/guest.h"
+#include "tests/support/folder.h"
 
 namespace test {
 namespace {
@@ -37,12 +37,11 @@ std::string Program::line(std::string_view beginning) {
 int Program::status() { return child_.wait(limit).value_or(-1); }
 
 std::string verdict(const std::string& command, const std::string& input) {
-  const std::string file = fmt::format("{}assay_verdict_{}", testing::TempDir(), getpid());
-  base::write_file(file, input);
+  const test::Folder folder;
+  const std::string file = folder.write("input", input);
   net::Child child(
       {.words = {"sh", "-c", fmt::format("{} <'{}' 2>&1", command, file)}, .capture_out = true});
   const int status = child.wait(limit).value_or(-1);
-  std::filesystem::remove(file);
   return status == 0 ? child.out() : fmt::format("{}exit status {}", child.out(), status);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/server/guest.h"
+#include "tests/support/folder.h"
 
 namespace {
 
@@ -154,7 +155,8 @@ TEST(Program, RefusesWhatItCannotUse) {
 }
 
 TEST(Program, ListensOnSeveralAddressesAndOnASocketFile) {
-  const std::string path = testing::TempDir() + "assay_server_test.sock";
+  const test::Folder folder;
+  const std::string path = folder.file("socket");
   Program server({"-l", "127.0.0.1:0", "-l", "unix:" + path, "-w", "2"});
   const std::string url = server.url();
   EXPECT_EQ(server.url(), "ws+unix://" + path + ":/");
@@ -170,7 +172,8 @@ TEST(Program, ListensOnSeveralAddressesAndOnASocketFile) {
 }
 
 TEST(Program, SpeaksTlsWithACertificateOfItsOwn) {
-  const std::string file = testing::TempDir() + "assay_server_test_ca.pem";
+  const test::Folder folder;
+  const std::string file = folder.file("ca.pem");
   Program server({"--tls-listen", "127.0.0.1:0", "--tls-self-signed=" + file, "-v"});
   const std::string url = server.url();
   EXPECT_TRUE(url.starts_with("wss://127.0.0.1:")) << url;

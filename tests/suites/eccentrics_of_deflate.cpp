@@ -76,7 +76,14 @@ const Globs offers = {"deflate.negotiation.server-no-takeover",
 std::vector<Eccentric> eccentrics_of_deflate() {
   std::vector<Eccentric> all = {
       {"declines permessage-deflate",
-       [](Habits& h) { h.deflate.policy.mode = ws::DeflatePolicy::Mode::off; }, offers},
+       [](Habits& h) { h.deflate.policy.mode = ws::DeflatePolicy::Mode::off; }},
+      {"accepts no offer but the plain one",
+       [](Habits& h) {
+         h.deflate.on_offers = [](const Lines& offers, Answer& answer) {
+           if (offers != Lines{"permessage-deflate"}) answer = {.refused = answer.refused};
+         };
+       },
+       offers},
       {"closes instead of refusing",
        [](Habits& h) { h.on_refusal = [](http::Response& r) { r.status = 0; }; },
        {"deflate.negotiation.bad-value-*", "deflate.negotiation.value-on-flag-server-empty"}},

@@ -89,6 +89,46 @@ TEST_F(Examined, APeerThatDiesBetweenTheRoundsFailsToo) {
   EXPECT_EQ(examination.findings().size(), 2u);
 }
 
+// What it is worth to decline an offer hangs on whether a plain one is accepted.
+TEST_F(Examined, APeerMayKnowNoCompression) {
+  const std::string offer = "permessage-deflate; client_max_window_bits";
+  script.offer({.lines = {offer}, .wish = Offer::Wish::accepted}).echo(text("a"));
+  habits.deflate.policy.mode = ws::DeflatePolicy::Mode::off;
+  play();
+  EXPECT_EQ(examination.grade(), Grade::not_applicable);
+  EXPECT_EQ(examination.why(), "the peer does not know permessage-deflate");
+  EXPECT_EQ(examination.findings().size(), 2u);
+
+  Examination next(script, facts, experience);
+  test::World(65536, [&] { return std::make_unique<test::Mutant>(habits, process); }).run(next);
+  EXPECT_EQ(next.grade(), Grade::not_applicable);
+  EXPECT_EQ(next.findings().size(), 1u) << "a plain offer is made once a run";
+}
+
+TEST_F(Examined, APeerThatKnowsCompressionShouldAcceptIt) {
+  script
+      .offer(
+          {.lines = {"permessage-deflate; client_max_window_bits"}, .wish = Offer::Wish::accepted})
+      .echo(text("a"));
+  habits.deflate.on_offers = [](const auto& offers, auto& answer) {
+    if (offers.front() != "permessage-deflate") answer = {};
+  };
+  play();
+  EXPECT_EQ(examination.grade(), Grade::non_strict);
+  EXPECT_EQ(examination.why(), "permessage-deflate was declined");
+}
+
+TEST_F(Examined, APeerWithoutCompressionStillHasToEcho) {
+  script.offer({.lines = {"permessage-deflate"}, .wish = Offer::Wish::accepted}).echo(text("a"));
+  habits.deflate.policy.mode = ws::DeflatePolicy::Mode::off;
+  habits.on_message = [](test::Whole& message) {
+    message.payload = "b";
+    return true;
+  };
+  play();
+  EXPECT_EQ(examination.grade(), Grade::fail);
+}
+
 TEST_F(Examined, APeerThatWasWaitedForInVainIsNotWaitedForAgain) {
   script.each(std::vector{1, 2, 3}, [](Conversation& conversation, int) {
     conversation.send(ping(fill(126))).expect(protocol_failure());

@@ -33,7 +33,7 @@ TEST(Offer, IsJudgedWithItsAnswer) {
        Grade::pass,
        true},
       {"declined where it is needed", {plain}, none, needed, Grade::not_applicable, false},
-      {"declined though usable", {plain}, none, accepted, Grade::non_strict, false},
+      {"declined though usable", {plain}, none, accepted, Grade::pass, false},
       {"declined, which is recorded", {plain}, none, optional, Grade::informational, false},
       {"declined, which is as good", {plain}, none, either, Grade::pass, false},
       {"declined as it must be", {plain + "; foo"}, none, declined, Grade::pass, false},
@@ -127,6 +127,16 @@ TEST(Offer, IsJudgedWithItsAnswer) {
     EXPECT_EQ(settlement.terms.has_value(), row.agreed);
     EXPECT_EQ(settlement.over, row.grade == Grade::fail || row.grade == Grade::not_applicable);
   }
+}
+
+TEST(Offer, SaysWhereItWasDeclined) {
+  using enum Offer::Wish;
+  const auto declines = [](Offer::Wish wish, const char* answer) {
+    return settle({.lines = {"permessage-deflate"}, .wish = wish}, response(answer)).declined;
+  };
+  EXPECT_TRUE(declines(accepted, nullptr));
+  EXPECT_FALSE(declines(declined, nullptr));
+  EXPECT_FALSE(declines(accepted, "permessage-deflate"));
 }
 
 TEST(Offer, IsNotApplicableWhereAClauseIsNotMet) {

@@ -1,22 +1,15 @@
 #include "libcore/tls/certificate.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
+#include "tests/support/folder.h"
 #include "tests/tls/pair.h"
 
 namespace {
 
 using tls::Certificate;
-
-std::string written(const std::string& name, const std::string& content) {
-  // The process id keeps two runs of this program apart.
-  std::string path = fmt::format("{}{}_{}", testing::TempDir(), ::getpid(), name);
-  base::write_file(path, content);
-  return path;
-}
 
 template <typename Act>
 std::string complaint(const Act& act) {
@@ -29,12 +22,13 @@ std::string complaint(const Act& act) {
 }
 
 TEST(Certificate, ComesBackFromItsFiles) {
+  const test::Folder folder;
   for (const tls::KeyType type : {tls::KeyType::ec_p256, tls::KeyType::rsa_2048}) {
     const Certificate made = test::authority().issue(
         {.common_name = "localhost", .dns_names = {"localhost"}, .key_type = type});
-    const std::string certificate = written("leaf.pem", made.pem());
-    const std::string key = written("leaf.key", made.key_pem());
-    const std::string ca = written("ca.pem", test::authority().pem());
+    const std::string certificate = folder.write("leaf.pem", made.pem());
+    const std::string key = folder.write("leaf.key", made.key_pem());
+    const std::string ca = folder.write("ca.pem", test::authority().pem());
 
     test::Pair pair;
     pair.server_settings.certificates.front() = Certificate::load(certificate, key);
@@ -46,10 +40,11 @@ TEST(Certificate, ComesBackFromItsFiles) {
 }
 
 TEST(Certificate, KeepsTheOthersOfItsFile) {
+  const test::Folder folder;
   const std::string both = test::localhost().pem() + test::authority().pem();
-  const std::string all = written("chain.pem", both + test::localhost().key_pem());
+  const std::string all = folder.write("chain.pem", both + test::localhost().key_pem());
   EXPECT_EQ(Certificate::load(all, all).pem(), both);
-  EXPECT_EQ(Certificate::load_authorities(written("two.pem", both)).size(), 2u);
+  EXPECT_EQ(Certificate::load_authorities(folder.write("two.pem", both)).size(), 2u);
 }
 
 TEST(Certificate, RefusesAnAddressThatIsNone) {
@@ -60,16 +55,17 @@ TEST(Certificate, RefusesAnAddressThatIsNone) {
 }
 
 TEST(Certificate, SaysWhatIsWrongWithAFile) {
-  const std::string good = written("good.pem", test::localhost().pem());
-  const std::string good_key = written("good.key", test::localhost().key_pem());
-  const std::string other_key = written("other.key", test::authority().key_pem());
-  const std::string text = written("text.pem", "hello");
+  const test::Folder folder;
+  const std::string good = folder.write("good.pem", test::localhost().pem());
+  const std::string good_key = folder.write("good.key", test::localhost().key_pem());
+  const std::string other_key = folder.write("other.key", test::authority().key_pem());
+  const std::string text = folder.write("text.pem", "hello");
   std::string broken_pem = test::localhost().pem();
   broken_pem.insert(100, "!");
-  const std::string broken = written("broken.pem", broken_pem);
-  const std::string encrypted =
-      written("encrypted.key",
-              "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+  const std::string broken = folder.write("broken.pem", broken_pem);
+  const std::string encrypted = folder.write(
+      "encrypted.key",
+      "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
 
   const auto load = [](const std::string& certificate, const std::string& key) {
     return complaint([&] { Certificate::load(certificate, key); });

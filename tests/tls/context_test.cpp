@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 #include <openssl/pem.h>
-#include <unistd.h>
 
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
+#include "tests/support/folder.h"
 #include "tests/tls/pair.h"
 #include "tests/tls/raw_client.h"
 
@@ -198,8 +198,8 @@ TEST(ServerName, ACertificateForAnotherNameDoesNotStepIn) {
 }
 
 TEST(ServerName, ACertificateThatCannotBeUsedIsRefusedWhereverItStands) {
-  const std::string path = fmt::format("{}{}_weak.pem", testing::TempDir(), ::getpid());
-  base::write_file(path, weak_certificate());
+  const test::Folder folder;
+  const std::string path = folder.write("weak.pem", weak_certificate());
   const tls::Certificate weak = tls::Certificate::load(path, path);
   for (const std::vector<tls::Certificate>& certificates :
        {std::vector{weak}, std::vector{test::localhost(), weak}}) {

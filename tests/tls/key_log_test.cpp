@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
+#include "tests/support/folder.h"
 #include "tests/tls/pair.h"
 
 namespace {
@@ -17,8 +17,8 @@ class KeyLog : public testing::Test {
 };
 
 TEST_F(KeyLog, HoldsTheSecretsOfAConnection) {
-  const std::string path = fmt::format("{}{}_keys", testing::TempDir(), ::getpid());
-  base::write_file(path, "");
+  const test::Folder folder;
+  const std::string path = folder.write("keys", "");
   ::setenv("SSLKEYLOGFILE", path.c_str(), 1);
   Pair pair;
   pair.open();
