@@ -35,6 +35,11 @@ Case& Case::over(Transport transport) {
   transport_ = transport;
   return *this;
 }
+
+Case& Case::judging(Judged judged) {
+  judged_ = judged;
+  return *this;
+}
 Case& Case::hello(Hello hello) {
   present().hello(std::move(hello));
   return *this;
@@ -203,6 +208,10 @@ std::size_t Case::most_connections(double scale) const {
   return most;
 }
 
+bool Case::judges(ws::Role role) const {
+  return judged_ == Judged::either || (judged_ == Judged::server) == (role == ws::Role::server);
+}
+
 std::string_view Case::group() const { return std::string_view(id_).substr(0, id_.rfind('.')); }
 
 Group& Group::tier(Tier tier) {
@@ -215,10 +224,16 @@ Group& Group::over(Transport transport) {
   return *this;
 }
 
+Group& Group::judging(Judged judged) {
+  judged_ = judged;
+  return *this;
+}
+
 Case& Group::add(std::string_view name, std::string_view title) {
   return cases.emplace_back(fmt::format("{}.{}", id_, name), std::string(title), section_)
       .tier(tier_)
-      .over(transport_);
+      .over(transport_)
+      .judging(judged_);
 }
 
 }  // namespace suite

@@ -30,6 +30,9 @@ constexpr std::string_view word_of(Tier tier) { return tier_words[static_cast<st
 // What a case is played over.
 enum class Transport : std::uint8_t { any, tls, clear_text };
 
+// Whose conduct a case is about: what it says to either differs only in who masks.
+enum class Judged : std::uint8_t { server, client, either };
+
 // Conversations that are written when they are played.
 struct Sweep {
   using Write = std::function<void(Conversation& conversation, std::size_t i)>;
@@ -59,6 +62,7 @@ class Case {
   Case& alone();
   Case& tier(Tier tier);
   Case& over(Transport transport);
+  Case& judging(Judged judged);
 
   // These continue the present conversation; see there.
   Case& hello(Hello hello);
@@ -137,6 +141,8 @@ class Case {
   std::size_t most_connections(double scale) const;
   Tier tier() const { return tier_; }
   Transport transport() const { return transport_; }
+  // Whether it is about a peer in that role.
+  bool judges(ws::Role role) const;
   const std::vector<Round>& rounds() const { return rounds_; }
   // Played behind the rounds.
   const std::optional<Sweep>& sweep() const { return sweep_; }
@@ -159,6 +165,7 @@ class Case {
   bool alone_ = false;
   Tier tier_ = Tier::standard;
   Transport transport_ = Transport::any;
+  Judged judged_ = Judged::server;
   bool then_alive_ = false;
   std::vector<Round> rounds_;
   std::string searched_for_;
@@ -176,6 +183,7 @@ class Group {
   Group& tier(Tier tier);
 
   Group& over(Transport transport);
+  Group& judging(Judged judged);
 
   // The case is good to be continued until the next one is added.
   Case& add(std::string_view name, std::string_view title);
@@ -187,6 +195,7 @@ class Group {
   std::string_view section_;
   Tier tier_ = Tier::standard;
   Transport transport_ = Transport::any;
+  Judged judged_ = Judged::server;
 };
 
 }  // namespace suite

@@ -50,6 +50,7 @@ void connection_ends(Group& g, const FaultClass& fault) {
 
 Group fail() {
   Group g("fail", "7.1.7 Fail the WebSocket Connection");
+  g.judging(Judged::either);
   const std::vector<FaultClass> faults = every_fault();
   for (const FaultClass& fault : faults)
     if (fault.ends_processing) processing_stops(g, fault);
@@ -70,6 +71,7 @@ Group fail() {
   std::vector<std::size_t> places(crowd);
   std::iota(places.begin(), places.end(), 0);
   g.add("server-survives", "200 connections with a fault each leave the server alive")
+      .judging(Judged::server)
       .covers("RFC6455-10.7-1")
       .beside(
           places,

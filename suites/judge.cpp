@@ -198,7 +198,7 @@ Look look_for(const Unasked&, Inbox& inbox, const Moment&) {
   const std::optional<int> code = code_of(inbox.closes.front().payload);
   look.state = State::over;
   look.judgements.push_back({Facet::behaviour, Grade::informational,
-                             "the server closed by itself, with " +
+                             "the peer closed by itself, with " +
                                  (code ? in_words(*code) : std::string("an empty Close"))});
   return look;
 }
@@ -226,7 +226,7 @@ Look look_for(const Reaction& reaction, Inbox& inbox, const Moment& moment) {
                                                 base::format_duration(moment.facts.windows.slow)));
 }
 
-Look look_for(const Compression& compression, Inbox& inbox, const Moment&) {
+Look look_for(const Compression& compression, Inbox& inbox, const Moment& moment) {
   if (!inbox.terms())
     return ruled(State::satisfied, Facet::behaviour, Grade::informational,
                  "nothing was agreed on compression");
@@ -243,7 +243,8 @@ Look look_for(const Compression& compression, Inbox& inbox, const Moment&) {
   std::string note = fmt::format(
       "{} of {} messages compressed, to {} octets; greatest distance {}, window of {} bits; {}",
       seen.messages, inbox.message_count, sizes, seen.farthest,
-      inbox.terms()->server_max_window_bits,
+      moment.facts.judged == ws::Role::server ? inbox.terms()->server_max_window_bits
+                                              : inbox.terms()->client_max_window_bits,
       seen.refers_back ? "refers to earlier messages" : "each by itself");
   if (!compression.needed)
     return ruled(State::satisfied, Facet::behaviour, Grade::informational, std::move(note));

@@ -32,8 +32,13 @@ void Monitor::hit(std::string_view id, Grade grade, std::string why) {
   if (!known) hits_.push_back({id, grade, std::move(why), offset_});
 }
 
-void Monitor::response(const http::Response& response) {
-  for (const http::Fault& fault : response.faults) {
+void Monitor::at_most_once(const http::Fields& fields, std::string_view name) {
+  if (fields.all(name).size() > 1)
+    hit("monitor.http.grammar", Grade::fail, fmt::format("two lines of {}", name));
+}
+
+void Monitor::grammar(const http::Faults& faults, const http::Fields& fields) {
+  for (const http::Fault& fault : faults) {
     using enum http::FaultKind;
     const bool breaks = fault.kind == bare_lf || fault.kind == bare_cr || fault.kind == obs_fold ||
                         fault.kind == space_before_colon || fault.kind == bad_field_name ||
@@ -42,18 +47,30 @@ void Monitor::response(const http::Response& response) {
     hit("monitor.http.grammar", breaks ? Grade::fail : Grade::non_strict,
         fmt::format("{} ({}): {}", to_string(fault.kind), section(fault.kind), fault.text));
   }
-  if (response.fields.all("Sec-WebSocket-Accept").size() > 1)
-    hit("monitor.http.grammar", Grade::fail, "two lines of Sec-WebSocket-Accept");
-  const auto lengths = response.fields.all("Content-Length");
+  const auto lengths = fields.all("Content-Length");
   if (std::ranges::adjacent_find(lengths, std::ranges::not_equal_to()) != lengths.end())
     hit("monitor.http.grammar", Grade::fail, "two lines of Content-Length that differ");
-  if (!lengths.empty() && response.fields.has("Transfer-Encoding"))
+  if (!lengths.empty() && fields.has("Transfer-Encoding"))
     hit("monitor.http.grammar", Grade::fail,
         "Content-Length beside Transfer-Encoding (RFC 9112, 6.2)");
   for (const std::string_view name : lists)
-    if (std::ranges::any_of(response.fields.all(name), lacks_an_element))
+    if (std::ranges::any_of(fields.all(name), lacks_an_element))
       hit("monitor.http.grammar", Grade::non_strict,
           fmt::format("a list with an empty element in {} (RFC 9110, 5.6.1.1)", name));
+}
+
+void Monitor::request(const http::Request& request) {
+  grammar(request.faults, request.fields);
+  at_most_once(request.fields, "Host");
+  at_most_once(request.fields, "Sec-WebSocket-Key");
+  if (request.fields.has("Upgrade") && !request.fields.has_token("Connection", "upgrade"))
+    hit("monitor.http.connection-upgrade-pair", Grade::fail,
+        "a request with Upgrade and without Connection: upgrade");
+}
+
+void Monitor::response(const http::Response& response) {
+  grammar(response.faults, response.fields);
+  at_most_once(response.fields, "Sec-WebSocket-Accept");
   if (response.fields.has("Upgrade") && !response.fields.has_token("Connection", "upgrade")) {
     const bool binding = response.status == 101 || response.status == 426;
     hit("monitor.http.connection-upgrade-pair", binding ? Grade::fail : Grade::non_strict,

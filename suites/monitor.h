@@ -32,6 +32,7 @@ class Monitor {
  public:
   explicit Monitor(ws::Role judged) : judged_(judged) {}
 
+  void request(const http::Request& request);
   void response(const http::Response& response);
 
   // permessage-deflate was agreed on.
@@ -63,6 +64,8 @@ class Monitor {
   const std::vector<MonitorHit>& hits() const&& = delete;
 
  private:
+  void grammar(const http::Faults& faults, const http::Fields& fields);
+  void at_most_once(const http::Fields& fields, std::string_view name);
   void status_fields(const http::Response& response);
   void hit(std::string_view id, Grade grade, std::string why);
 

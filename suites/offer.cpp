@@ -161,6 +161,11 @@ Offer::Clause with_client_window_below(std::size_t octets) {
   };
 }
 
+std::optional<ws::Extension> Offer::first() const {
+  const std::optional<Extensions> offers = parsed(lines);
+  return offers && !offers->empty() ? std::optional(offers->front()) : std::nullopt;
+}
+
 Settlement settle(const Offer& offer, const http::Response& accepted) {
   Settlement settlement;
   const auto fail = [&](std::string why) {

@@ -8,6 +8,7 @@
 
 #include "libcore/http/head.h"
 #include "libcore/ws/extension.h"
+#include "libcore/ws/handshake.h"
 #include "suites/verdict.h"
 
 namespace suite {
@@ -30,6 +31,9 @@ struct Offer {
   Wish wish = Wish::needed;
   std::vector<Clause> clauses = {};
   bool may_be_refused = false;  // the whole handshake, which else is non-strict
+
+  // The first extension in it; none if there is none, or it breaks the grammar.
+  std::optional<ws::Extension> first() const;
 };
 
 // Offers permessage-deflate and asks for nothing, so that any window and, as far as `clauses` go,
@@ -37,7 +41,7 @@ struct Offer {
 Offer plain_offer(std::vector<Offer::Clause> clauses = {});
 bool is_plain(const Offer& offer);
 
-// --- Clauses.
+// --- Clauses. Where a client is judged, they are asked of the terms with the sides exchanged.
 
 std::string with_client_context(const ws::DeflateTerms& terms);     // takeover is allowed to us
 std::string without_client_context(const ws::DeflateTerms& terms);  // it is barred
@@ -58,5 +62,13 @@ Settlement settle(const Offer& offer, const http::Response& accepted);
 std::optional<Judgement> judge_refusal(const Offer& offer, const http::Response& refused);
 // The same where TCP ended without a response.
 std::optional<Judgement> judge_drop(const Offer& offer);
+
+// Answers a client's request so that as much is agreed on as a server under test would have agreed
+// on with `offer`, the sides exchanged: what the client asked for is kept to. Not applicable where
+// the client's own offer rules that out.
+Settlement grant(const Offer& offer, const http::Request& request, ws::Agreement& agreement);
+
+// The same terms with the sides exchanged.
+ws::DeflateTerms mirrored(const ws::DeflateTerms& terms);
 
 }  // namespace suite

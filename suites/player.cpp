@@ -18,18 +18,6 @@ namespace {
 // How long the sending may stand still before a player that holds its reading back begins to read.
 constexpr std::chrono::milliseconds blocked_for{200};
 
-std::array<std::byte, 16> nonce_of(base::Random& random) {
-  std::array<std::byte, 16> nonce;
-  for (std::byte& octet : nonce) octet = static_cast<std::byte>(random());
-  return nonce;
-}
-
-ws::Opening opening_of(const Facts& facts, const std::optional<Offer>& offer) {
-  ws::Opening opening = facts.opening;
-  if (offer) opening.offers = offer->lines;
-  return opening;
-}
-
 // The step as it is said under these terms.
 Send under(const std::optional<ws::DeflateTerms>& terms, Send send) {
   for (Item& item : send.items) {
@@ -51,15 +39,16 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
       hello_(conversation.hello()),
       close_answer_(conversation.close_answer()),
       facts_(facts),
+      speaker_(facts.judged == ws::Role::server ? ws::Role::client : ws::Role::server),
       experience_(experience),
       company_(company),
       stays_(conversation.stays()),
       finding_(finding),
       done_(std::move(done)),
       random_(seed),
-      handshake_(opening_of(facts, offer_), nonce_of(random_)),
       asks_(conversation.asks()),
       inbox_(facts.judged, finding.transcript),
+      handshaker_(handshaker(facts, offer_, random_, inbox_.monitor(), finding.transcript)),
       exchange_(inbox_.monitor(), finding.transcript) {
   company_.enter(stays_);
   for (const Step& step : steps_)
@@ -79,43 +68,25 @@ void Player::on_open(session::Turn& turn) {
     turn.wish.read_regardless = true;
     return advance(turn);
   }
-  const std::string request = to_string(handshake_.request());
-  turn.out.append(request);
-  finding_.transcript.http(turn.now, Direction::sent, request);
+  handshaker_->begin(turn);
   turn.wish.read_regardless = true;  // a peer that waits for us to read is no deadlock of the peer
   turn.wish.wake_at = turn.now + facts_.windows.max;
 }
 
-void Player::open(std::span<char>& in, session::Turn& turn) {
-  const std::optional<ws::ClientHandshake::Outcome> outcome = handshake_.take(in);
-  if (!outcome) return;
-  finding_.transcript.http(turn.now, Direction::received, to_string(outcome->response));
-  inbox_.monitor().response(outcome->response);
-  if (outcome->why_not.empty()) {
-    finding_.opened = true;
+void Player::settle(Handshaker::Outcome outcome, session::Turn& turn) {
+  finding_.why_not_opened = std::move(outcome.why_not);
+  const Settlement& settlement = outcome.settlement;
+  finding_.opened = finding_.why_not_opened.empty() || !settlement.judgements.empty();
+  std::ranges::copy(settlement.judgements, std::back_inserter(finding_.judgements));
+  if (finding_.why_not_opened.empty()) {
     finding_.timings.push_back({Span::opening, turn.now - finding_.began});
     company_.arrive();
     asked_ = said_ = turn.now;
-    if (offer_) settle(outcome->response, turn);
-    return;
   }
-  judge_unopened(offer_ ? judge_refusal(*offer_, outcome->response) : std::nullopt);
-  finding_.why_not_opened = outcome->why_not;
-  finish(turn);
-}
-
-// An offer may be good reason not to open; the conversation is over then, and not blocked.
-void Player::judge_unopened(std::optional<Judgement> refusal) {
-  if (!refusal) return;
-  finding_.opened = true;
-  finding_.judgements.push_back(*std::move(refusal));
-}
-
-void Player::settle(const http::Response& response, session::Turn& turn) {
-  Settlement settlement = suite::settle(*offer_, response);
-  std::ranges::move(settlement.judgements, std::back_inserter(finding_.judgements));
-  finding_.declined = settlement.declined && offer_->wish == Offer::Wish::accepted;
-  if (is_plain(*offer_)) experience_.deflates = settlement.terms.has_value();
+  if (offer_ && finding_.why_not_opened.empty()) {
+    finding_.declined = settlement.declined && offer_->wish == Offer::Wish::accepted;
+    if (is_plain(*offer_)) experience_.deflates = settlement.terms.has_value();
+  }
   if (settlement.over) return finish(turn);
   if (settlement.terms) inbox_.agreed(*settlement.terms);
 }
@@ -127,7 +98,9 @@ void Player::on_bytes(std::span<char> in, session::Turn& turn) {
     h2_->append(in.data(), in.size());
     return hear_h2(turn);
   }
-  if (!finding_.opened) open(in, turn);
+  if (!finding_.opened)
+    if (std::optional<Handshaker::Outcome> outcome = handshaker_->take(in, turn))
+      settle(*std::move(outcome), turn);
   if (!finding_.opened || finding_.done) return;
   if (asks_) exchange_.take(in, turn.now);
   if (!in.empty()) inbox_.take(in, turn.now);
@@ -144,7 +117,7 @@ void Player::on_wake(session::Turn& turn) {
   }
   if (h2_) return hear_h2(turn);
   if (finding_.opened) return advance(turn);
-  finding_.why_not_opened = fmt::format("no response to the opening handshake within {}",
+  finding_.why_not_opened = fmt::format("{} within {}", handshaker_->missing(),
                                         base::format_duration(facts_.windows.max));
   finish(turn);
 }
@@ -160,12 +133,9 @@ void Player::on_end(session::End end, session::Turn& turn) {
   if (!finding_.opened) {
     finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
     if (refused_hello(end, turn)) return;
-    const bool dropped = end == session::End::fin || end == session::End::reset ||
-                         end == session::End::tls_closed || end == session::End::tls_truncated;
-    judge_unopened(offer_ && dropped ? judge_drop(*offer_) : std::nullopt);
-    finding_.why_not_opened =
-        fmt::format("{} before the handshake was complete{}", to_string(end), tls_failure());
-    return finish(turn);
+    return settle(handshaker_->left(end, fmt::format("{} before the handshake was complete{}",
+                                                     to_string(end), tls_failure())),
+                  turn);
   }
   inbox_.ended(end, turn.now, !left_early_);
   advance(turn);
@@ -186,8 +156,22 @@ void Player::mind_manners(session::Turn& turn) {
   say(close_answer_.value_or(std::vector<Item>{sendable ? close(*code) : close()}), turn);
 }
 
+// As a server, once both Closes are through, or the client's is answered in another way; inside a
+// frame of ours no Close can be said (7.1.1).
+void Player::end_tcp_in_time(session::Turn& turn) {
+  const bool answered = close_sent_ || close_answered_ || frame_left_ > 0;
+  const bool through = !inbox_.closes.empty() && answered && !segments_;
+  if (speaker_ == ws::Role::server && through) end_tcp(turn);
+}
+
+void Player::end_tcp(session::Turn& turn) {
+  if (inbox_.end || std::exchange(tcp_ended_, true)) return;
+  finding_.transcript.tcp(turn.now, Direction::sent, "FIN");
+  turn.then = session::Then::end_output;
+}
+
 void Player::say(std::vector<Item> items, session::Turn& turn) {
-  const Segments segments({.items = std::move(items), .cut = whole()}, ws::Role::client, random_);
+  const Segments segments({.items = std::move(items), .cut = whole()}, speaker_, random_);
   turn.out.append(segments.octets());
   record_sent(segments, turn.now);
 }
@@ -219,6 +203,11 @@ void Player::record_sent(const Segments& segments, Time now) {
   }
 }
 
+std::optional<ws::DeflateTerms> Player::terms() const {
+  if (!inbox_.terms() || speaker_ == ws::Role::client) return inbox_.terms();
+  return mirrored(*inbox_.terms());
+}
+
 bool Player::gone() const { return inbox_.end || !inbox_.closes.empty(); }
 
 Moment Player::moment(Time now) const {
@@ -236,6 +225,7 @@ void Player::wake_by(Time when) { wake_ = std::min(wake_, when); }
 
 void Player::advance(session::Turn& turn) {
   play_on(turn);
+  if (!finding_.done) end_tcp_in_time(turn);
   if (!turn.out.empty() || turn.unsent > 0) finding_.active = turn.now;
 }
 
@@ -279,13 +269,13 @@ Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
   entered_ = true;
   if (gone()) return Progress::next;
   const Asked asked =
-      written(ask.request, handshake_.request(), facts_.security.has_value(), facts_.features);
+      written(ask.request, handshaker_->request(), facts_.security.has_value(), facts_.features);
   exchange_.ask(asked);
   held_back_ = asked.octets.substr(asked.at_once);
   const Cut cut = ask.request.cuts ? cut_at(asked.cuts) : whole();
   segments_.emplace(Send{.items = {raw(asked.octets.substr(0, asked.at_once))},
                          .cut = slowly(cut, ask.request.between)},
-                    ws::Role::client, random_, facts_.segmentation);
+                    speaker_, random_, facts_.segmentation);
   finding_.transcript.http(turn.now, Direction::sent, segments_->octets());
   if (!ask.request.behind.empty() || !ask.request.next.empty())
     inbox_.monitor().echoes().said_raw();  // a server may leave it
@@ -304,8 +294,7 @@ Player::Progress Player::play(const AskRest&, session::Turn& turn) {
   entered_ = true;
   const bool refused = !exchange_.responses().empty() && !exchange_.switched();
   if (refused || gone()) return Progress::over;  // what follows depends on it
-  segments_.emplace(Send{.items = {raw(held_back_)}}, ws::Role::client, random_,
-                    facts_.segmentation);
+  segments_.emplace(Send{.items = {raw(held_back_)}}, speaker_, random_, facts_.segmentation);
   finding_.transcript.http(turn.now, Direction::sent, held_back_);
   asked_ = turn.now;
   return send_part(turn);
@@ -341,7 +330,7 @@ Player::Progress Player::play(const Send& send, session::Turn& turn) {
   finding_.frames += send.items.size();
   if (gone()) return Progress::next;
   finding_.frames_until_end += send.items.size();
-  segments_.emplace(under(inbox_.terms(), send), ws::Role::client, random_, facts_.segmentation);
+  segments_.emplace(under(terms(), send), speaker_, random_, facts_.segmentation);
   record_sent(*segments_, turn.now);
   if (send.reading_held) turn.wish.read_at_most = 0;
   asked_ = turn.now;
@@ -413,6 +402,7 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
     return play(expect, turn);
   }
   if (look.state == Look::State::waiting) {
+    if (failure != nullptr) wait_for_failing_client(turn);
     finding_.owed = look.owed;
     wake_by(look.again);
     return Progress::waiting;
@@ -426,9 +416,16 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
   return Progress::next;
 }
 
+void Player::wait_for_failing_client(session::Turn& turn) {
+  if (speaker_ == ws::Role::client || !inbox_.closes.empty()) return;
+  const Time due = asked_ + facts_.windows.slow;
+  if (turn.now < due) return wake_by(due);
+  end_tcp(turn);
+}
+
 Player::Progress Player::play(const Volley& volley, session::Turn& turn) {
   if (!volley_) {
-    volley_.emplace(volley, inbox_.terms(), facts_.scale, turn.now);
+    volley_.emplace(volley, terms(), facts_.scale, turn.now);
     inbox_.allow_messages(volley_->octets());
   }
   while (!volley_->over()) {
@@ -460,6 +457,7 @@ Player::Progress Player::play(const EndOfOurs& end, session::Turn& turn) {
   asked_ = said_ = turn.now;
   const bool fin = end.how == EndOfOurs::How::fin;
   finding_.transcript.tcp(turn.now, Direction::sent, fin ? "FIN" : "RST");
+  tcp_ended_ = true;
   turn.then = fin ? session::Then::end_output : session::Then::reset;
   return fin ? Progress::next : Progress::over;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,12 +9,12 @@
 
 #include "libcore/base/random.h"
 #include "libcore/session/session.h"
-#include "libcore/ws/handshake.h"
 #include "suites/company.h"
 #include "suites/conversation.h"
 #include "suites/exchange.h"
 #include "suites/facts.h"
 #include "suites/finding.h"
+#include "suites/handshaker.h"
 #include "suites/inbox.h"
 #include "suites/judge.h"
 #include "suites/segments.h"
@@ -23,9 +24,12 @@
 
 namespace suite {
 
-// A session that plays one conversation towards a server: opens the connection, goes through the
-// steps, judges what comes, and leaves a finding. The client's manners are good unless a step says
-// otherwise: it answers Pings and one Close, and leaves the end of TCP to the server.
+// A session that plays one conversation towards a server, as its client, or towards a client, as
+// its server: opens the connection, goes through the steps, judges what comes, and leaves a
+// finding. Its manners are good unless a step says otherwise: it answers Pings and one Close. A
+// client leaves the end of TCP to the server; a server sends FIN as soon as both Closes are
+// through, and where a client that should fail the connection has not by T_slow, as it may wait for
+// that (7.1.1).
 class Player final : public session::Session {
  public:
   // All but `seed` must outlive the player. `done` is called once, at the end of its last turn,
@@ -45,9 +49,7 @@ class Player final : public session::Session {
   using Time = session::Clock::time_point;
   enum class Progress { waiting, next, over };
 
-  void open(std::span<char>& in, session::Turn& turn);
-  void settle(const http::Response& response, session::Turn& turn);
-  void judge_unopened(std::optional<Judgement> refusal);
+  void settle(Handshaker::Outcome outcome, session::Turn& turn);
   void advance(session::Turn& turn);
   void play_on(session::Turn& turn);
   Progress play(const Send& send, session::Turn& turn);
@@ -77,6 +79,11 @@ class Player final : public session::Session {
   std::string tls_failure() const;
   void note_tls();
 
+  // That were agreed on, as if we were the client.
+  std::optional<ws::DeflateTerms> terms() const;
+  void end_tcp_in_time(session::Turn& turn);
+  void end_tcp(session::Turn& turn);
+  void wait_for_failing_client(session::Turn& turn);
   bool gone() const;  // the peer has ended the connection, or its own part of it
   Moment moment(Time now) const;
   bool stream_on(const Stream& stream, session::Turn& turn);
@@ -98,15 +105,16 @@ class Player final : public session::Session {
   Tunnel* tunnel_ = nullptr;
   const std::optional<std::vector<Item>> close_answer_;
   const Facts& facts_;
+  const ws::Role speaker_;  // ours
   Experience& experience_;
   Company& company_;
   const bool stays_;  // for as long as the others are there
   Finding& finding_;
   std::function<void()> done_;
   base::Random random_;
-  ws::ClientHandshake handshake_;
   const bool asks_;  // a conversation with requests of its own
   Inbox inbox_;
+  const std::unique_ptr<Handshaker> handshaker_;
   Exchange exchange_;
   std::string held_back_;  // of the last request
   std::size_t heard_ = 0;  // answers
@@ -127,6 +135,7 @@ class Player final : public session::Session {
   bool close_sent_ = false;
   bool close_answered_ = false;
   bool said_behind_close_ = false;
+  bool tcp_ended_ = false;         // our direction of it
   std::uint64_t frame_left_ = 0;   // octets that the last frame sent still lacks
   std::optional<std::string> h2_;  // that the peer says, where it chose HTTP/2
   bool left_early_ = false;        // we ended TCP ourselves, or sent what fails the connection

@@ -98,7 +98,7 @@ Player::Progress Player::play(const Stream& stream, session::Turn& turn) {
   if (!entered_) {
     entered_ = true;
     if (gone()) return Progress::next;
-    streaming_.emplace(stream, facts_.scale, ws::Role::client, turn.now);
+    streaming_.emplace(stream, facts_.scale, speaker_, turn.now);
     finding_.transcript.note(turn.now, describe(Step(stream)));
     if (stream.unread) turn.wish.read_at_most = 0;
     if (stream.read_at_most) turn.wish.read_at_most = *stream.read_at_most;

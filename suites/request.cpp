@@ -6,20 +6,11 @@
 #include <cctype>
 #include <utility>
 
-#include "libcore/base/buffer.h"
 #include "libcore/base/text.h"
-#include "libcore/base/units.h"
 #include "libcore/http/query.h"
-#include "libcore/ws/frame.h"
 
 namespace suite {
 namespace {
-
-Request changed(Request request, std::string difference, auto change) {
-  if (!difference.empty()) request.differences.push_back(std::move(difference));
-  change(request);
-  return request;
-}
 
 std::string first_of(const std::vector<std::string>& declared, std::size_t index,
                      std::string_view otherwise) {
@@ -35,11 +26,6 @@ std::string other_case(const std::string& text) {
   const std::string other = upper(text);
   return other == text ? base::lower(text) : other;
 }
-
-struct Word {
-  std::string_view name;
-  std::string value;
-};
 
 // What the words in braces stand for.
 std::vector<Word> words(const http::Request& usual, bool secure, const Features& features) {
@@ -67,14 +53,6 @@ std::vector<Word> words(const http::Request& usual, bool secure, const Features&
           {"{plain}", features.http_path.value_or("/")}};
 }
 
-std::string filled_in(std::string text, const std::vector<Word>& words) {
-  for (const Word& word : words)
-    for (std::size_t at = 0; (at = text.find(word.name, at)) != std::string::npos;
-         at += word.value.size())
-      text.replace(at, word.name.size(), word.value);
-  return text;
-}
-
 // The head of a request, empty where it has none.
 std::string head_of(const Request& request, http::Request usual, const std::vector<Word>& words) {
   for (const auto& change : request.changes) change(usual);
@@ -83,105 +61,21 @@ std::string head_of(const Request& request, http::Request usual, const std::vect
   return filled_in(std::move(octets), words);
 }
 
-// Octets in quotes, cut.
-std::string shown(std::string_view octets) { return "\"" + base::printable(octets, 60) + "\""; }
-
 }  // namespace
-
-Request Request::with(std::string name, std::string value) const {
-  return changed(*this, fmt::format("{} {}", name, shown(value)), [&](Request& r) {
-    r.changes.emplace_back([name, value](http::Request& request) {
-      const auto line = std::ranges::find_if(request.fields.lines, [&](const http::Field& field) {
-        return base::same_ignoring_case(field.name, name);
-      });
-      if (line == request.fields.lines.end()) {
-        request.fields.add(name, value);
-      } else {
-        line->value = value;
-      }
-    });
-  });
-}
-Request Request::without(std::string_view name) const {
-  return changed(*this, fmt::format("no {}", name), [&](Request& r) {
-    r.changes.emplace_back([name = std::string(name)](http::Request& request) {
-      std::erase_if(request.fields.lines, [&](const http::Field& field) {
-        return base::same_ignoring_case(field.name, name);
-      });
-    });
-  });
-}
-Request Request::and_with(std::string line) const {
-  return rewritten("one more line " + shown(line), [line](std::string octets) {
-    return octets.insert(octets.size() - 2, line + "\r\n");
-  });
-}
-Request Request::and_first(std::string line) const {
-  return rewritten("a first line " + shown(line), [line](std::string octets) {
-    return octets.insert(octets.find("\r\n") + 2, line + "\r\n");
-  });
-}
-Request Request::with_fields(std::string what, std::function<void(http::Fields&)> change) const {
-  return with_parts(std::move(what), [change = std::move(change)](http::Request& request) {
-    change(request.fields);
-  });
-}
 
 Request Request::method(std::string word) const { return line(word + " {target} HTTP/1.1"); }
 Request Request::target(std::string text) const { return line("GET " + text + " HTTP/1.1"); }
 Request Request::version(std::string text) const { return line("GET {target} " + text); }
-Request Request::line(std::string text) const {
-  return rewritten("the request line " + shown(text), [text](std::string octets) {
-    return octets.replace(0, octets.find("\r\n"), text);
-  });
-}
-
-Request Request::with_parts(std::string what, std::function<void(http::Request&)> change) const {
-  return changed(*this, std::move(what),
-                 [&](Request& r) { r.changes.push_back(std::move(change)); });
-}
-
-Request Request::rewritten(std::string what, Rewrite rewrite) const {
-  return changed(*this, std::move(what),
-                 [&](Request& r) { r.rewrites.push_back(std::move(rewrite)); });
-}
-Request Request::as_octets(std::string octets) const {
-  return rewritten("nothing but " + shown(octets), [octets](std::string) { return octets; });
-}
-Request Request::followed_by(std::string octets) const {
-  return changed(*this, fmt::format("{} octets behind it, {}", octets.size(), shown(octets)),
-                 [&](Request& r) { r.behind += octets; });
-}
-Request Request::followed_by(ws::Opcode opcode, std::string payload) const {
-  return changed(*this, fmt::format("a {} frame {} behind it", ws::name(opcode), shown(payload)),
-                 [&](Request& r) {
-                   r.behind += masked(opcode, payload);
-                   r.frames.emplace_back(opcode, payload);
-                 });
-}
 Request Request::followed_by(const Request& request) const {
-  return changed(*this, "a second one behind it: " + describe(request),
+  return changed("a second one behind it: " + describe(request),
                  [&](Request& r) { r.next.push_back(request); });
 }
-Request Request::cut(std::string what,
-                     std::function<std::vector<std::size_t>(std::string_view octets)> ends) const {
-  return changed(*this, std::move(what), [&](Request& r) { r.cuts = std::move(ends); });
-}
-Request Request::cut_behind_head() const {
-  return cut("what follows in a second segment", [](std::string_view octets) {
-    return std::vector<std::size_t>{octets.find("\r\n\r\n") + 4};
-  });
-}
-Request Request::slowly(std::chrono::milliseconds pause) const {
-  return changed(*this, base::format_duration(pause) + " apart",
-                 [&](Request& r) { r.between = pause; });
-}
 Request Request::holding(std::size_t octets) const {
-  return changed(*this, fmt::format("its last {} octets held back", octets),
+  return changed(fmt::format("its last {} octets held back", octets),
                  [&](Request& r) { r.held = octets; });
 }
 Request Request::holding_what_follows() const {
-  return changed(*this, "what follows held back", [](Request& r) { r.behind_held = true; });
+  return changed("what follows held back", [](Request& r) { r.behind_held = true; });
 }
 
 Asked written(const Request& request, const http::Request& usual, bool secure,
@@ -205,16 +99,6 @@ Asked written(const Request& request, const http::Request& usual, bool secure,
 std::string describe(const Request& request) {
   if (request.differences.empty()) return "the usual opening request";
   return fmt::format("an opening request with {}", fmt::join(request.differences, ", with "));
-}
-
-std::string masked(ws::Opcode opcode, std::string_view payload) {
-  constexpr ws::MaskKey key = 0x5c3a9d71;
-  ws::FrameHeader header{.opcode = opcode, .length = payload.size()};
-  header.form = ws::shortest_form(header.length);
-  header.mask = key;
-  base::Buffer out;
-  ws::write_frame(header, payload, out);
-  return std::string(out.view());
 }
 
 }  // namespace suite

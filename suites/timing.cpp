@@ -22,6 +22,7 @@ void closings(Group& g) {
                           int) { conversation.send(close(1000)).expect(CloseReply{1000}); })
       .survey(distribution(Span::close));
   g.add("close.no-tcp-fin", "the server ends TCP though we do not")
+      .judging(Judged::server)
       .covers("RFC6455-5.5.1-13")
       .alone()
       .send(close(1000))
@@ -54,6 +55,7 @@ void pings(Group& g) {
 
 void idle(Group& g) {
   g.add("idle.server-policy", "what a server does with a connection that is idle")
+      .judging(Judged::server)
       .covers("RFC6455-7.3-1")
       .tier(Tier::full)
       .expect(Watch{});
@@ -64,6 +66,7 @@ void idle(Group& g) {
       .expect(Watch{});
   // RFC 9112, 9.5: who gives such a connection up should end it with FIN.
   g.add("idle.before-handshake", "what a server does with a connection that asks for nothing")
+      .judging(Judged::server)
       .covers("RFC9112-8-1", "RFC9112-9.5-1")
       .tier(Tier::full)
       .request(usual().as_octets(""))
@@ -78,6 +81,7 @@ void idle(Group& g) {
 
 Group timing() {
   Group g("timing", "5.5.1 Close");
+  g.judging(Judged::either);
   closings(g);
   pings(g);
 

@@ -19,6 +19,7 @@ void be_served(Case& script) {
 
 Group abuse_slow_frame() {
   Group g("abuse.slow-frame", "10.4 Implementation-Specific Limits");
+  g.judging(Judged::either);
   const auto add = [&](const char* name, const char* title, auto&& drip) {
     Case& script = g.add(name, title).covers("RFC6455-10.4-1").tier(Tier::full);
     be_served(script);

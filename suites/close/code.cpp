@@ -26,6 +26,7 @@ void closed_with(Conversation& conversation, int code) {
 
 Group close_code() {
   Group g("close.code", "7.4 Status Codes");
+  g.judging(Judged::either);
   const auto add = [&](const std::string& name, const char* title, int code) -> Case& {
     Case& script = g.add(name, title);
     closed_with(script.fresh(), code);
@@ -67,6 +68,7 @@ Group close_code() {
       });
 
   add("1010-to-server", "the code of a client that misses an extension closes cleanly", 1010)
+      .judging(Judged::server)
       .covers("RFC6455-7.4.1-13");
   return g;
 }

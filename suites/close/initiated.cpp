@@ -76,6 +76,7 @@ void answered(Group& g) {
 
 Group close_initiated() {
   Group g("close.initiated", "7.1.2 Start the WebSocket Closing Handshake");
+  g.judging(Judged::either);
   asked_for(g);
   answered(g);
 
@@ -84,6 +85,7 @@ Group close_initiated() {
       .needs(Need::stopping)
       .expect(PeerClose{1001});
   g.add("unhandled-error", "a server that meets an error says 1011")
+      .judging(Judged::server)
       .covers("RFC6455-7.4.1-14")
       .needs(Need::error)
       .expect(PeerClose{1011});

@@ -59,7 +59,9 @@ void ended_by_us(Group& g) {
 
 Group close_tcp() {
   Group g("close.tcp", "7.1.1 Close the WebSocket Connection");
+  g.judging(Judged::either);
   g.add("server-first", "the server ends TCP at once, and does not wait for us")
+      .judging(Judged::server)
       .covers("RFC6455-5.5.1-13", "RFC6455-7.1.1-3", "RFC6455-7.1.1-5")
       .alone()
       .send(close(1000))

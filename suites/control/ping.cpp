@@ -126,6 +126,7 @@ void from_the_peer(Group& g) {
 
 Group control_ping() {
   Group g("control.ping", "5.5.2 Ping");
+  g.judging(Judged::either);
   answered(g);
   refused(g);
   bursts(g);

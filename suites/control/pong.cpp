@@ -6,6 +6,7 @@ namespace suite {
 
 Group control_pong() {
   Group g("control.pong", "5.5.3 Pong");
+  g.judging(Judged::either);
 
   struct Row {
     const char* name;

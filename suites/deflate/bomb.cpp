@@ -12,6 +12,7 @@ Frame zeros(std::size_t size) { return binary(Payload::repeated(std::string(1, '
 
 Group deflate_bomb() {
   Group g("deflate.bomb", "10.4 Implementation-Specific Limits");
+  g.judging(Judged::either);
   for (const std::size_t mebibytes : {1, 16, 256}) {
     g.add(fmt::format("ratio-1000-{}m", mebibytes),
           "a message that grows a thousandfold comes back or is refused as too big")
@@ -54,6 +55,7 @@ Group deflate_bomb() {
   };
   for (const Crowd& crowd : {Crowd{10, 16}, Crowd{100, 2}}) {
     g.add(fmt::format("concurrent-{}", crowd.count), "many such messages at once leave it alive")
+        .judging(Judged::server)
         .tier(crowd.count > 10 ? Tier::full : Tier::standard)
         .covers("RFC6455-10.4-1")
         .alone()

@@ -91,6 +91,7 @@ void misplaced(Group& g) {
 
 Group deflate_rsv1() {
   Group g("deflate.rsv1", "RFC 7692 6");
+  g.judging(Judged::either);
   g.add("without-agreement", "RSV1 fails the connection where nothing was offered or agreed on")
       .covers("RFC7692-5-16", "RFC6455-5.2-3")
       .each(std::vector<Offer>{{.lines = {}, .wish = Offer::Wish::either},

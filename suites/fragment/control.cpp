@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 
 Group fragment_control() {
   Group g("fragment.control", "5.4 Fragmentation");
+  g.judging(Judged::either);
 
   struct Cutting {
     const char* name;

@@ -89,6 +89,7 @@ void controls_as_start(Group& g) {
 
 Group fragment_invalid() {
   Group g("fragment.invalid", "5.4 Fragmentation");
+  g.judging(Judged::either);
   orphans(g);
   interleaved(g);
   controls_as_start(g);

@@ -103,6 +103,7 @@ void short_of_declared(Group& g) {
 
 Group framing_length() {
   Group g("framing.length", "5.2 Base Framing Protocol");
+  g.judging(Judged::either);
   non_minimal(g);
   huge(g);
   short_of_declared(g);

@@ -44,6 +44,7 @@ void first_octet(Conversation& conversation, int octet) {
 
 Group framing_opcode() {
   Group g("framing.opcode", "5.2 Base Framing Protocol");
+  g.judging(Judged::either);
   for (const int opcode : {3, 4, 5, 6, 7, 11, 12, 13, 14, 15}) {
     const auto add = [&](const char* form) -> Case& {
       return g

@@ -101,6 +101,7 @@ void play(Case& script, const Mixed& mixed, const Cut& cut) {
 
 Group framing_segmentation() {
   Group g("framing.segmentation", "6.2 Receiving Data");
+  g.judging(Judged::either);
   octet_by_octet(g);
   every_split(g);
 

@@ -17,7 +17,9 @@ Conversation& expect_unread_content(Conversation& conversation, const Expectatio
 
 }  // namespace
 
-std::string frame_as_content() { return masked(ws::Opcode::ping, content_text); }
+std::string frame_as_content() {
+  return frame_octets(ws::Role::client, ws::Opcode::ping, content_text);
+}
 
 Request with_content(const Request& request) {
   const std::string content = frame_as_content();

@@ -24,11 +24,12 @@ void alien(Group& g) {
   // A ClientHello of TLS 1.2, without extensions.
   const std::string hello = "\x16\x03\x01\x00\x2d\x01\x00\x00\x29\x03\x03"s + std::string(32, 'r') +
                             "\x00\x00\x02\xc0\x2f\x01\x00"s;
-  for (const Row& row : {Row{"tls-hello", hello}, Row{"random", noise_of(200)},
-                         Row{"websocket-frame", masked(ws::Opcode::text, "Hello")},
-                         Row{"smtp", "EHLO probe.example\r\n"}, Row{"http09", "GET /\r\n"},
-                         Row{"h2-preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
-                         Row{"binary-zeros", std::string(100, '\0')}})
+  for (const Row& row :
+       {Row{"tls-hello", hello}, Row{"random", noise_of(200)},
+        Row{"websocket-frame", frame_octets(ws::Role::client, ws::Opcode::text, "Hello")},
+        Row{"smtp", "EHLO probe.example\r\n"}, Row{"http09", "GET /\r\n"},
+        Row{"h2-preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
+        Row{"binary-zeros", std::string(100, '\0')}})
     g.add(fmt::format("not-http-{}", row.name), "octets that are no HTTP do no harm")
         .covers("RFC9112-2.2-9", "RFC9112-2.2-1")
         .request(usual().as_octets(row.octets).followed_by("\r\n\r\n").holding_what_follows())

@@ -105,6 +105,7 @@ void around_the_limit(Group& g) {
             }));
 
   g.add("huge-after-limit-alive", "a hundred messages over the limit do no harm")
+      .judging(Judged::server)
       .covers("RFC6455-10.4-1")
       .tier(Tier::full)
       .next("a hundred messages over the limit", with_size_limit([](std::size_t limit) {
@@ -162,6 +163,7 @@ void without_end(Group& g) {
 
 Group limits_message() {
   Group g("limits.message", "10.4 Implementation-Specific Limits");
+  g.judging(Judged::either);
   sizes(g);
   around_the_limit(g);
   without_end(g);

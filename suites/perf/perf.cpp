@@ -40,6 +40,7 @@ void rates(Group& g) {
   const Count blocks = {32, 1024};  // of 64 KiB
   const Frame block = binary(noise(64 * kib));
   g.add("masking-cost", "what unmasking costs: a random key against one that masks nothing")
+      .judging(Judged::server)
       .covers("RFC6455-6.2-8")
       .alone()
       .stream(many(block, blocks).echoed(16))
@@ -82,6 +83,7 @@ void compressed_rates(Group& g) {
 
 Group perf_rtt() {
   Group g("perf.rtt", "6.1 Sending Data");
+  g.judging(Judged::either);
   for (const Kind& kind : kinds) {
     for (const std::size_t size : {0, 16, 64, 256, 1024, 4096}) {
       g.add(fmt::format("{}-{}", kind.name, size), "how long a message takes there and back")
@@ -96,6 +98,7 @@ Group perf_rtt() {
 
 Group perf_rate() {
   Group g("perf.rate", "6.1 Sending Data");
+  g.judging(Judged::either);
   rates(g);
   compressed_rates(g);
   return g;

@@ -1,0 +1,35 @@
+#include "tests/suites/echo_client.h"
+
+#include <utility>
+#include <variant>
+
+namespace test {
+
+EchoClient::EchoClient(const ws::Opening& opening)
+    : handshake_(opening, ws::random_nonce()),
+      settings_{.keys = &keys_},
+      endpoint_(ws::Role::client, settings_) {}
+
+void EchoClient::on_open(session::Turn& turn) { turn.out.append(to_string(handshake_.request())); }
+
+void EchoClient::open(std::span<char>& in, session::Turn& turn) {
+  const std::optional<ws::ClientHandshake::Outcome> outcome = handshake_.take(in);
+  if (!outcome) return;
+  if (!outcome->why_not.empty()) {
+    turn.then = session::Then::close;
+    return;
+  }
+  open_ = true;
+  if (outcome->deflate) endpoint_.use_deflate(*outcome->deflate);
+}
+
+void EchoClient::on_bytes(std::span<char> in, session::Turn& turn) {
+  if (!open_) open(in, turn);
+  if (!open_) return;
+  while (auto event = endpoint_.next(in, turn.out))
+    if (auto* const piece = std::get_if<ws::Piece>(&*event))
+      if (auto message = gather_.add(std::move(*piece)))
+        endpoint_.send(std::move(*message), turn.out);
+}
+
+}  // namespace test
