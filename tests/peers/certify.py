@@ -17,7 +17,8 @@ import subprocess
 import sys
 
 import pages
-from peer import BUILD, Peer, PeerError, every_name
+from peer import Peer
+from foreign import BUILD, ForeignError  # where peer found it
 from verdicts import Verdicts, cases_of
 
 SECONDS = 30  # that a peer may take to start, and to stop
@@ -33,7 +34,7 @@ def running(peer):
     try:
         line = server.stdout.readline()
         if not line.startswith("listening on "):
-            raise PeerError(f"{peer.name} did not start; see {peer.out}/stderr")
+            raise ForeignError(f"{peer.name} did not start; see {peer.out}/stderr")
         where = line.removeprefix("listening on ").split(",")[0].strip()
         yield where if where.startswith("ws:") else f"ws://127.0.0.1:{where}/"
     finally:
@@ -54,7 +55,7 @@ def probe(peer, url, file):
                             "-o", f"json={file}", "-o", f"html={page}"],
                            capture_output=True, text=True)
     if asked.returncode not in (0, 1):
-        raise PeerError(f"{peer.name} could not be judged: {asked.stderr.strip()}")
+        raise ForeignError(f"{peer.name} could not be judged: {asked.stderr.strip()}")
     return json.loads(file.read_text())
 
 
@@ -118,15 +119,15 @@ def main():
     parser.add_argument("--pages", action="store_true")
     parser.add_argument("names", nargs="*", metavar="NAME")
     asked = parser.parse_args()
-    peers = [Peer(name) for name in asked.names or every_name()]
+    peers = [Peer(name) for name in asked.names or Peer.every_name()]
     known = [steady(peer, asked.times) if asked.steady else certify(peer) for peer in peers]
     if asked.pages and not asked.steady:
-        pages.write([Peer(name) for name in every_name()])
+        pages.write([Peer(name) for name in Peer.every_name()])
     return 0 if all(known) else 1
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except PeerError as error:
+    except ForeignError as error:
         sys.exit(f"certify.py: {error}")
