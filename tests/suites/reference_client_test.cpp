@@ -53,7 +53,7 @@ TEST_P(ReferenceClient, PassesEveryCase) {
         EXPECT_LE(hit.grade, suite::Grade::informational) << hit.id << ": " << hit.why;
   }
 }
-INSTANTIATE_TEST_SUITE_P(Chopped, ReferenceClient, testing::Values(1, 7, whole));
+INSTANTIATE_TEST_SUITE_P(Chopped, ReferenceClient, testing::Values(1, 2, 7, whole));
 
 }  // namespace
 }  // namespace test
