@@ -98,8 +98,8 @@ TEST(Grant, AnswersNothingWhereNothingIsToBeAgreedOn) {
 
 TEST(Grant, MirrorsTerms) {
   const ws::DeflateTerms terms{.server_no_context_takeover = true, .client_max_window_bits = 9};
-  EXPECT_EQ(mirrored(terms), (ws::DeflateTerms{.client_no_context_takeover = true,
-                                               .server_max_window_bits = 9}));
+  EXPECT_EQ(mirrored(terms),
+            (ws::DeflateTerms{.client_no_context_takeover = true, .server_max_window_bits = 9}));
   EXPECT_EQ(mirrored(mirrored(terms)), terms);
 }
 

@@ -36,9 +36,9 @@ TEST(Response, HasWhatItsWordsChange) {
   const http::Response head = http::parse_response(text.substr(0, text.find("\r\n\r\n") + 4));
   EXPECT_EQ(head.fields.first("Upgrade"), "h2c");
   EXPECT_FALSE(head.fields.has("Connection"));
-  EXPECT_EQ(head.fields.first("X-Asked"),
-            "/chat at server.example.com with dGhlIHNhbXBsZSBub25jZQ==, " +
-                std::string(right_accept));
+  EXPECT_EQ(
+      head.fields.first("X-Asked"),
+      "/chat at server.example.com with dGhlIHNhbXBsZSBub25jZQ==, " + std::string(right_accept));
   EXPECT_TRUE(text.ends_with("\r\n\r\n\x81\x05Hello")) << "a server masks nothing";
   EXPECT_EQ(describe(accepting().status(403, "Forbidden").without("Connection")),
             "a 101 with status 403, with no Connection");
@@ -53,8 +53,7 @@ TEST(Response, MayHaveAnyStatusAndSomethingAheadOfIt) {
 }
 
 TEST(Response, IsCutWhereItsWordsSay) {
-  const Answered answered =
-      written(accepting().followed_by("frames").cut_behind_head(), asked());
+  const Answered answered = written(accepting().followed_by("frames").cut_behind_head(), asked());
   EXPECT_EQ(answered.cuts, std::vector{answered.octets.size() - 6});
 }
 
