@@ -16,7 +16,7 @@ using Time = Backoff::Time;
 using Delays = std::span<const Time>;
 
 // What a prompt program and a timer of the kernel's may be late by.
-constexpr Time noise = std::chrono::milliseconds(50);
+constexpr Time lateness = std::chrono::milliseconds(50);
 constexpr double tolerance = 0.15;  // of a delay that is meant to be of a certain length
 constexpr double least_growth = 1.3;
 constexpr std::size_t storm_attempts = 10;
@@ -34,7 +34,7 @@ Time median_of(Delays delays) { return median(std::vector<Time>(delays.begin(), 
 
 bool is_about(Time time, Time wanted) {
   const Time apart = time > wanted ? time - wanted : wanted - time;
-  return apart <= noise || seconds(apart) <= tolerance * seconds(wanted);
+  return apart <= lateness || seconds(apart) <= tolerance * seconds(wanted);
 }
 
 bool all_about(Delays delays, Time wanted) {
@@ -53,7 +53,7 @@ std::size_t plateau(Delays delays) {
 double growth(Delays delays) {
   std::vector<double> factors;
   for (std::size_t i = 1; i < delays.size(); ++i)
-    factors.push_back(seconds(delays[i]) / std::max(seconds(delays[i - 1]), seconds(noise)));
+    factors.push_back(seconds(delays[i]) / std::max(seconds(delays[i - 1]), seconds(lateness)));
   return factors.empty() ? 1 : median(std::move(factors));
 }
 
@@ -96,7 +96,7 @@ Backoff fit(Delays delays) {
   found.first = delays.front();
   found.longest = std::ranges::max(delays);
   found.storm = storms(delays);
-  if (found.longest <= 2 * noise) {
+  if (found.longest <= 2 * lateness) {
     found.kind = Kind::immediate;
     return found;
   }
