@@ -57,7 +57,9 @@ Self Altered<Self, Head>::with_fields(std::string what,
 
 template <typename Self, typename Head>
 Self Altered<Self, Head>::line(std::string text) const {
-  return rewritten("the first line " + shown(text), [text](std::string octets) {
+  constexpr bool asks = std::is_same_v<Head, http::Request>;
+  const char* const which = asks ? "the request line " : "the status line ";
+  return rewritten(which + shown(text), [text](std::string octets) {
     return octets.replace(0, octets.find("\r\n"), text);
   });
 }
@@ -101,6 +103,14 @@ Self Altered<Self, Head>::cut_behind_head() const {
 template <typename Self, typename Head>
 Self Altered<Self, Head>::slowly(std::chrono::milliseconds pause) const {
   return changed(base::format_duration(pause) + " apart", [&](Self& s) { s.between = pause; });
+}
+
+template <typename Self, typename Head>
+std::string Altered<Self, Head>::head(Head usual) const {
+  for (const auto& change : changes) change(usual);
+  std::string octets = http::to_string(usual);
+  for (const Rewrite& rewrite : rewrites) octets = rewrite(std::move(octets));
+  return octets;
 }
 
 template struct Altered<Request, http::Request>;

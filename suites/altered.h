@@ -47,6 +47,9 @@ struct Altered {
   Self cut_behind_head() const;
   Self slowly(std::chrono::milliseconds pause) const;  // with that pause behind each segment
 
+  // The head's octets, made of the usual one; braces are left as they are.
+  std::string head(Head usual) const;
+
  protected:
   // A copy with one difference more; an empty one is none.
   template <typename Change>

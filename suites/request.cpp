@@ -53,14 +53,6 @@ std::vector<Word> words(const http::Request& usual, bool secure, const Features&
           {"{plain}", features.http_path.value_or("/")}};
 }
 
-// The head of a request, empty where it has none.
-std::string head_of(const Request& request, http::Request usual, const std::vector<Word>& words) {
-  for (const auto& change : request.changes) change(usual);
-  std::string octets = http::to_string(usual);
-  for (const Request::Rewrite& rewrite : request.rewrites) octets = rewrite(std::move(octets));
-  return filled_in(std::move(octets), words);
-}
-
 }  // namespace
 
 Request Request::method(std::string word) const { return line(word + " {target} HTTP/1.1"); }
@@ -81,13 +73,13 @@ Request Request::holding_what_follows() const {
 Asked written(const Request& request, const http::Request& usual, bool secure,
               const Features& features) {
   const std::vector<Word> all = words(usual, secure, features);
-  Asked asked{.octets = head_of(request, usual, all), .at_once = 0};
+  Asked asked{.octets = filled_in(request.head(usual), all), .at_once = 0};
   asked.key = usual.fields.first("Sec-WebSocket-Key").value_or("");
   asked.read.push_back(http::parse_request(asked.octets));
   const std::size_t head = asked.octets.size();
   asked.octets += filled_in(request.behind, all);
   for (const Request& second : request.next) {
-    const std::string octets = head_of(second, usual, all);
+    const std::string octets = filled_in(second.head(usual), all);
     asked.read.push_back(http::parse_request(octets));
     asked.octets += octets + filled_in(second.behind, all);
   }

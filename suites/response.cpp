@@ -37,13 +37,9 @@ Response Response::before_request() const {
 
 Answered written(const Response& response, const http::Request& request) {
   const std::vector<Word> all = words(request);
-  http::Response usual = ws::acceptance(
-      {.accept = ws::accept_for(request.fields.first("Sec-WebSocket-Key").value_or("")),
-       .subprotocol = {}});
-  for (const auto& change : response.changes) change(usual);
-  std::string head = http::to_string(usual);
-  for (const Response::Rewrite& rewrite : response.rewrites) head = rewrite(std::move(head));
-  Answered answered{.octets = filled_in(response.before + head + response.behind, all)};
+  const http::Response usual = ws::acceptance({.accept = "{accept}", .subprotocol = {}});
+  Answered answered{.octets =
+                        filled_in(response.before + response.head(usual) + response.behind, all)};
   if (response.cuts) answered.cuts = response.cuts(answered.octets);
   return answered;
 }
