@@ -60,6 +60,22 @@ Case& Case::rest() {
   present().rest();
   return *this;
 }
+Case& Case::respond(Response response) {
+  present().respond(std::move(response));
+  return *this;
+}
+Case& Case::hear() {
+  present().hear();
+  return *this;
+}
+Case& Case::invite(Invitation invitation) {
+  present().invite(std::move(invitation));
+  return *this;
+}
+Case& Case::or_stays_away(Grade grade, std::string_view why) {
+  present().or_stays_away(grade, why);
+  return *this;
+}
 Case& Case::expect(const Answer& answer) {
   present().expect(answer);
   return *this;

@@ -70,6 +70,10 @@ class Case {
   Case& knock(Knock knock);
   Case& request(const Request& request);
   Case& rest();
+  Case& respond(Response response);
+  Case& hear();
+  Case& invite(Invitation invitation);
+  Case& or_stays_away(Grade grade, std::string_view why);
   Case& expect(const Answer& answer);
   Case& check(std::string_view what, std::function<std::vector<Judgement>(const Exchange&)> judge);
   Case& send(Item item, Cut cut = whole());

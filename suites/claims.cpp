@@ -17,9 +17,13 @@ void add_needs(std::set<Need>& needs, const Conversation& conversation) {
   bool fragmented = false;
   for (const Step& step : conversation.steps()) {
     if (const auto* send = std::get_if<Send>(&step)) fragmented = fragmented || has_fragment(*send);
+    if (const auto* const stream = std::get_if<Stream>(&step); stream && stream->in_flight > 0)
+      needs.insert(Need::echo);
+    if (std::holds_alternative<Volley>(step)) needs.insert(Need::echo);
     const auto* const expect = std::get_if<Expect>(&step);
     const Echo* const echo = expect == nullptr ? nullptr : std::get_if<Echo>(&expect->what);
     if (echo == nullptr) continue;
+    needs.insert(Need::echo);
     needs.insert(echo->opcode == ws::Opcode::binary ? Need::binary : Need::text);
     if (fragmented) needs.insert(Need::fragmentation);
   }
@@ -29,7 +33,7 @@ void add_needs(std::set<Need>& needs, const Conversation& conversation) {
 
 std::optional<Lack> unclaimed(const Case& script, const Features& features) {
   const Features::Claims& claims = features.claims;
-  if (claims.text && claims.binary && claims.fragmentation) return std::nullopt;
+  if (claims.text && claims.binary && claims.fragmentation && claims.echo) return std::nullopt;
   std::set<Need> needs;
   for (const Round& round : script.rounds())
     for (const Conversation& conversation : round) add_needs(needs, conversation);

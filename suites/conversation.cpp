@@ -8,6 +8,12 @@
 namespace suite {
 namespace {
 
+// Whether nothing is said to a client that opens where it had better not.
+bool need_not_open(const Expect& expect) {
+  const Opens* const opens = std::get_if<Opens>(&expect.what);
+  return opens != nullptr && opens->if_so >= opens->if_not;
+}
+
 // Whether nothing can follow: the peer was to end the connection, or we did.
 bool ends_connection(const Step& step) {
   return std::visit(
@@ -15,7 +21,7 @@ bool ends_connection(const Step& step) {
                          return std::holds_alternative<Failure>(expect.what) ||
                                 std::holds_alternative<CloseReply>(expect.what) ||
                                 std::holds_alternative<PeerClose>(expect.what) ||
-                                std::holds_alternative<Ended>(expect.what);
+                                std::holds_alternative<Ended>(expect.what) || need_not_open(expect);
                        },
                        [](const EndOfOurs& end) { return end.how == EndOfOurs::How::rst; },
                        [](const Stay&) { return true; }, [](const auto&) { return false; }},
@@ -49,6 +55,22 @@ Conversation& Conversation::request(const Request& request) {
 }
 Conversation& Conversation::rest() {
   steps_.emplace_back(AskRest{});
+  return *this;
+}
+Conversation& Conversation::respond(Response response) {
+  steps_.emplace_back(Respond{std::move(response)});
+  return *this;
+}
+Conversation& Conversation::invite(Invitation invitation) {
+  invitation_ = std::move(invitation);
+  return *this;
+}
+Conversation& Conversation::returning() {
+  returns_ = true;
+  return *this;
+}
+Conversation& Conversation::or_stays_away(Grade grade, std::string_view why) {
+  stays_away_ = {Facet::behaviour, grade, std::string(why)};
   return *this;
 }
 Conversation& Conversation::expect(const Answer& answer) {
@@ -158,6 +180,10 @@ Conversation& Conversation::command_close(int code, std::string reason, std::vec
 
 bool Conversation::asks() const {
   return !steps_.empty() && std::holds_alternative<Ask>(steps_.front());
+}
+
+bool Conversation::responds() const {
+  return !steps_.empty() && std::holds_alternative<Respond>(steps_.front());
 }
 
 std::vector<Step> Conversation::steps() const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "suites/hello.h"
+#include "suites/invitation.h"
 #include "suites/knock.h"
 #include "suites/offer.h"
 #include "suites/vocabulary.h"
@@ -34,6 +35,18 @@ class Conversation {
   Conversation& expect(const Answer& answer);
   Conversation& check(std::string_view what,
                       std::function<std::vector<Judgement>(const Exchange&)> judge);
+
+  // --- Where a client is judged.
+  // In place of the usual 101; again for each further request.
+  Conversation& respond(Response response);
+  // Reads a request, and answers nothing.
+  Conversation& hear() { return respond(Response().as_octets("")); }
+  // How the client is told to connect, where it matters.
+  Conversation& invite(Invitation invitation);
+  // It comes by itself, behind or beside the connection before.
+  Conversation& returning();
+  // What it is worth that no connection comes; else nothing can be judged then.
+  Conversation& or_stays_away(Grade grade, std::string_view why);
 
   // --- With frames.
   Conversation& send(Item item, Cut cut = whole());
@@ -75,8 +88,14 @@ class Conversation {
 
   // The steps, the closing handshake at the end included.
   std::vector<Step> steps() const;
-  // Whether the conversation begins with a request of its own.
+  // Whether the conversation begins with a request of its own, or with an answer to the client's.
   bool asks() const;
+  bool responds() const;
+  const Invitation& invitation() const& { return invitation_; }
+  const Invitation& invitation() const&& = delete;
+  bool returns() const { return returns_; }
+  const std::optional<Judgement>& stays_away() const& { return stays_away_; }
+  const std::optional<Judgement>& stays_away() const&& = delete;
   PingManners ping_manners() const { return manners_; }
   const std::optional<std::vector<Item>>& close_answer() const { return close_answer_; }
   const std::string& name() const { return name_; }
@@ -101,6 +120,9 @@ class Conversation {
   std::optional<Offer> offer_;
   std::optional<Hello> hello_;
   std::optional<Knock> knock_;
+  Invitation invitation_;
+  bool returns_ = false;
+  std::optional<Judgement> stays_away_;  // where no connection comes
 };
 
 // Conversations that are played side by side.

@@ -28,6 +28,24 @@ std::optional<Lack> lack_of_transport(const Case& script, const Facts& facts) {
   return std::nullopt;
 }
 
+// What a client has to be told, and nobody can tell it.
+std::optional<Lack> lack_of_summons(const Case& script, const Facts& facts) {
+  if (facts.judged == ws::Role::server) return std::nullopt;
+  for (const Round& round : script.rounds())
+    for (const Conversation& conversation : round) {
+      if (conversation.returns() && !facts.summons.lives_on)
+        return Lack{.not_claimed = false, .why = "needs a client that may come back by itself"};
+      if (conversation.invitation().is_special() && !facts.summons.words.contains("url"))
+        return Lack{.not_claimed = false,
+                    .why = "needs a command with {url} in it, as the URL is part of the case"};
+      for (const auto& [name, value] : conversation.invitation().words)
+        if (!facts.summons.words.contains(name))
+          return Lack{.not_claimed = false,
+                      .why = fmt::format("needs a command with {{{}}} in it", name)};
+    }
+  return std::nullopt;
+}
+
 // Of an echo that is not as it should be, the conversation may have said what that is worth.
 bool is_graded_already(std::string_view monitor, const Finding& finding) {
   return monitor == "monitor.echo.exactly-once" && worst(finding.judgements) > Grade::pass;
@@ -55,12 +73,21 @@ const Round* Examination::choose_round() {
   return ask_for_deflate();
 }
 
+Examination::Part Examination::part(const Conversation& conversation,
+                                    const std::function<void()>& done, const Around& around) {
+  Finding& finding = findings_.emplace_back();
+  return {.player = player(conversation, finding, done, around),
+          .finding = finding,
+          .invitation = conversation.invitation(),
+          .returns = conversation.returns()};
+}
+
 std::unique_ptr<session::Session> Examination::player(const Conversation& conversation,
+                                                      Finding& finding,
                                                       const std::function<void()>& done,
                                                       const Around& around) {
   const std::uint64_t seed =
-      facts_.seed + std::hash<std::string>()(script_.id()) + findings_.size();
-  Finding& finding = findings_.emplace_back();
+      facts_.seed + std::hash<std::string>()(script_.id()) + findings_.size() - 1;
   Company& company = companies_.back();
   const auto surrounded = [&](std::unique_ptr<session::Session> session) {
     return around ? around(std::move(session)) : std::move(session);
@@ -92,29 +119,29 @@ const Round* Examination::ask_for_deflate() {
   return &found_.emplace_back(Round{std::move(asks)});
 }
 
-Examination::Sessions Examination::next_round(const std::function<void()>& done,
-                                              const Around& around) {
-  Sessions players;
-  if (lack() || is_settled()) return players;
+Examination::Parts Examination::next_round(const std::function<void()>& done,
+                                           const Around& around) {
+  Parts parts;
+  if (lack() || is_settled()) return parts;
   forget_what_passed();
   round_begin_ = findings_.size();
   companies_.emplace_back();
   if (const Round* const round = choose_round()) {
     for (const Conversation& conversation : *round)
       for (std::size_t copy = 0; copy < conversation.copies().at(facts_.scale); ++copy)
-        players.push_back(player(conversation, done, around));
+        parts.push_back(part(conversation, done, around));
     if (in_first_round_ == 0) in_first_round_ = findings_.size();
-    return players;
+    return parts;
   }
-  if (!script_.sweep()) return players;
+  if (!script_.sweep()) return parts;
   if (!sweep_) sweep_ = script_.sweep()->drawn(facts_.scale, facts_.seed);
   constexpr std::size_t width = 32;
-  for (; !sweep_->empty() && players.size() < width; sweep_->pop_back()) {
+  for (; !sweep_->empty() && parts.size() < width; sweep_->pop_back()) {
     Conversation conversation;
     script_.sweep()->write(conversation, sweep_->back());
-    players.push_back(player(conversation, done, around));
+    parts.push_back(part(conversation, done, around));
   }
-  return players;
+  return parts;
 }
 
 // Of a few hundred conversations the transcripts are kept, behind that only where something was
@@ -140,7 +167,8 @@ bool Examination::is_settled() const {
 }
 
 std::size_t Examination::connections() const {
-  return static_cast<std::size_t>(std::ranges::count(present_round(), false, &Finding::done));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      present_round(), [](const Finding& finding) { return !finding.done || finding.held; }));
 }
 
 session::Clock::time_point Examination::active() const {
@@ -204,6 +232,7 @@ std::optional<Lack> Examination::lack() const {
     if (std::optional<Lack> lack = suite::lack(need, facts_.features)) return lack;
   if (std::optional<Lack> lack = lack_of_transport(script_, facts_)) return lack;
   if (std::optional<Lack> lack = unclaimed(script_, facts_.features)) return lack;
+  if (std::optional<Lack> lack = lack_of_summons(script_, facts_)) return lack;
   const Features::Limits& limits = facts_.features.limits;
   const std::size_t message = script_.largest_echo();
   if (limits.max_message && message > *limits.max_message)

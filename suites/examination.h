@@ -23,14 +23,20 @@ class Examination {
   // All must outlive the examination, and it its players.
   Examination(const Case& script, const Facts& facts, Experience& experience);
 
-  // The players of the next round, each for a connection of its own, with TLS beneath them where
-  // the peer is reached so; none behind the last round, or once the outcome cannot change. Not
+  // One connection that has to come about.
+  struct Part {
+    std::unique_ptr<session::Session> player;  // with TLS beneath it where the peer is reached so
+    Finding& finding;                          // that the player leaves
+    Invitation invitation = {};                // of a client
+    bool returns = false;                      // a client comes by itself; see Conversation
+  };
+  // The parts of the next round; none behind the last one, or once the outcome cannot change. Not
   // before all players of the last round are done. `done` is called by each in its last turn.
   // `around` may put something between a player and TLS.
-  using Sessions = std::vector<std::unique_ptr<session::Session>>;
+  using Parts = std::vector<Part>;
   using Around =
       std::function<std::unique_ptr<session::Session>(std::unique_ptr<session::Session>)>;
-  Sessions next_round(const std::function<void()>& done, const Around& around = {});
+  Parts next_round(const std::function<void()>& done, const Around& around = {});
 
   // Whether all players that were handed out are done.
   bool round_done() const;
@@ -57,7 +63,9 @@ class Examination {
  private:
   // What must be declared of the peer first.
   std::optional<Lack> lack() const;
-  std::unique_ptr<session::Session> player(const Conversation& conversation,
+  Part part(const Conversation& conversation, const std::function<void()>& done,
+            const Around& around);
+  std::unique_ptr<session::Session> player(const Conversation& conversation, Finding& finding,
                                            const std::function<void()>& done, const Around& around);
   auto present_round() const { return std::views::drop(findings_, round_begin_); }
   bool is_settled() const;

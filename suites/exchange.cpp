@@ -30,6 +30,32 @@ void Exchange::ask(const Asked& asked) {
   if (key_.empty()) key_ = asked.key;
 }
 
+void Exchange::hear(std::span<char>& in, Time now) {
+  constexpr std::size_t most_requests = 20;
+  while (!in.empty() && heard_.size() < most_requests) {
+    const std::span<char> all = in;
+    const bool fresh = reader_.octets().empty();
+    std::string_view octets(in.data(), in.size());
+    const http::Progress progress = reader_.take(octets);
+    if (progress == http::Progress::not_http && fresh) {
+      in = all;
+      reader_ = http::HeadReader(limits);
+      return;
+    }
+    in = in.last(octets.size());
+    if (progress == http::Progress::incomplete) return;
+    const http::HeadReader read = std::exchange(reader_, http::HeadReader(limits));
+    if (progress != http::Progress::complete) {
+      if (alien_.empty()) alien_ = read.octets();
+      transcript_.raw(now, Direction::received, read.octets());
+      continue;
+    }
+    transcript_.http(now, Direction::received, read.octets());
+    monitor_.request(requests_.emplace_back(http::parse_request(read.octets())));
+    heard_.push_back(read.octets());
+  }
+}
+
 void Exchange::take(std::span<char>& in, Time now) {
   while (!in.empty() && !switched_) {
     if (part_ == Part::head) {

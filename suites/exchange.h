@@ -15,8 +15,8 @@
 
 namespace suite {
 
-// What was asked and answered over HTTP on one connection, up to a 101. It accepts any octets; what
-// it keeps is bounded.
+// What was asked and answered over HTTP on one connection, up to a 101, whoever asks. It accepts
+// any octets; what it keeps is bounded.
 class Exchange {
  public:
   using Time = session::Clock::time_point;
@@ -35,6 +35,17 @@ class Exchange {
   void ask(const Asked& asked);
   // Takes HTTP off the front of `in`. What is left stands behind a 101.
   void take(std::span<char>& in, Time now);
+
+  // --- Where a client is judged.
+  // What it reaches the prober at: "127.0.0.1:9001".
+  void reached_at(std::string address) { reached_at_ = std::move(address); }
+  const std::string& address() const& { return reached_at_; }
+  const std::string& address() const&& = delete;
+  // Takes its requests off the front of `in`. What is no HTTP is left there, as frames may be.
+  void hear(std::span<char>& in, Time now);
+  // The octets of its requests, in order.
+  const std::vector<std::string>& heard() const& { return heard_; }
+  const std::vector<std::string>& heard() const&& = delete;
 
   // The requests that were sent, as a lenient server reads them, and the key of the first.
   const std::vector<http::Request>& requests() const& { return requests_; }
@@ -84,6 +95,9 @@ class Exchange {
   http::HeadReader reader_;
   std::uint64_t left_ = 0;  // octets of the present body or chunk
   std::string line_;        // of the chunked coding, so far
+
+  std::string reached_at_;
+  std::vector<std::string> heard_;
 };
 
 }  // namespace suite

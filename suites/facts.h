@@ -12,6 +12,7 @@
 #include "libcore/ws/handshake.h"
 #include "suites/features.h"
 #include "suites/hello.h"
+#include "suites/invitation.h"
 #include "suites/verdict.h"
 
 namespace suite {
@@ -45,6 +46,7 @@ struct Facts {
   ws::Opening opening;                    // how a server is asked
   std::optional<Security> security = {};  // of TLS; none: in clear text
   Features features = {};                 // as the user declared them
+  Summons summons = {};                   // of a client
   std::uint64_t seed = 1;
   double scale = 1;  // of what heavy cases send; `full_scale`: all of it
   Segmentation segmentation = Segmentation::none;

@@ -14,6 +14,7 @@ void describe(schema::Schema<Features::Claims>& s) {
   s.optional("binary", &Claims::binary, "it takes and sends Binary messages");
   s.optional("fragmentation", &Claims::fragmentation, "it takes messages in fragments");
   s.optional("deflate", &Claims::deflate, "it agrees on permessage-deflate");
+  s.optional("echo", &Claims::echo, "it sends back the messages that it takes");
 }
 
 void describe(schema::Schema<Features::Limits>& s) {
@@ -77,6 +78,8 @@ std::optional<Lack> lack(Need need, const Features& features) {
       return unless_claimed(features.claims.fragmentation, "fragmented messages");
     case Need::deflate:
       return unless_claimed(features.claims.deflate, "permessage-deflate");
+    case Need::echo:
+      return unless_claimed(features.claims.echo, "to echo messages");
     case Need::keep_alive:
       return unless_declared(features.keep_alive.has_value(), "the interval of the peer's Pings is",
                              "keep_alive");

@@ -22,6 +22,7 @@ struct Features {
     bool binary = true;
     bool fragmentation = true;
     bool deflate = true;
+    bool echo = true;  // it sends back the messages that it takes
   };
   // What it refuses to take more of, by its own word.
   struct Limits {
@@ -55,6 +56,7 @@ enum class Need : std::uint8_t {
   binary,
   fragmentation,
   deflate,
+  echo,
   keep_alive,
   subprotocols,
   two_hosts,

@@ -28,6 +28,13 @@ struct TlsFinding {
   bool got_ticket = false;  // for a session that can be resumed
 };
 
+// How the process of a client ended that was started for a conversation.
+struct Departure {
+  int status = 0;       // as in shells: 128 and the number for a signal
+  bool killed = false;  // by us, as it stayed
+  std::string said;     // its standard error, the end of it
+};
+
 // What one conversation came to.
 struct Finding {
   std::string name;  // of the conversation, if it has one
@@ -43,6 +50,8 @@ struct Finding {
   std::vector<MonitorHit> hits;
   std::optional<TlsFinding> tls;  // once its handshake was done
   std::optional<session::End> ended_with;
+  bool held = false;  // not done before a process of the client has ended
+  std::optional<Departure> departure;
   Transcript transcript;
   std::vector<Stretch> stretches;       // of its streams and volleys, in order
   std::vector<std::uint64_t> resident;  // octets of the peer's process, where it was weighed

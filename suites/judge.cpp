@@ -9,6 +9,7 @@
 #include "libcore/base/units.h"
 #include "libcore/ws/codes.h"
 #include "suites/ending.h"
+#include "suites/opens.h"
 #include "suites/sizes.h"
 
 namespace suite {

@@ -47,6 +47,8 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
       done_(std::move(done)),
       random_(seed),
       asks_(conversation.asks()),
+      responds_(conversation.responds()),
+      stays_away_(conversation.stays_away()),
       inbox_(facts.judged, finding.transcript),
       handshaker_(handshaker(facts, offer_, random_, inbox_.monitor(), finding.transcript)),
       exchange_(inbox_.monitor(), finding.transcript) {
@@ -62,8 +64,10 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
 void Player::on_open(session::Turn& turn) {
   finding_.began = finding_.active = turn.now;
   if (tunnel_ != nullptr && tunnel_->channel().facts().alpn == "h2") return greet_in_h2(turn);
-  if (asks_) {
+  if (asks_ || responds_) {
     finding_.opened = true;  // what comes of it is for the case to judge
+    exchange_.reached_at(turn.link.local_address());
+    asked_ = said_ = turn.now;
     company_.arrive();
     turn.wish.read_regardless = true;
     return advance(turn);
@@ -103,9 +107,17 @@ void Player::on_bytes(std::span<char> in, session::Turn& turn) {
       settle(*std::move(outcome), turn);
   if (!finding_.opened || finding_.done) return;
   if (asks_) exchange_.take(in, turn.now);
+  if (responds_) hear(in, turn);
   if (!in.empty()) inbox_.take(in, turn.now);
   mind_manners(turn);
   advance(turn);
+}
+
+// Up to a 101 requests, unless the client begins with frames.
+void Player::hear(std::span<char>& in, session::Turn& turn) {
+  if (switched_) return;
+  exchange_.hear(in, turn.now);
+  switched_ = !in.empty();
 }
 
 void Player::on_wake(session::Turn& turn) {
@@ -125,6 +137,7 @@ void Player::on_wake(session::Turn& turn) {
 void Player::on_end(session::End end, session::Turn& turn) {
   if (finding_.done) return;
   finding_.ended_with = end;
+  if (finding_.began == Time{}) return stayed_away(end, turn);
   if (h2_) return hear_h2(turn);
   if (tunnel_ != nullptr && tunnel_->left_by_peer() && tunnel_->channel().established()) {
     inbox_.monitor().left_tls();
@@ -139,6 +152,19 @@ void Player::on_end(session::End end, session::Turn& turn) {
   }
   inbox_.ended(end, turn.now, !left_early_);
   advance(turn);
+}
+
+// No connection came about.
+void Player::stayed_away(session::End end, session::Turn& turn) {
+  if (speaker_ == ws::Role::client) {
+    finding_.why_not_opened = fmt::format("{} before the handshake was complete", to_string(end));
+  } else {
+    finding_.why_not_opened = "the client made no connection";
+    finding_.opened = stays_away_.has_value();
+    if (stays_away_ && stays_away_->grade > Grade::pass)
+      finding_.judgements.push_back(*stays_away_);
+  }
+  finish(turn);
 }
 
 // Answers what a good client answers, between frames of its own: Pings, and one Close.
@@ -289,6 +315,40 @@ Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
   return send_part(turn);
 }
 
+Player::Progress Player::play(const Respond& respond, session::Turn& turn) {
+  if (entered_) return go_on_sending(turn);
+  const bool waits = exchange_.requests().size() == answered_ && !respond.response.unasked;
+  if (waits && !gone() && turn.now < asked_ + facts_.windows.max) {
+    wake_by(asked_ + facts_.windows.max);
+    return Progress::waiting;
+  }
+  if (waits && answered_ == 0)
+    finding_.judgements.push_back({Facet::behaviour, Grade::fail,
+                                   gone() ? "the client connected, and left without a request"
+                                          : "the client connected, and sent no whole request",
+                                   /*by_absence=*/true});
+  if (waits) return Progress::over;
+  entered_ = true;
+  const bool asked = answered_ < exchange_.requests().size();
+  const Answered answer =
+      written(respond.response, asked ? exchange_.requests()[answered_++] : http::Request());
+  segments_.emplace(Send{.items = {raw(answer.octets)},
+                         .cut = slowly(answer.cuts.empty() ? whole() : cut_at(answer.cuts),
+                                       respond.response.between)},
+                    speaker_, random_, facts_.segmentation);
+  finding_.transcript.http(turn.now, Direction::sent, answer.octets);
+  switched_ = switched_ || http::parse_response(answer.octets).status == 101;
+  if (!respond.response.behind.empty()) inbox_.monitor().echoes().said_raw();
+  for (const auto& [opcode, payload] : respond.response.frames) {
+    if (opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
+    if (opcode != ws::Opcode::close) continue;
+    close_sent_ = true;
+    inbox_.monitor().sent_close(code_of(payload));
+  }
+  asked_ = said_ = turn.now;
+  return send_part(turn);
+}
+
 Player::Progress Player::play(const AskRest&, session::Turn& turn) {
   if (entered_) return go_on_sending(turn);
   entered_ = true;
@@ -383,16 +443,20 @@ Player::Progress Player::play(const CloseCommand& command, session::Turn& turn) 
 
 Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
   const Failure* const failure = std::get_if<Failure>(&expect.what);
+  const Opens* const opens = std::get_if<Opens>(&expect.what);
   if (!entered_) {
     entered_ = true;
     marker_.clear();
     late_sent_ = false;
-    left_early_ = left_early_ || failure != nullptr;
+    left_early_ = left_early_ || failure != nullptr || opens != nullptr;
   }
   Look look = suite::look(expect.what, inbox_, moment(turn.now));
   if (look.wants_marker) {
     marker_ = fmt::format("mark{:04x}", random_.below(0x10000));
-    say({ping(marker_)}, turn);
+    std::vector<Item> marks{ping(marker_)};
+    if (opens != nullptr && facts_.features.claims.echo)
+      marks.insert(marks.begin(), facts_.features.claims.text ? text(marker_) : binary(marker_));
+    say(std::move(marks), turn);
     return play(expect, turn);
   }
   if (look.wants_late) {
@@ -402,7 +466,8 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
     return play(expect, turn);
   }
   if (look.state == Look::State::waiting) {
-    if (failure != nullptr) wait_for_failing_client(turn);
+    const bool may_leave = opens != nullptr && opens->if_not <= opens->if_so;
+    if (failure != nullptr || may_leave) wait_for_failing_client(turn);
     finding_.owed = look.owed;
     wake_by(look.again);
     return Progress::waiting;
@@ -481,6 +546,10 @@ std::string Player::observed() const {
   if (tunnel_ != nullptr && !tunnel_->channel().established())
     parts.push_back("no TLS" + tls_failure());
   const auto since = [&](Time at) { return base::format_duration(at - said_); };
+  if (responds_)
+    for (const http::Request& request : exchange_.requests())
+      parts.push_back(fmt::format("{} {}", base::printable(request.method, 20),
+                                  base::printable(request.target, 60)));
   for (const Exchange::Response& response : exchange_.responses())
     parts.push_back(
         fmt::format("HTTP {} {}", response.head.status, base::printable(response.head.reason, 40)));

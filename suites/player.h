@@ -62,6 +62,7 @@ class Player final : public session::Session {
   Progress play(const AwaitData& await, session::Turn& turn);
   Progress play(const Ask& ask, session::Turn& turn);
   Progress play(const AskRest& rest, session::Turn& turn);
+  Progress play(const Respond& respond, session::Turn& turn);
   Progress play(const Answer& answer, session::Turn& turn);
   Progress play(const Check& check, session::Turn& turn);
   Progress go_on_sending(session::Turn& turn);
@@ -84,6 +85,8 @@ class Player final : public session::Session {
   void end_tcp_in_time(session::Turn& turn);
   void end_tcp(session::Turn& turn);
   void wait_for_failing_client(session::Turn& turn);
+  void hear(std::span<char>& in, session::Turn& turn);
+  void stayed_away(session::End end, session::Turn& turn);
   bool gone() const;  // the peer has ended the connection, or its own part of it
   Moment moment(Time now) const;
   bool stream_on(const Stream& stream, session::Turn& turn);
@@ -112,12 +115,16 @@ class Player final : public session::Session {
   Finding& finding_;
   std::function<void()> done_;
   base::Random random_;
-  const bool asks_;  // a conversation with requests of its own
+  const bool asks_;      // a conversation with requests of its own
+  const bool responds_;  // one with answers of its own to the client's requests
+  const std::optional<Judgement> stays_away_;
   Inbox inbox_;
   const std::unique_ptr<Handshaker> handshaker_;
   Exchange exchange_;
-  std::string held_back_;  // of the last request
-  std::size_t heard_ = 0;  // answers
+  std::string held_back_;     // of the last request
+  std::size_t heard_ = 0;     // answers
+  std::size_t answered_ = 0;  // requests of the client
+  bool switched_ = false;     // from its requests to frames
 
   std::size_t step_ = 0;
   bool entered_ = false;              // the present step has begun

@@ -96,6 +96,19 @@ std::string describe(const TakenOrRefused& what) {
                      refused);
 }
 
+std::string describe(const Opens& opens) {
+  const auto graded = [](std::string text, Grade grade) {
+    if (grade == Grade::pass) return text;
+    return fmt::format("{} ({})", text, word(grade));
+  };
+  std::vector<std::string> parts;
+  if (opens.if_so < Grade::fail)
+    parts.push_back(graded("the connection opens, and a message comes back", opens.if_so));
+  if (opens.if_not < Grade::fail)
+    parts.push_back(graded("the client ends TCP and sends nothing", opens.if_not));
+  return fmt::format("{}", fmt::join(parts, ", or "));
+}
+
 std::string describe(const Stream& stream) {
   const std::string what = stream.octets_only
                                ? fmt::format("the octets {}", stream.frame.payload.describe())
@@ -364,7 +377,8 @@ std::string describe(const Expectation& expectation) {
             if (!watch.keep_alives) return std::string("nothing in particular, for T_idle");
             return fmt::format("nothing in particular, for {} keep-alive intervals",
                                *watch.keep_alives);
-          }},
+          },
+          [](const Opens& opens) { return describe(opens); }},
       expectation);
 }
 
@@ -402,6 +416,11 @@ std::string describe(const Step& step) {
                                      : fmt::format(" in fragments of {}", volley.fragment));
           },
           [](const Ask& ask) { return "send " + describe(ask.request); },
+          [](const Respond& respond) {
+            return fmt::format("{}answer with {}",
+                               respond.response.unasked ? "" : "wait for a request, and ",
+                               describe(respond.response));
+          },
           [](const AskRest&) { return std::string("send what was held back"); },
           [](const Answer& answer) { return "expect an answer: " + describe(answer); },
           [](const Check& check) { return fmt::format("expect that {}", check.what); },

@@ -17,6 +17,7 @@
 #include "suites/hello.h"
 #include "suites/payload.h"
 #include "suites/request.h"
+#include "suites/response.h"
 #include "suites/verdict.h"
 
 namespace suite {
@@ -240,9 +241,27 @@ struct Watch {
   std::optional<double> keep_alives = {};
 };
 
+// Whether a client opens the connection behind what it was answered (rules OPEN and CFAIL). A
+// message and a Ping ask it, soon behind that: to send anything is to have opened, to end TCP is
+// not to.
+struct Opens {
+  Grade if_so = Grade::pass;
+  Grade if_not = Grade::fail;  // it ends TCP; as a client may wait for that, FIN of ours helps
+  std::string_view why = {};   // that grade, where it is neither pass nor fail
+};
+inline Opens is_opened() { return {}; }
+inline Opens is_opened_or(Grade if_not, std::string_view why = {}) {
+  return {Grade::pass, if_not, why};
+}
+inline Opens is_failed() { return {Grade::fail, Grade::pass}; }
+inline Opens is_failed_or(Grade if_so, std::string_view why = {}) {
+  return {if_so, Grade::pass, why};
+}
+inline Opens is_either() { return {Grade::informational, Grade::informational}; }
+
 using Expectation =
     std::variant<Echo, PongOf, PongsOf, Failure, TakenOrRefused, CloseReply, PeerClose, Ended,
-                 NoMessage, NoPong, Reaction, Compression, Unasked, Watch>;
+                 NoMessage, NoPong, Reaction, Compression, Unasked, Watch, Opens>;
 std::string describe(const Expectation& expectation);
 
 // Frames as expectations: a data frame is an echo, a Pong is a Pong.
@@ -315,6 +334,11 @@ struct Ask {
 };
 // What that request held back.
 struct AskRest {};
+// Waits for a client's next request, and answers it so; the first is in place of the usual opening
+// handshake. Passed over where the client is not asked for a second one and does not ask.
+struct Respond {
+  Response response;
+};
 
 // Until all of the round are connected, or will never be.
 struct Gather {};
@@ -327,8 +351,9 @@ struct Urgent {
   char octet;
 };
 
-using Step = std::variant<Send, CloseCommand, Stream, Expect, Pause, EndOfOurs, AwaitData, Volley,
-                          Ask, AskRest, Answer, Check, Gather, Stay, Weigh, Urgent, TlsDeed>;
+using Step =
+    std::variant<Send, CloseCommand, Stream, Expect, Pause, EndOfOurs, AwaitData, Volley, Ask,
+                 AskRest, Respond, Answer, Check, Gather, Stay, Weigh, Urgent, TlsDeed>;
 std::string describe(const Step& step);
 
 }  // namespace suite

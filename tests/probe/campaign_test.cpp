@@ -326,7 +326,7 @@ class Silence : public testing::Test {
    public:
     Attempt(suite::Examination& played, std::unique_ptr<session::Session> peer, Time now)
         : examination(played),
-          player_(std::move(played.next_round([] {}).front())),
+          player_(std::move(played.next_round([] {}).front().player)),
           peer_(std::move(peer)) {
       player_.now = now;
       peer_.open();

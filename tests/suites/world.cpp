@@ -125,8 +125,8 @@ bool World::wake(Wire& wire) const {
 void World::run(suite::Examination& examination) {
   for (;;) {
     std::vector<std::unique_ptr<Wire>> wires;
-    for (auto& player : examination.next_round([] {})) {
-      wires.push_back(std::make_unique<Wire>(std::move(player), server_()));
+    for (auto& part : examination.next_round([] {})) {
+      wires.push_back(std::make_unique<Wire>(std::move(part.player), server_()));
       Wire& wire = *wires.back();
       wire.player.driver.now = wire.server.driver.now = now_;
       wire.server.driver.open();

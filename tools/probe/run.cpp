@@ -91,11 +91,11 @@ void Runner::wake() {
 }
 
 bool Runner::play_round(suite::Examination& examination) {
-  auto players = examination.next_round(
+  auto parts = examination.next_round(
       [this] { wake(); },
       [&](auto player) { return host_.captured(std::move(player), examination.script().id()); });
-  for (auto& player : players) host_.connect(std::move(player));
-  return !players.empty();
+  for (auto& part : parts) host_.connect(std::move(part.player));
+  return !parts.empty();
 }
 
 void Runner::step() {

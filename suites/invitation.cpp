@@ -1,0 +1,7 @@
+#include "suites/invitation.h"
+
+namespace suite {
+
+bool Invitation::is_special() const { return *this != Invitation{}; }
+
+}  // namespace suite

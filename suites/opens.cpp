@@ -1,0 +1,83 @@
+#include "suites/opens.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "libcore/base/units.h"
+
+namespace suite {
+namespace {
+
+using State = Look::State;
+
+bool is_wanted(const Opens& opens) { return opens.if_so < opens.if_not; }
+
+Look graded(const Opens& opens, State state, Grade grade, std::string seen, bool by_absence) {
+  if (grade == Grade::pass) return {.state = state};
+  if (!opens.why.empty() && grade < Grade::fail) seen = fmt::format("{}: {}", opens.why, seen);
+  Look look = ruled(state, Facet::behaviour, grade, std::move(seen));
+  look.judgements.front().by_absence = by_absence;
+  return look;
+}
+
+// It opened: the marker came back, or something that nobody asked for.
+Look opened(const Opens& opens, Inbox& inbox, const Moment& moment, std::string seen) {
+  const State state = is_wanted(opens) ? State::satisfied : State::over;
+  const auto marker = std::ranges::find(inbox.messages, moment.marker, &Inbox::Message::payload);
+  if (marker != inbox.messages.end())
+    inbox.messages.erase(inbox.messages.begin(), std::next(marker));
+  std::erase_if(inbox.pongs, [&](const auto& pong) { return pong.payload == moment.marker; });
+  return graded(opens, state, opens.if_so, std::move(seen), false);
+}
+
+// It ended TCP, with or without a Close before.
+Look failed_by_client(const Opens& opens, const Inbox& inbox, const Moment& moment) {
+  const auto took = inbox.end_at - moment.asked;
+  Look look = graded(opens, State::over, opens.if_not,
+                     fmt::format("the client did not open: {} after {}", to_string(*inbox.end),
+                                 base::format_duration(took)),
+                     /*by_absence=*/true);
+  if (opens.if_not == Grade::pass && took >= moment.facts.windows.slow)  // where we end it
+    look.judgements.push_back({Facet::timing, Grade::non_strict,
+                               fmt::format("TCP ended only after {}", base::format_duration(took)),
+                               /*by_absence=*/true});
+  return look;
+}
+
+}  // namespace
+
+Look look_for(const Opens& opens, Inbox& inbox, const Moment& moment) {
+  const Windows& windows = moment.facts.windows;
+  const bool asked = !moment.marker.empty();
+  const auto is_marker = [&](const auto& came) { return asked && came.payload == moment.marker; };
+  const bool answered = std::ranges::any_of(inbox.pongs, is_marker);
+  const bool echoed = std::ranges::any_of(inbox.messages, is_marker);
+  // Where the connection is to open that message is waited for, so that it is not taken for the
+  // echo of a later one.
+  const bool is_enough = !is_wanted(opens) || !moment.facts.features.claims.echo;
+  if (echoed || (is_enough && !inbox.messages.empty()))
+    return opened(opens, inbox, moment, "opened: " + in_words(inbox.messages.front()) + " came");
+  if (is_enough && answered) return opened(opens, inbox, moment, "opened: a Ping was answered");
+  if (inbox.end) return failed_by_client(opens, inbox, moment);
+  if (inbox.flooded) return failed("sends more than anybody asked for, without end");
+  if (!asked && inbox.closes.empty()) {
+    const Moment::Time due = moment.asked + windows.marker;
+    if (moment.now < due) return waiting(due);
+    Look look;
+    look.wants_marker = true;
+    return look;
+  }
+  const Moment::Time limit = std::max(moment.asked, moment.progress) + windows.max;
+  if (moment.now < limit) {
+    Look look = waiting(limit);
+    look.owed = opens.if_not == Grade::fail;
+    return look;
+  }
+  const std::string seen = fmt::format("neither a message nor the end of TCP within {}",
+                                       base::format_duration(windows.max));
+  if (opens.if_not == Grade::pass) return graded(opens, State::over, Grade::non_strict, seen, true);
+  return graded(opens, State::over, opens.if_not, seen, true);
+}
+
+}  // namespace suite

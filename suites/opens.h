@@ -1,0 +1,13 @@
+#pragma once
+
+#include "suites/inbox.h"
+#include "suites/look.h"
+#include "suites/vocabulary.h"
+
+namespace suite {
+
+// Whether a client opens the connection, judged after the named rules OPEN and CFAIL. Part of
+// `look`.
+Look look_for(const Opens& opens, Inbox& inbox, const Moment& moment);
+
+}  // namespace suite

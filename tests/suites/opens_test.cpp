@@ -1,0 +1,122 @@
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "suites/examination.h"
+#include "tests/suites/echo_client.h"
+#include "tests/suites/world.h"
+
+namespace test {
+namespace {
+
+using suite::Grade;
+
+const ws::Opening opening{.host = "test", .subprotocols = {}, .deflate = {}, .extra = {}};
+
+// Asks as a client does, and then does something of its own with what comes.
+class OddClient final : public session::Session {
+ public:
+  using React = std::function<void(std::string_view came, session::Turn& turn)>;
+  explicit OddClient(React react)
+      : handshake_(opening, ws::random_nonce()), react_(std::move(react)) {}
+
+  void on_open(session::Turn& turn) override { turn.out.append(to_string(handshake_.request())); }
+  void on_bytes(std::span<char> in, session::Turn& turn) override {
+    react_({in.data(), in.size()}, turn);
+  }
+  void on_wake(session::Turn&) override {}
+  void on_end(session::End, session::Turn& turn) override { turn.then = session::Then::close; }
+
+ private:
+  ws::ClientHandshake handshake_;
+  React react_;
+};
+
+suite::Case answered(const suite::Response& response, suite::Opens opens) {
+  suite::Case made("a.b.c", "", "");
+  made.respond(response).expect(opens);
+  return made;
+}
+
+struct Played {
+  Grade grade;
+  std::string why;
+};
+
+Played play(const suite::Case& script, const World::Server& client) {
+  suite::Facts facts;
+  facts.judged = ws::Role::client;
+  suite::Experience experience;
+  suite::Examination examination(script, facts, experience);
+  World world(7, client);
+  world.run(examination);
+  return {examination.grade(), examination.why()};
+}
+
+std::unique_ptr<session::Session> right() { return std::make_unique<EchoClient>(opening); }
+
+TEST(Opens, IsAPassWhereAMessageComesBack) {
+  const Played played = play(answered(suite::accepting(), suite::is_opened()), right);
+  EXPECT_EQ(played.grade, Grade::pass) << played.why;
+}
+
+TEST(Opens, IsNotAskedOfARefusal) {
+  const suite::Response refusal = suite::accepting().status(404, "Not Found");
+  EXPECT_EQ(play(answered(refusal, suite::is_failed()), right).grade, Grade::pass);
+  const Played wanted = play(answered(refusal, suite::is_opened()), right);
+  EXPECT_EQ(wanted.grade, Grade::fail);
+  EXPECT_NE(wanted.why.find("the client did not open"), std::string::npos) << wanted.why;
+  EXPECT_EQ(play(answered(refusal, suite::is_opened_or(Grade::non_strict)), right).grade,
+            Grade::non_strict);
+}
+
+TEST(Opens, IsAFailWhereThereIsNothingToOpen) {
+  const auto lenient = [] {
+    return std::make_unique<OddClient>([](std::string_view, session::Turn& turn) {
+      turn.out.append("\x81\x80\1\2\3\4");  // a masked Text without content, whatever came
+      turn.out.append("\x81\x80\1\2\3\4");
+    });
+  };
+  const suite::Response refusal = suite::accepting().status(404, "Not Found");
+  const Played played = play(answered(refusal, suite::is_failed()), lenient);
+  EXPECT_EQ(played.grade, Grade::fail);
+  EXPECT_NE(played.why.find("opened"), std::string::npos) << played.why;
+  EXPECT_EQ(play(answered(refusal, suite::is_failed_or(Grade::non_strict, "room")), lenient).grade,
+            Grade::non_strict);
+}
+
+TEST(Opens, WaitsForTheEndOfTcpAndHelpsAtSlow) {
+  const auto silent = [] {
+    return std::make_unique<OddClient>([](std::string_view, session::Turn&) {});
+  };
+  const Played played =
+      play(answered(suite::accepting().status(404, "Not Found"), suite::is_failed()), silent);
+  EXPECT_EQ(played.grade, Grade::non_strict) << "it ends only behind our FIN";
+  EXPECT_NE(played.why.find("TCP ended only after"), std::string::npos) << played.why;
+  EXPECT_EQ(play(answered(suite::accepting(), suite::is_opened()), silent).grade, Grade::fail);
+}
+
+TEST(Opens, HearsARequestBehindARefusalAndNoFrames) {
+  std::size_t turns = 0;
+  const auto insists = [&] {
+    turns = 0;
+    return std::make_unique<OddClient>([&](std::string_view, session::Turn& turn) {
+      if (turns++ == 0) turn.out.append("GET /again HTTP/1.1\r\nHost: test\r\n\r\n");
+    });
+  };
+  suite::Case script("a.b.c", "", "");
+  std::string target;
+  script.respond(suite::accepting().status(401, "Unauthorized"))
+      .respond(suite::accepting().status(403, "Forbidden"))
+      .check("it asks again", [&](const suite::Exchange& exchange) {
+        if (exchange.requests().size() == 2) target = exchange.requests().back().target;
+        return std::vector<suite::Judgement>();
+      });
+  play(script, insists);
+  EXPECT_EQ(target, "/again");
+}
+
+}  // namespace
+}  // namespace test
