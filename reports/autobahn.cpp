@@ -157,4 +157,13 @@ std::map<std::string, std::string> autobahn(const results::Probe& probe) {
   return files;
 }
 
+std::string autobahn_index(const std::string& index, const std::string& earlier) {
+  const Json known = Json::parse(earlier, nullptr, /*allow_exceptions=*/false);
+  if (!known.is_object()) return index;
+  Json all = Json::parse(index);
+  for (const auto& [agent, cases] : known.items())
+    if (!all.contains(agent)) all[agent] = cases;
+  return all.dump(1) + '\n';
+}
+
 }  // namespace report

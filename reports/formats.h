@@ -38,6 +38,8 @@ std::string badge_endpoint(const results::Probe& probe);
 // What Autobahn|Testsuite leaves in its folder: index.json and a file a case, by file name. Cases
 // have its numbers; those of ours that it does not have are not there.
 std::map<std::string, std::string> autobahn(const results::Probe& probe);
+// Its index with the agents of an earlier one that it does not have; of foreign octets nothing.
+std::string autobahn_index(const std::string& index, const std::string& earlier);
 
 // The series of a load run: a row a slot, a column a figure.
 std::string csv(const results::Load& load);

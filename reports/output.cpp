@@ -74,7 +74,11 @@ void write_folder(const Output& output, const std::map<std::string, std::string>
     return (fs::path(output.path) / name).string();
   };
   for (const auto& [name, text] : files) check_file(path_of(name), form_of(output.format));
-  for (const auto& [name, text] : files) base::write_file(path_of(name), text);
+  for (const auto& [name, text] : files) {
+    const std::string path = path_of(name);
+    const bool joins = name == "index.json" && fs::exists(path);
+    base::write_file(path, joins ? autobahn_index(text, base::read_file(path)) : text);
+  }
 }
 
 void write_all(const std::vector<Output>& outputs, const auto& result) {

@@ -224,6 +224,14 @@ std::size_t Case::most_connections(double scale) const {
   return most;
 }
 
+bool Case::needs_company() const {
+  const auto waits = [](const Conversation& conversation) {
+    return conversation.stays() || conversation.gathers();
+  };
+  return std::ranges::any_of(rounds_,
+                             [&](const Round& round) { return std::ranges::any_of(round, waits); });
+}
+
 bool Case::judges(ws::Role role) const {
   return judged_ == Judged::either || (judged_ == Judged::server) == (role == ws::Role::server);
 }

@@ -143,6 +143,8 @@ class Case {
   // The largest message that has to come back, and the most connections at once.
   std::size_t largest_echo() const;
   std::size_t most_connections(double scale) const;
+  // Its conversations wait for one another, so that all of a round have to be open at once.
+  bool needs_company() const;
   Tier tier() const { return tier_; }
   Transport transport() const { return transport_; }
   // Whether it is about a peer in that role.

@@ -164,6 +164,11 @@ bool Conversation::stays() const {
   });
 }
 
+bool Conversation::gathers() const {
+  return std::ranges::any_of(steps_,
+                             [](const Step& step) { return std::holds_alternative<Gather>(step); });
+}
+
 Conversation& Conversation::answer_pings(PingManners manners) {
   manners_ = manners;
   return *this;

@@ -101,6 +101,8 @@ class Conversation {
   const std::string& name() const { return name_; }
   // Whether it goes on for as long as the others of the round.
   bool stays() const;
+  // Whether it waits for them to be connected.
+  bool gathers() const;
   Count copies() const { return copies_; }
   bool is_bystander() const { return bystander_; }
   const std::optional<Offer>& offer() const& { return offer_; }

@@ -240,7 +240,9 @@ std::optional<Lack> Examination::lack() const {
         .not_claimed = false,
         .why = fmt::format("needs messages of {}, but the peer takes {} (limit declared)",
                            base::format_size(message), base::format_size(*limits.max_message))};
-  const std::size_t connections = script_.most_connections(facts_.scale);
+  // Clients come one by one, unless the case wants them together.
+  const bool one_by_one = facts_.judged == ws::Role::client && !script_.needs_company();
+  const std::size_t connections = one_by_one ? 1 : script_.most_connections(facts_.scale);
   if (limits.connections && connections > *limits.connections)
     return Lack{.not_claimed = false,
                 .why = fmt::format("needs {} connections, but the peer takes {} (limit declared)",

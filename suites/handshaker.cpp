@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "libcore/base/text.h"
 #include "libcore/http/head_reader.h"
 #include "libcore/ws/handshake.h"
 
@@ -78,8 +80,12 @@ class Asker final : public Handshaker {
 // to judge, and for the monitors.
 class Granter final : public Handshaker {
  public:
-  Granter(const std::optional<Offer>& offer, Monitor& monitor, Transcript& transcript)
-      : offer_(offer), monitor_(monitor), transcript_(transcript) {}
+  Granter(const Facts& facts, const std::optional<Offer>& offer, Monitor& monitor,
+          Transcript& transcript)
+      : known_(facts.features.subprotocols),
+        offer_(offer),
+        monitor_(monitor),
+        transcript_(transcript) {}
 
   void begin(session::Turn&) override {}
 
@@ -104,11 +110,20 @@ class Granter final : public Handshaker {
   const http::Request& request() const& override { return request_; }
 
  private:
+  // The first that the client offers of those which it was declared to know.
+  std::string subprotocol() const {
+    for (const std::string_view line : request_.fields.all("Sec-WebSocket-Protocol"))
+      for (const std::string_view name : base::split(line, ','))
+        if (std::ranges::find(known_, base::trim(name)) != known_.end())
+          return std::string(base::trim(name));
+    return {};
+  }
+
   Outcome answer(session::Turn& turn) {
     const std::optional<std::string_view> key = request_.fields.first("Sec-WebSocket-Key");
     if (!key || !request_.fields.has_token("Upgrade", "websocket"))
       return unopened("the request is none for a WebSocket");
-    ws::Agreement agreement{.accept = ws::accept_for(*key), .subprotocol = {}};
+    ws::Agreement agreement{.accept = ws::accept_for(*key), .subprotocol = subprotocol()};
     Settlement settlement;
     if (offer_) settlement = grant(*offer_, request_, agreement);
     const std::string response = to_string(ws::acceptance(agreement));
@@ -117,6 +132,7 @@ class Granter final : public Handshaker {
     return {.settlement = std::move(settlement)};
   }
 
+  const std::vector<std::string>& known_;  // subprotocols
   const std::optional<Offer>& offer_;
   Monitor& monitor_;
   Transcript& transcript_;
@@ -130,7 +146,7 @@ std::unique_ptr<Handshaker> handshaker(const Facts& facts, const std::optional<O
                                        base::Random& random, Monitor& monitor,
                                        Transcript& transcript) {
   if (facts.judged == ws::Role::client)
-    return std::make_unique<Granter>(offer, monitor, transcript);
+    return std::make_unique<Granter>(facts, offer, monitor, transcript);
   return std::make_unique<Asker>(facts, offer, random, monitor, transcript);
 }
 

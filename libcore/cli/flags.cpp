@@ -164,8 +164,8 @@ const Flags* Flags::chosen_command() const {
   return nullptr;
 }
 
-void Flags::word(const char* type, std::string& value, const std::string& what) {
-  parser_->app->add_option(type, value, what)->required();
+void Flags::word(const char* type, std::string& value, const std::string& what, bool required) {
+  parser_->app->add_option(type, value, what)->required(required);
 }
 
 void Flags::words(const char* type, std::vector<std::string>& values, const std::string& what,

@@ -35,7 +35,7 @@ class Flags {
 
   // Words without a flag in front, in the order in which they are added; of the last there may be
   // any number, but no fewer than `least`.
-  void word(const char* type, std::string& value, const std::string& what);
+  void word(const char* type, std::string& value, const std::string& what, bool required = true);
   void words(const char* type, std::vector<std::string>& values, const std::string& what,
              int least = 0);
 

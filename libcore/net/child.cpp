@@ -73,6 +73,13 @@ class Setting {
     return ours;
   }
 
+  void make_group() {
+    short flags = 0;
+    posix_spawnattr_getflags(&attributes, &flags);
+    posix_spawnattr_setflags(&attributes, static_cast<short>(flags | POSIX_SPAWN_SETPGROUP));
+    posix_spawnattr_setpgroup(&attributes, 0);
+  }
+
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   std::array<Socket, 2> theirs;
@@ -80,8 +87,9 @@ class Setting {
 
 }  // namespace
 
-Child::Child(const Command& command) {
+Child::Child(const Command& command) : own_group_(command.own_group) {
   Setting setting;
+  if (own_group_) setting.make_group();
   if (command.capture_out) out_.pipe = setting.capture(STDOUT_FILENO);
   if (command.capture_err) err_.pipe = setting.capture(STDERR_FILENO);
   std::vector<std::string> words = command.words;
@@ -99,7 +107,7 @@ Child::~Child() {
 }
 
 void Child::signal(int number) {
-  if (!status()) kill(pid_, number);
+  if (own_group_ || !status()) kill(own_group_ ? -pid_ : pid_, number);
 }
 
 std::optional<int> Child::status() {
@@ -129,6 +137,12 @@ std::optional<std::string> Child::read_line(std::chrono::milliseconds limit) {
   const std::string line = out_.text.substr(0, newline);
   out_.text.erase(0, newline + 1);
   return line;
+}
+
+bool Child::take_err(std::size_t kept) {
+  err_.read();
+  if (err_.text.size() > kept) err_.text.erase(0, err_.text.size() - kept);
+  return static_cast<bool>(err_.pipe);
 }
 
 bool Child::progress(Clock::time_point until) {

@@ -16,9 +16,10 @@ struct Command {
   std::vector<std::string> environment = {};  // NAME=value, in addition to ours
   bool capture_out = false;                   // else it writes where we write
   bool capture_err = false;
+  bool own_group = false;  // a process group: signals go to all that it starts, too
 };
 
-// A program that we started. Waiting blocks: this is for tests, and for loops that may be slow.
+// A program that we started. Waiting blocks: a loop rather watches the two descriptors.
 class Child {
  public:
   explicit Child(const Command& command);  // throws base::Error where it cannot be started
@@ -33,6 +34,13 @@ class Child {
   std::optional<int> status();
   // The same once it has ended, or nothing after `limit`. What it writes meanwhile is read.
   std::optional<int> wait(std::chrono::milliseconds limit);
+
+  // Readable once it has ended, and once it has written to its captured standard error.
+  int ended_fd() const { return process_.fd(); }
+  int err_fd() const { return err_.pipe.fd(); }
+  // Reads what it has written up to now, and of standard error keeps the last so many octets. False
+  // once that has ended.
+  bool take_err(std::size_t kept);
 
   // The next line of its captured output, without the newline; nothing after `limit` or its end.
   std::optional<std::string> read_line(std::chrono::milliseconds limit);
@@ -53,6 +61,7 @@ class Child {
   bool progress(std::chrono::steady_clock::time_point until);
 
   pid_t pid_ = -1;
+  bool own_group_ = false;
   Socket process_;  // a pidfd: readable when the child has ended
   std::optional<int> status_;
   Stream out_;

@@ -131,7 +131,7 @@ TEST(ProbeOptions, GiveTheCommandThatRepeatsACase) {
   EXPECT_EQ(options("server ws://a/ --patience 2 control.ping --tier full -o a.json --segment all "
                     "-v --title=x --run framing.echo -oh.html")
                 .settings.replay,
-            "assay-probe server ws://a/ --patience 2");
+            "assay-probe server ws://a/ --patience 2 {case}");
 }
 
 TEST(ProbeOptions, KeepAHeaderWithAComma) {
@@ -213,7 +213,7 @@ TEST(ProbeOptions, FitATerminalOf80Columns) {
 TEST(ProbeOptions, AreRefusedWithAReason) {
   const std::pair<const char*, const char*> table[] = {
       {"srver ws://a/", "no command is called 'srver'; did you mean server?; see "},
-      {"server", "URL is required; see assay-probe --help"},
+      {"server", "URL is required; see assay-probe server --help"},
       {"server http://a/", "'http://a/': the target is a ws://"},
       {"server ws://a/ --parallell 3", "unknown option --parallell; did you mean --parallel?"},
       {"server ws://a/ -p 0", "--parallel: '0' is not from 1 to 1000"},

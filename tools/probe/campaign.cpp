@@ -16,12 +16,13 @@ constexpr std::size_t most_blocked_in_a_row = 3;
 
 // Without an echo and a Pong there is nothing to judge. How the peer closes is not asked here: that
 // is for cases to judge.
-suite::Case plain_echo(const suite::Features& features) {
+suite::Case plain_echo(const suite::Facts& facts) {
+  const suite::Features::Claims& claims = facts.features.claims;
   suite::Case made("echo", "opens a connection, echoes, and answers a Ping", "");
-  made.echo(features.claims.text ? suite::text("hello") : suite::binary("hello"))
-      .send(suite::ping("how far"))
-      .expect(suite::pong("how far"))
-      .end(suite::EndOfOurs::How::rst);
+  if (claims.echo) made.echo(claims.text ? suite::text("hello") : suite::binary("hello"));
+  made.send(suite::ping("how far")).expect(suite::pong("how far"));
+  // A client may take a reset for a broken server, and stay away.
+  if (facts.judged == ws::Role::server) made.end(suite::EndOfOurs::How::rst);
   return made;
 }
 
@@ -38,7 +39,7 @@ std::chrono::nanoseconds round_trip(const suite::Finding& finding) {
 }  // namespace
 
 Campaign::Campaign(const Plan& plan, Told told)
-    : plan_(plan), told_(std::move(told)), echo_(plain_echo(plan.facts.features)) {
+    : plan_(plan), told_(std::move(told)), echo_(plain_echo(plan.facts)) {
   for (std::size_t i = 0; i < facts_.size(); ++i) {
     facts_[i] = plan.facts;
     facts_[i].segmentation = static_cast<suite::Segmentation>(i);
@@ -56,9 +57,12 @@ void Campaign::plan_stages() {
     const Stage* last = nullptr;
     for (std::size_t i = 0; i < plan_.items.size(); ++i) {
       const suite::Case& script = *plan_.items[i].script;
-      if (script.runs_alone() != alone) continue;
+      if ((script.runs_alone() && !plan_.peer_chooses) != alone) continue;
       if (last == nullptr || last->group != script.group())
-        last = &stages_.emplace_back(Stage{.group = std::string(script.group()), .alone = alone});
+        last = &stages_.emplace_back(
+            Stage{.group = std::string(script.group()),
+                  .alone = alone,
+                  .before = plan_.peer_chooses ? Stage::Echo::worked : Stage::Echo::wanted});
       stages_.back().items.push_back(i);
     }
   }
@@ -268,7 +272,8 @@ void Campaign::attempt_over(const Task& task, bool stood_still) {
       alone_.push_back({&stage, &trial});
       break;
   }
-  if (task.number == 0 && ++stage.over == stage.items.size()) behind_.push_back(&stage);
+  if (task.number == 0 && ++stage.over == stage.items.size() && !plan_.peer_chooses)
+    behind_.push_back(&stage);
 }
 
 void Campaign::settle(const Item& item, results::CaseResult result) {

@@ -33,6 +33,8 @@ class Campaign {
     std::size_t parallel = 1;  // cases that do something
     std::size_t waiting = 1;   // connections of all cases, those that only wait among them
     std::size_t retries = 2;   // of what did not pass
+    // Which case is next is not for us to say: all begin at once, without echoes before and behind.
+    bool peer_chooses = false;
     double patience = 1;
     std::optional<std::chrono::nanoseconds> longest_wait;  // instead of T_max
     suite::Facts facts;  // the campaign sees to windows and segmentation

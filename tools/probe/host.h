@@ -1,50 +1,39 @@
 #pragma once
 
-#include <cstddef>
-#include <deque>
-#include <map>
-#include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "libcore/net/address.h"
-#include "libcore/net/loop.h"
-#include "libcore/session/session.h"
-#include "tools/probe/pcap.h"
-#include "tools/probe/target.h"
+#include "suites/examination.h"
 
 namespace probe {
 
-// Gives the players of examinations their connections to the server under test.
+// Brings the players of a run and its peer together. All of it belongs to the thread of the loop.
 class Host {
  public:
-  // Looks the address up, and waits for that. `loop` must outlive the host. With a folder, what
-  // goes over the connections is captured there, a file a case. Throws base::Error where the target
-  // cannot be resolved (exit status 3) or a folder not be made.
-  Host(net::Loop& loop, const Target& target, std::string pcap_folder);
+  Host() = default;
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+  virtual ~Host() = default;
 
-  // Dials. A crowd does not come all at once, as that would be a test of the server's backlog: no
-  // more than `at_once` connections are on their way.
-  void connect(std::unique_ptr<session::Session> player);
-  static constexpr std::size_t at_once = 64;
+  // Sees to a connection for a part of this case: the player becomes its session, or its `on_end`
+  // comes where there will be none.
+  virtual void bring(const suite::Case& script, suite::Examination::Part part) = 0;
+  // Players may be done by now.
+  virtual void look() {}
+  // The case has its result: nothing of it is brought any more.
+  virtual void settled(const suite::Case&) {}
+  // Nobody else will come: whoever waits is told so.
+  virtual void dismiss() {}
 
-  // Puts a tap around the player of a case, if captures are wanted.
-  std::unique_ptr<session::Session> captured(std::unique_ptr<session::Session> player,
-                                             const std::string& case_id);
-  // The last capture file that could not be written, and why; empty if all could.
-  const std::string& capture_failure() const { return capture_failure_; }
+  // A client that was waited for has not come back.
+  virtual bool is_deserted() const { return false; }
 
- private:
-  class Approach;
-  void dial_next();
-
-  std::deque<std::unique_ptr<session::Session>> waiting_;
-  std::size_t on_their_way_ = 0;
-  net::Loop& loop_;
-  net::Address address_;
-  std::string pcap_folder_;
-  std::map<std::string, std::weak_ptr<Pcap>> captures_;  // by case; open while they are in use
-  unsigned captured_ = 0;                                // connections
-  std::string capture_failure_;
+  // Where the peer is, or comes to, for reports.
+  virtual std::vector<std::string> addresses() const = 0;
 };
+
+// The on_end of a session that never had a connection.
+void end_without_connection(session::Session& session, session::End end);
 
 }  // namespace probe

@@ -28,6 +28,13 @@ bool cuts_by_itself(const suite::Case& script) {
   return cuts;
 }
 
+// The command with an id in it, where it has a place for that, or behind it.
+std::string with_case(std::string command, const std::string& words) {
+  const std::size_t place = command.find(place_of_case);
+  if (place == std::string::npos) return command + " " + words;
+  return command.replace(place, place_of_case.size(), words);
+}
+
 }  // namespace
 
 std::vector<Item> items(const std::vector<const suite::Case*>& cases,
@@ -36,9 +43,8 @@ std::vector<Item> items(const std::vector<const suite::Case*>& cases,
   std::vector<Item> all;
   for (const suite::Case* script : cases) {
     if (cuts_by_itself(*script)) {
-      all.push_back({.script = script,
-                     .id = script->id(),
-                     .replay = fmt::format("{} {}", replay, script->id())});
+      all.push_back(
+          {.script = script, .id = script->id(), .replay = with_case(replay, script->id())});
       continue;
     }
     for (const suite::Segmentation segmentation : segmentations) {
@@ -47,11 +53,11 @@ std::vector<Item> items(const std::vector<const suite::Case*>& cases,
                                  : fmt::format("{}[{}]", script->id(), word_of(segmentation));
       const std::string cut = segmentation == suite::Segmentation::none
                                   ? ""
-                                  : fmt::format(" --segment {}", word_of(segmentation));
+                                  : fmt::format("--segment {} ", word_of(segmentation));
       all.push_back({.script = script,
                      .segmentation = segmentation,
                      .id = id,
-                     .replay = fmt::format("{}{} {}", replay, cut, script->id())});
+                     .replay = with_case(replay, cut + script->id())});
     }
   }
   return all;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "suites/case.h"
@@ -16,6 +17,9 @@ struct Item {
   std::string replay;  // the command that repeats it
   bool whole_transcript = false;
 };
+
+// Stands for the case in a command that repeats one.
+inline constexpr std::string_view place_of_case = "{case}";
 
 // Each case under each segmentation, in the order of the cases; once only where a case cuts all
 // that it sends by itself. `replay` is the command without an id.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -13,6 +14,8 @@
 #include "reports/headline.h"
 #include "reports/terminal.h"
 #include "tools/probe/difference.h"
+#include "tools/probe/item.h"
+#include "tools/probe/observe.h"
 #include "tools/probe/options.h"
 #include "tools/probe/trace.h"
 
@@ -49,12 +52,13 @@ int compare(const results::Probe& result, const probe::Options& options, probe::
   return all.empty() || options.gates.exit_zero ? 0 : 1;
 }
 
-int run(probe::Options options) {
-  base::raise_descriptor_limit();  // crowds
+int run_once(probe::Options& options) {
   for (const report::Output& output : options.outputs) report::check_place(output);
   const bool ascii = terminal_at(stderr, options).ascii;
   probe::Console console(console_style(options.quiet || options.trace), options.verbose, ascii);
-  results::Probe result = probe::run(options.settings, console);
+  results::Probe result = options.observes ? probe::observe(options.settings, *options.observes,
+                                                            options.observer_echoes, console)
+                                           : probe::run(options.settings, console);
   if (options.compared) return compare(result, options, console);
   result.run.tool = "assay-probe";
   result.run.version = ASSAY_VERSION;
@@ -77,6 +81,22 @@ int run(probe::Options options) {
   report::add_to_step_summary(result, std::getenv);
   fmt::print(stderr, "{}", report::annotations(result, std::getenv));
   return result.run.verdict.exit;
+}
+
+// One run a server where there are several; the worst exit status is that of all.
+int run(probe::Options options) {
+  base::raise_descriptor_limit();  // crowds
+  if (options.servers.empty()) return run_once(options);
+  int worst = 0;
+  for (const probe::Options::Server& server : options.servers) {
+    options.title = server.name;
+    options.settings.target = server.target;
+    options.settings.cases = server.cases;
+    options.settings.replay =
+        fmt::format("assay-probe server {} {}", to_string(server.target.url), probe::place_of_case);
+    worst = std::max(worst, run_once(options));
+  }
+  return worst;
 }
 
 }  // namespace

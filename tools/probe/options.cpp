@@ -15,21 +15,20 @@
 #include "libcore/results/json.h"
 #include "libcore/schema/schema.h"
 #include "suites/catalogue.h"
+#include "tools/probe/autobahn_spec.h"
+#include "tools/probe/client_options.h"
 #include "tools/probe/difference.h"
 #include "tools/probe/explain.h"
-#include "tools/probe/listing.h"
+#include "tools/probe/item.h"
+#include "tools/probe/play_flags.h"
 #include "tools/probe/trace.h"
 
 namespace probe {
 namespace {
 
-// The cases mostly wait for round trips; this many at once leave a machine idle still.
-constexpr std::size_t usual_parallel = 8;
-constexpr std::size_t usual_waiting = 768;
-constexpr std::size_t most_parallel = 1000;
-
 constexpr const char* footer = R"(Examples:
   assay-probe server ws://127.0.0.1:9001/
+  assay-probe client -- node client.js {url}
   assay-probe list control.ping @should
   assay-probe explain control.ping.too-long-126
   assay-probe replay control.ping.empty ws://127.0.0.1:9001/
@@ -41,7 +40,7 @@ Exit status:
   0           no required case failed; diff: nothing got worse
   1           one did (see server --help); diff: something got worse
   2           wrong usage
-  3           could not test: nothing listens, no handshake, no echo
+  3           could not test: nothing listens, no handshake, no echo; no client
   130, 143    stopped by SIGINT, SIGTERM; the report is partial
 )";
 
@@ -88,37 +87,11 @@ Exit status:
   130, 143    stopped by SIGINT, SIGTERM; the report is partial
 )";
 
-// What is not a setting itself, but settings are made of.
-struct Words {
-  std::string url;
-  std::string compared_url;
-  std::vector<std::string> cases;
-  std::string features;
-  std::optional<base::Duration> keep_alive;
-  std::size_t tier = static_cast<std::size_t>(suite::Tier::standard);
-  std::size_t segment = 0;
-  std::size_t fail_on = 0;
-  bool strict = false;
-  std::string origin;
-  std::string known_failing;
-  std::string known_flaky;
-  ListForm form = ListForm::text;
-  std::vector<std::string> files;
-};
-
-std::vector<std::string> strings(const auto& views) { return {views.begin(), views.end()}; }
-
-// As many as base::parse_count takes, within bounds.
-std::size_t number(const std::string& text, std::size_t least, std::size_t most) {
-  const std::uint64_t n = base::parse_count(text);
-  if (n < least || n > most) base::fail("'{}' is not from {} to {}", text, least, most);
-  return n;
-}
-
-double factor(const std::string& text, double least, double most) {
-  const double x = schema::parse_number(text);
-  if (x < least || x > most) base::fail("'{}' is not from {} to {}", text, least, most);
-  return x;
+http::Url target_url(const std::string& text) {
+  http::Url url = http::parse_url(text);
+  if (url.scheme != "ws" && url.scheme != "wss" && url.scheme != "ws+unix")
+    base::fail("'{}': the target is a ws://, wss:// or ws+unix:// address", base::printable(text));
+  return url;
 }
 
 void add_target(cli::Flags& flags, Words& words, Target& target) {
@@ -134,98 +107,6 @@ void add_target(cli::Flags& flags, Words& words, Target& target) {
   flags.text("--key", target.key, "FILE", "wss: its key, if it is in another file");
 }
 
-void add_playing(cli::Flags& flags, Words& words, Settings& settings) {
-  flags.group("How cases are played");
-  flags.one("--patience", "X", "all time windows are multiplied by this [1]",
-            [&](const auto& x) { settings.patience = factor(x, 0.1, 1000); });
-  flags.one("--timeout", "DUR", "the longest wait for a reaction that is owed (T_max) [10s]",
-            [&](const auto& time) {
-              settings.timeout = base::parse_duration(time);
-              if (settings.timeout->count() <= 0) base::fail("must be above 0, as in 10s");
-            });
-  flags.one("--scale", "X|full",
-            "counts of the heavy cases are multiplied by this; full: all that the catalogue says "
-            "[1]",
-            [&](const auto& x) {
-              settings.scale = x == "full" ? suite::Facts::full_scale : factor(x, 0.001, 1000);
-            });
-  flags.count("--seed", settings.seed, "of masking keys, markers and random cuts");
-  flags.text("--features", words.features, "FILE",
-             "what the server can do, its limits and paths (YAML, see below)");
-  flags.one("--keep-alive", "DUR", "the server says a Ping this often [as --features says]",
-            [&](const auto& time) { words.keep_alive = base::parse_duration(time); });
-  flags.text("--pcap", settings.pcap_folder, "DIR",
-             "write what goes over the wire into DIR, a capture file a case");
-}
-
-void add_choice(cli::Flags& flags, Words& words, Settings& settings) {
-  flags.group("Which cases");
-  flags.choice("--tier", words.tier, strings(suite::tier_words),
-               "each plays what stands in the ones before, too");
-  flags.each("--run", "CASE", "the same as a CASE behind the URL; repeat [all]",
-             [&](const auto& word) { words.cases.push_back(word); });
-  flags.each("--skip", "CASE", "the same as !CASE; repeat [none]",
-             [&](const auto& word) { words.cases.push_back("!" + word); });
-  std::vector<std::string> cuts = strings(suite::segmentation_words);
-  cuts.emplace_back("all");
-  flags.choice("--segment", words.segment, cuts,
-               "how TCP cuts what is sent, where a case does not say; all: each case three times");
-  flags.one("-p,--parallel", "N|auto",
-            fmt::format("cases side by side; auto: {}, and those that only wait for silence to "
-                        "end, with {} connections in all [auto]",
-                        usual_parallel, usual_waiting),
-            [&](const auto& n) {
-              settings.parallel = n == "auto" ? usual_parallel : number(n, 1, most_parallel);
-              settings.waiting = n == "auto" ? usual_waiting : settings.parallel;
-            });
-  flags.one("--retries", "N", "more attempts of a case that did not pass [2]",
-            [&](const auto& n) { settings.retries = number(n, 0, 100); });
-}
-
-void add_gates(cli::Flags& flags, Words& words, Options& options) {
-  flags.group("What fails the run");
-  flags.choice("--fail-on", words.fail_on, {"must", "should", "any", "none"},
-               "must: a MUST that is not met; should: a SHOULD too; any: whatever is no pass");
-  flags.on("-S,--strict", words.strict, "the same as --fail-on should");
-  flags.on("--exit-zero", options.gates.exit_zero, "report what failed, but exit with 0");
-  flags.text("--known-failing", words.known_failing, "FILE",
-             "cases that may fail; one that passes fails the run");
-  flags.text("--known-flaky", words.known_flaky, "FILE", "cases that do not count");
-  flags.on("--update-known", options.update_known,
-           "rewrite the file of --known-failing after what came out");
-}
-
-void add_results(cli::Flags& flags, Words& words, Options& options) {
-  flags.group("Results");
-  flags.each("-o,--output", "TO",
-             "FORMAT=FILE, a FILE whose ending names its format, or - for JSON; repeat. Formats: " +
-                 report::format_names(results::Kind::probe),
-             [&](const auto& to) {
-               options.outputs.push_back(report::parse_output(to, results::Kind::probe));
-             });
-  flags.one("-j,--junit-report", "FILE", "the same as -o junit=FILE", [&](const auto& file) {
-    options.outputs.push_back({report::Format::junit, file});
-  });
-  flags.text("--compare", words.compared_url, "URL",
-             "judge this one too, and show only where the two differ");
-  flags.text("--title", options.title, "TEXT", "name of the run in its reports");
-}
-
-void add_console(cli::Flags& flags, Options& options) {
-  flags.on("-q,--quiet", options.quiet, "print the last line only");
-  flags.on("-v,--verbose", options.verbose, "print a line a case");
-  flags.one("--color", "WHEN", "auto, always or never; NO_COLOR is heeded [auto]",
-            [&](const auto& when) { options.color = report::parse_color(when); });
-  flags.on("--ascii", options.ascii, "no characters beyond ASCII");
-}
-
-http::Url target_url(const std::string& text) {
-  http::Url url = http::parse_url(text);
-  if (url.scheme != "ws" && url.scheme != "wss" && url.scheme != "ws+unix")
-    base::fail("'{}': the target is a ws://, wss:// or ws+unix:// address", base::printable(text));
-  return url;
-}
-
 void finish_target(const Words& words, Options& options) {
   Target& target = options.settings.target;
   target.url = target_url(words.url);
@@ -233,20 +114,16 @@ void finish_target(const Words& words, Options& options) {
   if (!words.origin.empty()) target.fields.add("Origin", words.origin);
 }
 
-suite::Features features(const Words& words) {
-  suite::Features features;
-  if (!words.features.empty())
-    features = schema::read<suite::Features>(words.features, base::read_file(words.features));
-  if (words.keep_alive) features.keep_alive = words.keep_alive;
-  return features;
-}
-
 void finish_run(const Words& words, Options& options) {
   Settings& settings = options.settings;
-  finish_target(words, options);
   settings.features = features(words);
   settings.cases = suite::select(words.cases, static_cast<suite::Tier>(words.tier));
-  if (settings.cases.empty()) base::fail("no case is left; 'assay-probe list' shows all");
+  const ws::Role judged = settings.welcome ? ws::Role::client : ws::Role::server;
+  const bool any = !settings.cases.empty();
+  std::erase_if(settings.cases, [&](const suite::Case* one) { return !one->judges(judged); });
+  if (settings.cases.empty())
+    base::fail("no case is left{}; 'assay-probe list' shows all",
+               any ? fmt::format(" that judges {}s", settings.welcome ? "client" : "server") : "");
   if (words.segment < suite::segmentation_words.size())
     settings.segmentations = {static_cast<suite::Segmentation>(words.segment)};
   else
@@ -262,8 +139,49 @@ void finish_run(const Words& words, Options& options) {
   if (!words.known_flaky.empty()) options.gates.known_flaky = CaseList::read(words.known_flaky);
   if (options.update_known && words.known_failing.empty())
     base::fail("--update-known: say which file with --known-failing");
+}
+
+// What the file says in place of the command line.
+void heed_spec(const AutobahnSpec& spec, Words& words, Options& options) {
+  if (!words.cases.empty())
+    base::fail("--autobahn-spec says which cases are played; leave CASE out");
+  words.cases = spec.cases;
+  if (options.outputs.empty() && !spec.folder.empty())
+    options.outputs.push_back({report::Format::autobahn, spec.folder});
+}
+
+void finish_servers(Words& words, Options& options) {
+  const AutobahnSpec spec = read_autobahn_spec(words.autobahn_spec);
+  if (!words.url.empty()) base::fail("--autobahn-spec says where the servers are; leave URL out");
+  if (spec.servers.empty())
+    base::fail("{}: it names no servers; for clients there is 'assay-probe client --autobahn-spec'",
+               words.autobahn_spec);
+  heed_spec(spec, words, options);
+  const std::vector<std::string> usual = words.cases;
+  for (const AutobahnSpec::Server& server : spec.servers) {
+    words.url = server.url;
+    words.cases = usual;
+    if (const auto more = spec.excluded.find(server.agent); more != spec.excluded.end())
+      for (const std::string& word : more->second) words.cases.push_back("!" + word);
+    finish_target(words, options);
+    finish_run(words, options);
+    options.servers.push_back({server.agent, options.settings.target, options.settings.cases});
+  }
+  for (const report::Output& output : options.outputs)
+    if (spec.servers.size() > 1 && output.format != report::Format::autobahn)
+      base::fail(
+          "--output: {} has results of one server, and there are {}; leave all out but "
+          "autobahn=DIR",
+          output.path, spec.servers.size());
+}
+
+void finish_server(Words& words, Options& options) {
+  if (!words.autobahn_spec.empty()) return finish_servers(words, options);
+  if (words.url.empty()) base::fail("URL is required; see assay-probe server --help");
+  finish_target(words, options);
+  finish_run(words, options);
   if (words.compared_url.empty()) return;
-  options.compared = settings.target;
+  options.compared = options.settings.target;
   options.compared->url = target_url(words.compared_url);
   if (!options.outputs.empty() || options.update_known)
     base::fail(
@@ -284,6 +202,12 @@ Answer stored_replay(const std::string& file, const std::string& id) {
   return {.text = trace(*found)};
 }
 
+void show_one(Settings& settings) {
+  settings.parallel = settings.waiting = 1;
+  settings.retries = 0;
+  settings.whole_transcripts = true;
+}
+
 void finish_replay(const std::string& id, const Words& words, Options& options) {
   Settings& settings = options.settings;
   finish_target(words, options);
@@ -294,20 +218,19 @@ void finish_replay(const std::string& id, const Words& words, Options& options) 
   if (words.segment == suite::segmentation_words.size())
     base::fail("--segment: replay shows one way at a time");
   settings.segmentations = {static_cast<suite::Segmentation>(words.segment)};
-  settings.parallel = settings.waiting = 1;
-  settings.retries = 0;
-  settings.whole_transcripts = true;
+  show_one(settings);
   options.trace = true;
 }
 
 // The command with the words left out that say which cases, what becomes of results, and what a
-// single case does not need.
+// single case does not need. `behind`: what follows "--".
 std::string replay_command(const std::vector<std::string>& arguments,
-                           const std::vector<std::string>& cases) {
+                           const std::vector<std::string>& cases,
+                           const std::vector<std::string>& behind) {
   static const std::vector<std::string_view> with_value = {
       "-o",     "--output",  "-j",      "--junit-report",  "--run",         "--skip",
       "--tier", "--segment", "--title", "--known-failing", "--known-flaky", "--compare",
-      "--pcap"};
+      "--pcap", "--resume"};
   static const std::vector<std::string_view> alone = {"--update-known", "-v", "--verbose", "-q",
                                                       "--quiet"};
   const auto is = [](const auto& names, std::string_view word) {
@@ -325,6 +248,9 @@ std::string replay_command(const std::vector<std::string>& arguments,
     if (joined || is(alone, word) || is(cases, word)) continue;
     text += ' ' + base::shell_quoted(word);
   }
+  text += fmt::format(" {}", place_of_case);
+  if (!behind.empty()) text += " --";
+  for (const std::string& word : behind) text += ' ' + base::shell_quoted(word);
   return text;
 }
 
@@ -356,7 +282,10 @@ std::string explanations(const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::variant<Options, Answer> parse_options(const std::vector<std::string>& arguments) {
+std::variant<Options, Answer> parse_options(const std::vector<std::string>& all) {
+  const auto dashes = std::ranges::find(all, "--");
+  const std::vector<std::string> arguments(all.begin(), dashes);
+  const std::vector<std::string> behind(dashes == all.end() ? dashes : dashes + 1, all.end());
   Options options;
   options.settings.parallel = usual_parallel;
   options.settings.waiting = usual_waiting;
@@ -367,15 +296,30 @@ std::variant<Options, Answer> parse_options(const std::vector<std::string>& argu
   flags.footer(footer);
 
   cli::Flags& server = flags.command("server", "judge a server that echoes");
-  server.word("URL", words.url, "of its echo: ws://, wss:// or ws+unix:///socket:/path");
+  server.word("URL", words.url, "of its echo: ws://, wss:// or ws+unix:///socket:/path", false);
   server.words("CASE", words.cases, "which cases; all of the tier without one");
   add_choice(server, words, options.settings);
   add_playing(server, words, options.settings);
   add_target(server, words, options.settings.target);
+  server.text("--autobahn-spec", words.autobahn_spec, "FILE",
+              "in place of URL and CASE: what Autobahn's fuzzingclient.json says");
   add_gates(server, words, options);
-  add_results(server, words, options);
+  add_results(server, options);
+  server.text("--compare", words.compared_url, "URL",
+              "judge this one too, and show only where the two differ");
   add_console(server, options);
   server.footer(server_footer);
+
+  ClientWords client_words;
+  cli::Flags& client = flags.command("client", "judge a client: a library, a browser, a device");
+  client.words("CASE", words.cases, "which cases; all of the tier without one");
+  add_choice(client, words, options.settings);
+  add_playing(client, words, options.settings);
+  add_welcome(client, client_words, options);
+  add_gates(client, words, options);
+  add_results(client, options);
+  add_console(client, options);
+  client.footer(client_footer);
 
   const auto form = [&](const auto& text) { words.form = parse_list_form(text); };
   cli::Flags& list_command = flags.command("list", "ids, levels and titles of cases");
@@ -394,7 +338,8 @@ std::variant<Options, Answer> parse_options(const std::vector<std::string>& argu
       flags.command("replay", "play one case and show every octet; or show a stored one");
   replay.word("CASE|RESULT", first, "an id, or a JSON result");
   replay.word("URL|CASE", second, "the server; behind a result, an id in it");
-  replay.choice("--segment", words.segment, strings(suite::segmentation_words),
+  replay.choice("--segment", words.segment,
+                {suite::segmentation_words.begin(), suite::segmentation_words.end()},
                 "how TCP cuts what is sent");
   add_playing(replay, words, options.settings);
   add_target(replay, words, options.settings.target);
@@ -407,16 +352,30 @@ std::variant<Options, Answer> parse_options(const std::vector<std::string>& argu
   if (explain_command.chosen()) return Answer{.text = explanations(words.cases)};
   if (requirements.chosen()) return Answer{.text = requirement_matrix(words.form)};
   if (diff_command.chosen()) return diff(words);
+  if (!client.chosen()) options.settings.welcome.reset();
+  if (!behind.empty() && !client.chosen())
+    base::fail("'--' and a command behind it belong to 'client'; see assay-probe client --help");
   if (replay.chosen() && second.find("://") == std::string::npos)
     return stored_replay(first, second);
   if (replay.chosen()) {
     words.url = second;
     finish_replay(first, words, options);
-  } else {
+  } else if (client.chosen()) {
+    if (!client_words.autobahn_spec.empty()) {
+      const AutobahnSpec spec = read_autobahn_spec(client_words.autobahn_spec);
+      heed_spec(spec, words, options);
+      heed_spec(spec, client_words, options);
+    }
+    finish_welcome(client, client_words, behind, options);
     finish_run(words, options);
+    if (options.trace && options.settings.cases.size() != 1)
+      base::fail("--trace shows one case, and {} are chosen", options.settings.cases.size());
+    if (options.trace) show_one(options.settings);
+  } else {
+    finish_server(words, options);
   }
-  options.command = whole_command(arguments);
-  options.settings.replay = replay_command(arguments, words.cases);
+  options.command = whole_command(all);
+  options.settings.replay = replay_command(arguments, words.cases, behind);
   return options;
 }
 

@@ -17,9 +17,18 @@ struct Options {
   Settings settings;
   Gates gates;
   bool update_known = false;
-  std::optional<Target> compared;  // judged too; only what differs is shown
-  bool trace = false;              // of one case: show all that went over the wire
-  std::string command;             // how to repeat the run
+  std::optional<Target> compared;                    // judged too; only what differs is shown
+  std::optional<std::chrono::nanoseconds> observes;  // no cases: real clients, for so long
+  bool observer_echoes = false;                      // and sends their messages back
+  bool trace = false;  // of one case: show all that went over the wire
+  // Several servers, one run each; else there is that of the settings.
+  struct Server {
+    std::string name;  // in reports
+    Target target;
+    std::vector<const suite::Case*> cases;
+  };
+  std::vector<Server> servers;
+  std::string command;  // how to repeat the run
   std::string title;
   std::vector<report::Output> outputs;
   bool quiet = false;    // only the last line

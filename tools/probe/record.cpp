@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "libcore/base/text.h"
 #include "suites/autobahn.h"
 #include "suites/requirement.h"
 
@@ -74,16 +75,10 @@ std::vector<results::TranscriptEntry> transcript(const suite::Examination& exami
         passed ? connection == 0
                : !finding.opened || suite::worst(finding.judgements) > suite::Grade::pass;
     if (all || (interesting && ++taken <= most_conversations)) {
-      for (const suite::Transcript::Entry& entry : finding.transcript.entries()) {
-        if (!all && passed && entries.size() == most_entries_of_a_pass) return entries;
-        entries.push_back({.at = entry.at - examination.findings().front().began,
-                           .connection = connection,
-                           .direction = direction_of(entry.direction),
-                           .kind = std::string(entry.kind),
-                           .summary = entry.summary,
-                           .octets = entry.octets,
-                           .length = entry.length});
-      }
+      std::ranges::move(entries_of(finding, connection, examination.findings().front().began),
+                        std::back_inserter(entries));
+      if (!all && passed && entries.size() > most_entries_of_a_pass)
+        entries.resize(most_entries_of_a_pass);
     }
     ++connection;
   }
@@ -114,6 +109,31 @@ results::CaseResult frame_of(const Item& item, suite::Grade grade) {
 }
 
 }  // namespace
+
+std::vector<results::TranscriptEntry> entries_of(const suite::Finding& finding, unsigned connection,
+                                                 session::Clock::time_point since) {
+  std::vector<results::TranscriptEntry> entries;
+  for (const suite::Transcript::Entry& entry : finding.transcript.entries())
+    entries.push_back({.at = entry.at - since,
+                       .connection = connection,
+                       .direction = direction_of(entry.direction),
+                       .kind = std::string(entry.kind),
+                       .summary = entry.summary,
+                       .octets = entry.octets,
+                       .length = entry.length});
+  if (!finding.departure) return entries;
+  const suite::Departure& departure = *finding.departure;
+  std::string left = fmt::format("the client's process ended with status {}{}", departure.status,
+                                 departure.killed ? ", as it was killed" : "");
+  if (!departure.said.empty())
+    left += fmt::format(", and said \"{}\"", base::printable(departure.said));
+  entries.push_back({.at = finding.ended - since,
+                     .connection = connection,
+                     .direction = results::Direction::event,
+                     .kind = "process",
+                     .summary = std::move(left)});
+  return entries;
+}
 
 results::Level level_of(const suite::Case& script) {
   switch (script.level()) {

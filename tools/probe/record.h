@@ -18,6 +18,11 @@ results::CaseResult unplayed(const Item& item, suite::Grade grade, const std::st
 // Hits of the passive monitors in one attempt.
 std::vector<results::MonitorHit> hits(const suite::Examination& examination, const Item& item);
 
+// What went over one connection, and how the client's process ended if one was started for it;
+// times are since `since`.
+std::vector<results::TranscriptEntry> entries_of(const suite::Finding& finding, unsigned connection,
+                                                 session::Clock::time_point since);
+
 results::Level level_of(const suite::Case& script);
 results::Grade grade_of(suite::Grade grade);
 

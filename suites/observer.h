@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "libcore/base/random.h"
+#include "libcore/session/session.h"
+#include "suites/facts.h"
+#include "suites/finding.h"
+#include "suites/handshaker.h"
+#include "suites/inbox.h"
+#include "suites/offer.h"
+
+namespace suite {
+
+// A well-behaved server for a client that plays no cases: it takes whatever comes, for as long as
+// the client stays, and leaves what the monitors saw. It may send back the messages.
+class Observer final : public session::Session {
+ public:
+  // `facts` must outlive it, and so must the finding, which is complete when `done` is called,
+  // once.
+  Observer(const Facts& facts, bool echoes, std::uint64_t seed, Finding& finding,
+           std::function<void()> done);
+  ~Observer() override;
+
+  void on_open(session::Turn& turn) override;
+  void on_bytes(std::span<char> in, session::Turn& turn) override;
+  void on_wake(session::Turn& turn) override;
+  void on_end(session::End end, session::Turn& turn) override;
+
+ private:
+  void answer(session::Turn& turn);
+  void say(ws::Opcode opcode, std::string_view payload, session::Turn& turn);
+  void finish(session::Clock::time_point now);
+
+  const Facts& facts_;
+  const bool echoes_;
+  Finding& finding_;
+  std::function<void()> done_;
+  const std::optional<Offer> offer_;
+  base::Random random_;
+  Inbox inbox_;
+  const std::unique_ptr<Handshaker> handshaker_;
+  std::size_t pings_answered_ = 0;
+  bool closed_ = false;    // our Close is out
+  bool stopping_ = false;  // the run is over
+};
+
+}  // namespace suite

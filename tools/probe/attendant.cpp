@@ -1,0 +1,68 @@
+#include "tools/probe/attendant.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <utility>
+
+#include "libcore/base/error.h"
+
+namespace probe {
+
+Attendant::Attendant(net::Loop& loop, const Welcome& welcome, std::unique_ptr<Host> host)
+    : loop_(loop),
+      welcome_(welcome),
+      host_(std::move(host)),
+      pause_(loop.wakes(), [this] { go_on(); }) {}
+
+void Attendant::bring(const suite::Case& script, suite::Examination::Part part) {
+  const bool is_echo = script.id().find('.') == std::string::npos;  // ahead of a group
+  if (present_ != &script && !is_echo) {
+    present_ = &script;
+    ready_ = false;
+    start_command(script);
+  }
+  if (ready_ || is_echo) return host_->bring(script, std::move(part));
+  waiting_.push_back(std::move(part));
+}
+
+void Attendant::start_command(const suite::Case& script) {
+  if (welcome_.on_case.empty()) return pause_.set(net::Loop::now() + welcome_.pause);
+  try {
+    command_ = std::make_unique<net::Child>(net::Command{
+        .words = {"sh", "-c", welcome_.on_case}, .environment = {"ASSAY_CASE=" + script.id()}});
+    ended_ = std::make_unique<net::Watch>(
+        net::Watch::readable(loop_.base(), command_->ended_fd(), [this] { command_ended(); }));
+  } catch (const base::Error& error) {
+    fmt::print(stderr, "assay-probe: --on-case: {}\n", error.what());
+    pause_.set(net::Loop::now() + welcome_.pause);
+  }
+}
+
+void Attendant::command_ended() {
+  ended_->pause();
+  const int status = command_->status().value_or(0);
+  if (status != 0)
+    fmt::print(stderr, "assay-probe: --on-case: exit status {} ahead of {}\n", status,
+               present_->id());
+  pause_.set(net::Loop::now() + welcome_.pause);
+}
+
+void Attendant::go_on() {
+  ready_ = true;
+  while (!waiting_.empty()) {
+    suite::Examination::Part part = std::move(waiting_.front());
+    waiting_.pop_front();
+    host_->bring(*present_, std::move(part));
+  }
+}
+
+void Attendant::dismiss() {
+  while (!waiting_.empty()) {
+    end_without_connection(*waiting_.front().player, session::End::timed_out);
+    waiting_.pop_front();
+  }
+  host_->dismiss();
+}
+
+}  // namespace probe

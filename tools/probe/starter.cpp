@@ -1,0 +1,217 @@
+#include "tools/probe/starter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <optional>
+#include <utility>
+
+#include "libcore/base/error.h"
+#include "libcore/base/text.h"
+#include "libcore/net/child.h"
+
+namespace probe {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds to_leave = 300ms;   // by itself, behind its conversation
+constexpr std::chrono::milliseconds to_obey = 1s;       // SIGTERM, before SIGKILL
+constexpr std::chrono::milliseconds on_the_way = 20ms;  // what it did before it ended may still be
+constexpr std::size_t most_said = 4096;
+
+std::string filled_in(std::string text,
+                      const std::map<std::string, std::string, std::less<>>& words) {
+  for (const auto& [word, value] : words) {
+    const std::string name = "{" + word + "}";
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at))
+      at = text.replace(at, name.size(), value).find(value, at) + value.size();
+  }
+  return text;
+}
+
+}  // namespace
+
+// One process, and the place that it is told to connect to.
+class Starter::Errand {
+ public:
+  Errand(Starter& starter, const suite::Case& script, suite::Examination::Part part)
+      : starter_(starter),
+        script_(script),
+        desk_(starter.loop_),
+        timer_(starter.loop_.wakes(), [this] { time_is_up(); }) {
+    start(part.invitation);
+    wait(std::move(part));
+    if (!child_) over(127, {});
+  }
+
+  const suite::Case& script() const { return script_; }
+  bool gone() const { return gone_; }
+
+  void wait(suite::Examination::Part part) {
+    part.finding.held = !gone_;
+    findings_.push_back(&part.finding);
+    if (gone_) return end_without_connection(*part.player, session::End::timed_out);
+    desk_.wait(std::move(part.player), net::Loop::now() + starter_.welcome_.wait);
+  }
+
+  // Whoever has nothing left to play may leave.
+  void look() {
+    const bool done = std::ranges::all_of(findings_, &suite::Finding::done);
+    if (gone_ || !done || leaving_ != Leaving::no) return;
+    leaving_ = Leaving::by_itself;
+    timer_.set(net::Loop::now() + to_leave);
+  }
+
+  void dismiss() { desk_.dismiss(); }
+
+ private:
+  enum class Leaving : unsigned char { no, by_itself, asked, forced, ended };
+
+  void start(const suite::Invitation& invitation) {
+    const std::string where = fmt::format("{}:{}", invitation.host, invitation.port.value_or(0));
+    try {
+      listener_ =
+          std::make_unique<net::Listener>(starter_.loop_, net::listen(net::Address::parse(where)),
+                                          [this](const net::Socket&) { return desk_.arrive({}); });
+      std::map<std::string, std::string, std::less<>> words{
+          {"scheme", starter_.welcome_.tls ? "wss" : "ws"},
+          {"host", invitation.name.empty() ? invitation.host : invitation.name},
+          {"port", std::to_string(listener_->address().port())}};
+      if (!invitation.listens) listener_->stop();
+      std::map<std::string, std::string, std::less<>> told = starter_.told_;
+      for (const auto& [word, value] : invitation.words) told[word] = filled_in(value, words);
+      told["url"] = filled_in(invitation.url, words);
+      std::vector<std::string> command = starter_.welcome_.command;
+      for (std::string& word : command) word = filled_in(std::move(word), told);
+      child_.emplace(net::Command{.words = std::move(command),
+                                  .environment = {"ASSAY_CASE=" + script_.id()},
+                                  .capture_out = false,
+                                  .capture_err = true,
+                                  .own_group = true});
+      ended_ = std::make_unique<net::Watch>(net::Watch::readable(
+          starter_.loop_.base(), child_->ended_fd(), [this] { child_ended(); }));
+      said_ = std::make_unique<net::Watch>(
+          net::Watch::readable(starter_.loop_.base(), child_->err_fd(), [this] {
+            if (!child_->take_err(most_said)) said_->pause();
+          }));
+    } catch (const base::Error& error) {
+      failure_ = error.what();
+      child_.reset();
+    }
+  }
+
+  void child_ended() {
+    ended_->pause();
+    leaving_ = Leaving::ended;
+    timer_.set(net::Loop::now() + on_the_way);
+  }
+
+  void time_is_up() {
+    switch (leaving_) {
+      case Leaving::no:
+        break;
+      case Leaving::by_itself:
+        leaving_ = Leaving::asked;
+        killed_ = true;
+        child_->signal(SIGTERM);
+        timer_.set(net::Loop::now() + to_obey);
+        break;
+      case Leaving::asked:
+        leaving_ = Leaving::forced;
+        child_->signal(SIGKILL);
+        break;
+      case Leaving::forced:
+        break;
+      case Leaving::ended:
+        child_->take_err(most_said);
+        said_.reset();
+        const int status = child_->status().value_or(0);
+        child_->signal(SIGKILL);  // what it has started itself
+        over(status, child_->err());
+        break;
+    }
+  }
+
+  void over(int status, std::string said) {
+    gone_ = true;
+    timer_.cancel();
+    if (!failure_.empty()) said = failure_;
+    for (suite::Finding* finding : findings_) {
+      finding->departure = {.status = status, .killed = killed_, .said = said};
+      finding->held = false;
+    }
+    if (listener_) listener_->stop();
+    desk_.dismiss();
+    desk_.turn_away();
+    starter_.changed_();
+  }
+
+  Starter& starter_;
+  const suite::Case& script_;
+  Desk desk_;
+  net::Timer timer_;
+  std::vector<suite::Finding*> findings_;
+  std::unique_ptr<net::Listener> listener_;
+  std::optional<net::Child> child_;
+  std::unique_ptr<net::Watch> ended_, said_;
+  std::string failure_;
+  Leaving leaving_ = Leaving::no;
+  bool killed_ = false;
+  bool gone_ = false;
+};
+
+Starter::Starter(net::Loop& loop, const Welcome& welcome, std::function<void()> changed)
+    : loop_(loop), welcome_(welcome), changed_(std::move(changed)) {}
+
+Starter::~Starter() = default;
+
+std::vector<std::string> Starter::addresses() const {
+  return {fmt::format("{}", fmt::join(welcome_.command, " "))};
+}
+
+Starter::Errand* Starter::last_of(const suite::Case& script) {
+  const auto last = std::ranges::find_if(errands_.rbegin(), errands_.rend(), [&](const auto& one) {
+    return &one->script() == &script && !one->gone();
+  });
+  return last == errands_.rend() ? nullptr : last->get();
+}
+
+// A part that returns belongs to the process that its case has started last.
+void Starter::bring(const suite::Case& script, suite::Examination::Part part) {
+  if (!part.returns) part.finding.held = true;
+  waiting_.push_back({&script, std::move(part)});
+  start_next();
+}
+
+void Starter::start_next() {
+  for (auto next = waiting_.begin(); next != waiting_.end();) {
+    Errand* const errand = next->part.returns ? last_of(*next->script) : nullptr;
+    if (!next->part.returns && errands_.size() >= at_once) return;
+    Waiting waiting = std::move(*next);
+    next = waiting_.erase(next);
+    if (errand != nullptr)
+      errand->wait(std::move(waiting.part));
+    else if (waiting.part.returns)
+      end_without_connection(*waiting.part.player, session::End::timed_out);
+    else
+      errands_.push_back(std::make_unique<Errand>(*this, *waiting.script, std::move(waiting.part)));
+  }
+}
+
+void Starter::look() {
+  std::erase_if(errands_, [](const auto& errand) { return errand->gone(); });
+  for (const auto& errand : errands_) errand->look();
+  start_next();
+}
+
+void Starter::dismiss() {
+  for (const Waiting& waiting : std::exchange(waiting_, {})) {
+    waiting.part.finding.held = false;
+    end_without_connection(*waiting.part.player, session::End::timed_out);
+  }
+  for (const auto& errand : errands_) errand->dismiss();
+}
+
+}  // namespace probe
