@@ -67,8 +67,8 @@ void Observer::answer(session::Turn& turn) {
   for (const Inbox::Message& message : inbox_.messages) {
     ++finding_.frames;
     inbox_.allow(0, message.payload.size());
-    if (echoes_ && message.opcode != ws::Opcode::continuation)
-      say(message.opcode, message.payload, turn);
+    const bool is_data = message.opcode == ws::Opcode::text || message.opcode == ws::Opcode::binary;
+    if (echoes_ && is_data) say(message.opcode, message.payload, turn);
   }
   inbox_.messages.clear();
   inbox_.pongs.clear();
@@ -91,7 +91,8 @@ void Observer::answer(session::Turn& turn) {
 void Observer::say(ws::Opcode opcode, std::string_view payload, session::Turn& turn) {
   if (closed_) return;
   closed_ = opcode == ws::Opcode::close;
-  const ws::FrameHeader header{.opcode = opcode, .length = payload.size()};
+  const ws::FrameHeader header{
+      .opcode = opcode, .form = ws::shortest_form(payload.size()), .length = payload.size()};
   char head[ws::max_header_size];
   const std::string wire = std::string(head, ws::encode(header, head)) + std::string(payload);
   turn.out.append(wire);
