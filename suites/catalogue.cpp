@@ -113,7 +113,9 @@ bool has_tag(std::string_view tag, const Case& script) {
   const std::string_view word = tag.substr(1);
   return word == word_of(script.tier()) ||
          base::same_ignoring_case(word, word_of(script.level())) ||
-         (tag == "@autobahn" && !numbers_of(script.id()).empty());
+         (tag == "@autobahn" && !numbers_of(script.id()).empty()) ||
+         (tag == "@server" && script.judges(ws::Role::server)) ||
+         (tag == "@client" && script.judges(ws::Role::client));
 }
 
 bool names(std::string_view word, std::string_view name) {
@@ -140,8 +142,8 @@ bool chooses(std::string_view word, const Case& script) {
     known.push_back(script.id());
     known.push_back(script.group());
   }
-  for (const std::string_view tag :
-       {"@must", "@should", "@may", "@smoke", "@standard", "@full", "@stress", "@autobahn"})
+  for (const std::string_view tag : {"@must", "@should", "@may", "@smoke", "@standard", "@full",
+                                     "@stress", "@autobahn", "@server", "@client"})
     known.push_back(tag);
   const std::string_view nearest = base::nearest(word, known);
   base::fail("no case is called '{}'{}; 'assay-probe list' shows all", word,

@@ -19,7 +19,8 @@ const std::vector<Case>& every_case();
 // id, the beginning of one up to a dot ("control.ping"), a glob ("framing.*-125"), a section
 // ("rfc6455/5.5"), a requirement ("RFC6455-5.5.1-7"), Autobahn's number of a case ("5.19", "6"), or
 // a tag: "@must", "@should" or "@may" for the strongest requirement, "@smoke" ... "@stress" for the
-// tier, "@autobahn" for what Autobahn has too. "!" in front takes away again. Throws base::Error
+// tier, "@autobahn" for what Autobahn has too, "@server" and "@client" for whom it judges. "!" in
+// front takes away again. Throws base::Error
 // for a word that chooses nothing, with the nearest id.
 //
 // What stands in a tier behind `tier` is chosen only by its whole id or by the tag of its tier.

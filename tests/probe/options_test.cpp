@@ -184,9 +184,11 @@ TEST(ProbeOptions, CompareTwoResults) {
 TEST(ProbeOptions, AnswerForLists) {
   EXPECT_TRUE(answer("list control.ping.empty").text.starts_with("MUST    control.ping.empty  "));
   const std::string json = answer("list -o json control.ping.empty").text;
-  EXPECT_TRUE(json.starts_with("[\n  {\"id\":\"control.ping.empty\",\"level\":\"MUST\",")) << json;
+  EXPECT_TRUE(
+      json.starts_with("[\n  {\"id\":\"control.ping.empty\",\"judges\":[\"server\",\"client\"],"))
+      << json;
   EXPECT_NE(json.find("\"autobahn\":[\"2.1\"]"), std::string::npos) << json;
-  EXPECT_TRUE(answer("list -o markdown control.ping.empty").text.starts_with("| case | level |"));
+  EXPECT_TRUE(answer("list -o markdown control.ping.empty").text.starts_with("| case | judges |"));
 }
 
 TEST(ProbeOptions, AnswerForTheMatrixOfRequirements) {
@@ -201,7 +203,8 @@ TEST(ProbeOptions, AnswerForTheMatrixOfRequirements) {
 }
 
 TEST(ProbeOptions, FitATerminalOf80Columns) {
-  for (const char* line : {"--help", "server --help", "replay --help", "diff --help"}) {
+  for (const char* line :
+       {"--help", "server --help", "client --help", "replay --help", "diff --help"}) {
     for (const std::string_view row : base::split(answer(line).text, '\n'))
       EXPECT_LE(row.size(), 80u) << line << ": " << row;
   }

@@ -16,21 +16,22 @@ const char* const client_footer =
     R"(The prober is the server, and the client echoes: it connects, sends each message
 back, and leaves when it is closed. There are three ways to bring it to come:
 
-  command     behind "--": it is started for each connection, and told where to go
-              by {url}. What it has left to say on standard error, and its exit
-              status, are kept. A command may also have {proxy}, {subprotocols},
-              {header}, {count} (connections at once) and {ca} (a file) in it; cases
+  command     behind "--": it is started for each connection, and told where to
+              go by {url}. What it says on standard error, and its exit status,
+              are kept. A command may also have in it {proxy}, {subprotocols},
+              {header}, {count} (connections at once) and {ca} (a file); cases
               that need one which is not there are not run.
-  driver      --assign driver: it walks through the cases by itself, by Autobahn's
-              interface: /getCaseCount, /runCase?case=1&agent=NAME, ... and says
-              /updateReports at the end.
-  by itself   it can only be pointed at an address, and comes back when a connection
-              has ended. Cases are assigned in order, or by what --assign says.
+  driver      --assign driver: it walks through the cases by itself, by the
+              interface of Autobahn: /getCaseCount, /runCase?case=1&agent=NAME,
+              and at the end /updateReports.
+  by itself   it can only be pointed at an address, and comes back when its
+              connection has ended. Cases are assigned in order, or by what
+              --assign says: /control.ping.empty, ?case=control.ping.empty, ...
 
 A CASE is chosen as for 'server'.
 
 Files:
-  --features  as for 'server'; claims: {echo: false} for a client that never echoes
+  --features  as for 'server'; claims: {echo: false} for one that never echoes
   --resume    what came out so far; made anew where it is not there
 
 Examples:

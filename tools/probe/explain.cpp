@@ -48,12 +48,17 @@ void add(std::string& text, const std::vector<suite::Round>& rounds) {
   add(text, first.back());
 }
 
+std::string_view whom(const suite::Case& script) {
+  if (!script.judges(ws::Role::client)) return "servers";
+  return script.judges(ws::Role::server) ? "servers and clients" : "clients";
+}
+
 // How the peer's own Pings and its Close are met.
 std::string manners(const suite::Conversation& conversation) {
   const auto& answer = conversation.close_answer();
-  if (!answer) return "Pings of the server are answered, and so is its Close.";
-  if (answer->empty()) return "Pings of the server are answered, but not its Close.";
-  return fmt::format("Pings of the server are answered; behind its Close we {}.",
+  if (!answer) return "Pings of the peer are answered, and so is its Close.";
+  if (answer->empty()) return "Pings of the peer are answered, but not its Close.";
+  return fmt::format("Pings of the peer are answered; behind its Close we {}.",
                      describe(suite::Step(suite::Send{*answer, suite::whole()})));
 }
 
@@ -69,6 +74,7 @@ std::string explain(const suite::Case& script) {
     if (requirement != nullptr)
       text += fmt::format("  {}  {}: {}\n", id, word_of(requirement->level), requirement->summary);
   }
+  text += fmt::format("\nJudges {}.\n", whom(script));
   if (script.transport() == suite::Transport::tls) text += "\nPlayed over TLS only.\n";
   if (script.transport() == suite::Transport::clear_text) text += "\nPlayed in clear text only.\n";
   if (!script.rounds().empty()) add(text, script.rounds());
@@ -79,7 +85,7 @@ std::string explain(const suite::Case& script) {
   for (const suite::Survey& survey : script.surveys())
     text += fmt::format("\nOf all conversations: {}.\n", survey.what);
   if (script.ends_with_liveness())
-    text += "\nBehind it a fresh connection has to echo: the server is still alive.\n";
+    text += "\nBehind it a fresh connection has to echo: the peer is still alive.\n";
   text += fmt::format(
       "\n{}\nA step that only says what is expected ends when that came, when the connection ends, "
       "or\n"

@@ -46,7 +46,7 @@ std::string why_none(const suite::Requirement& requirement) {
   using Role = suite::Requirement::Role;
   if (!requirement.why.empty()) return std::string(requirement.why);
   if (requirement.role == Role::client)
-    return "it binds clients, and no case plays against one yet";
+    return "it binds clients, and no case of theirs is about it yet";
   if (requirement.role == Role::intermediary)
     return "it binds intermediaries, and no case plays through one yet";
   return "no case yet";
@@ -67,8 +67,16 @@ std::vector<Coverage> coverage() {
   return lines;
 }
 
+std::vector<std::string_view> judged_roles(const suite::Case& script) {
+  std::vector<std::string_view> roles;
+  if (script.judges(ws::Role::server)) roles.emplace_back("server");
+  if (script.judges(ws::Role::client)) roles.emplace_back("client");
+  return roles;
+}
+
 Json case_object(const suite::Case& script) {
   return {{"id", script.id()},
+          {"judges", judged_roles(script)},
           {"level", word_of(script.level())},
           {"tier", word_of(script.tier())},
           {"title", script.title()},
@@ -107,13 +115,13 @@ std::string list(const std::vector<const suite::Case*>& cases, ListForm form) {
     return array(objects);
   }
   if (form == ListForm::markdown) {
-    text = "| case | level | tier | section | what is claimed | requirements |\n";
-    text += "|---|---|---|---|---|---|\n";
+    text = "| case | judges | level | tier | section | what is claimed | requirements |\n";
+    text += "|---|---|---|---|---|---|---|\n";
     for (const suite::Case* script : cases)
-      text +=
-          fmt::format("| {} | {} | {} | {} | {} | {} |\n", script->id(), word_of(script->level()),
-                      word_of(script->tier()), cell(script->section()), cell(script->title()),
-                      fmt::join(script->requirements(), ", "));
+      text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", script->id(),
+                          fmt::join(judged_roles(*script), ", "), word_of(script->level()),
+                          word_of(script->tier()), cell(script->section()), cell(script->title()),
+                          fmt::join(script->requirements(), ", "));
     return text;
   }
   std::size_t width = 0;

@@ -48,9 +48,9 @@ constexpr const char* server_footer =
     R"(A CASE is an id (control.ping.empty), the beginning of ids (control.ping), a
 glob (framing.*-126), a section (rfc6455/5.5), a requirement (RFC6455-5.5.1-7),
 Autobahn's number of a case (5.19, 6.*), or a tag: @must, @should, @may; @smoke,
-@standard, @full, @stress; @autobahn. A '!' in front leaves it out. Without one,
-all cases of the tier are played; what stands in a later tier is played where
-its whole id or its tag is given.
+@standard, @full, @stress; @autobahn; @server, @client. A '!' in front leaves
+it out. Without one, all cases of the tier are played; what stands in a later
+tier is played where its whole id or its tag is given.
 
 Values:
   N           10k, 2m
