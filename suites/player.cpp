@@ -183,11 +183,21 @@ void Player::mind_manners(session::Turn& turn) {
 }
 
 // As a server, once both Closes are through, or the client's is answered in another way; inside a
-// frame of ours no Close can be said (7.1.1).
+// frame of ours no Close can be said (7.1.1). Where the client's stays without an answer, it is for
+// the client to give up.
 void Player::end_tcp_in_time(session::Turn& turn) {
+  if (awaits_giving_up()) return;
   const bool answered = close_sent_ || close_answered_ || frame_left_ > 0;
   const bool through = !inbox_.closes.empty() && answered && !segments_;
   if (speaker_ == ws::Role::server && through) end_tcp(turn);
+}
+
+bool Player::awaits_giving_up() const {
+  const Expect* const expect =
+      step_ < steps_.size() ? std::get_if<Expect>(&steps_[step_]) : nullptr;
+  const PeerClose* const asked =
+      expect == nullptr ? nullptr : std::get_if<PeerClose>(&expect->what);
+  return asked != nullptr && asked->unanswered;
 }
 
 void Player::end_tcp(session::Turn& turn) {

@@ -83,6 +83,7 @@ class Player final : public session::Session {
   // That were agreed on, as if we were the client.
   std::optional<ws::DeflateTerms> terms() const;
   void end_tcp_in_time(session::Turn& turn);
+  bool awaits_giving_up() const;
   void end_tcp(session::Turn& turn);
   void wait_for_failing_client(session::Turn& turn);
   void hear(std::span<char>& in, session::Turn& turn);

@@ -64,9 +64,24 @@ Segments::Segments(const Send& send, ws::Role speaker, base::Random& random,
   }
   octets_ = out.view();
   if (send.cut.kind == Cut::Kind::pieces) piece_ = send.cut.piece;
-  if (send.cut.kind == Cut::Kind::at) ends_ = send.cut.offsets;
+  if (send.cut.kind == Cut::Kind::at)
+    for (const std::size_t offset : send.cut.offsets)
+      ends_.push_back(speaker == ws::Role::client ? offset : offset - missing_keys(offset));
   if (send.cut.kind == Cut::Kind::whole) cut(segmentation, random);
   ends_.push_back(octets_.size());
+}
+
+// How many octets of keys are left out that a client would have sent up to `offset`.
+std::size_t Segments::missing_keys(std::size_t offset) const {
+  std::size_t missing = 0;
+  for (const Spoken& spoken : spoken_) {
+    if (!spoken.header || spoken.header->mask) continue;
+    char head[ws::max_header_size];
+    const std::size_t key_at = spoken.begin + missing + ws::encode(*spoken.header, head);
+    if (offset <= key_at) break;
+    missing += std::min(sizeof(ws::MaskKey), offset - key_at);
+  }
+  return missing;
 }
 
 void Segments::cut(Segmentation segmentation, base::Random& random) {

@@ -43,6 +43,7 @@ class Segments {
 
  private:
   void cut(Segmentation segmentation, base::Random& random);
+  std::size_t missing_keys(std::size_t offset) const;
 
   std::string octets_;
   std::vector<Spoken> spoken_;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "suites/case.h"
 #include "suites/verdict.h"
 #include "tests/suites/mutant.h"
 
@@ -11,7 +12,7 @@ namespace test {
 
 using Globs = std::vector<std::string_view>;
 
-// One rule that a server breaks.
+// One rule that an echo server or client breaks.
 struct Flaw {
   std::string_view name;
   std::function<void(Habits&)> breaks;
@@ -19,6 +20,7 @@ struct Flaw {
   Globs may_catch = {};  // outside of both no case fails; "*": it spoils nearly everything
   suite::Grade grade = suite::Grade::fail;
   bool of_deflate = false;  // shown by the cases that offer permessage-deflate, else by all others
+  suite::Judged of = suite::Judged::either;  // who can have it
 };
 
 std::vector<Flaw> flaws_of_handshake();

@@ -108,13 +108,6 @@ std::vector<Flaw> flaws_of_answering() {
        {"deflate.negotiation.not-offered", "deflate.rsv1.without-agreement"},
        {"deflate.stream.bfinal-without-following-block", "deflate.stream.tail-not-removed",
         "deflate.window.beyond-agreed", "deflate.negotiation.many-offers-1000"}},
-      {"reads over RSV1 without agreement",
-       [](Habits& h) {
-         passes_over([](const auto& header) {
-           return header.rsv == ws::rsv1 && header.opcode == ws::Opcode::text;
-         })(h);
-       },
-       {"deflate.negotiation.not-offered", "deflate.rsv1.without-agreement"}},
       {"does not grant server_no_context_takeover",
        leaves_out("server_no_context_takeover"),
        {"deflate.negotiation.server-no-takeover", "deflate.negotiation.combinations-16",
@@ -218,6 +211,13 @@ std::vector<Flaw> flaws_of_answering() {
 
 std::vector<Flaw> flaws_of_rsv1() {
   return {
+      {"reads over RSV1 without agreement",
+       [](Habits& h) {
+         passes_over([](const auto& header) {
+           return header.rsv == ws::rsv1 && header.opcode == ws::Opcode::text;
+         })(h);
+       },
+       {"deflate.negotiation.not-offered", "deflate.rsv1.without-agreement"}},
       {"inflates messages without RSV1",
        [](Habits& h) { h.deflate.inflates_plain_messages = true; },
        {"deflate.rsv1.uncompressed-on-*", "deflate.rsv1.alternating",
@@ -387,6 +387,19 @@ std::vector<Flaw> flaws_of_deflating() {
        },
        {"deflate.negotiation.plain", "deflate.window.sizes-used"},
        everything},
+      {"sets RSV2 in all that it sends",
+       [](Habits& h) { h.on_send = [](Reply& frame) { frame.header.rsv |= ws::rsv2; }; },
+       {"deflate.rsv1.server-may-answer-plain", "deflate.stream.bfinal-without-following-block",
+        "deflate.stream.empty-message-zero-length-payload", "deflate.stream.tail-not-removed",
+        "deflate.window.beyond-agreed"},
+       everything},
+      {"sends a frame ahead of the response that it may not send at all",
+       [](Habits& h) { h.greeting = std::string("\xd9\0", 2); },
+       {"deflate.utf8.failfast"},
+       everything,
+       suite::Grade::fail,
+       /*of_deflate=*/true,
+       suite::Judged::client},
       {"sends broken streams",
        [](Habits& h) { h.deflate.on_stream = [](std::string& stream) { stream = "\x07"; }; },
        {"deflate.negotiation.plain", "deflate.window.sizes-used"},
@@ -412,9 +425,9 @@ Flaw flaw_of_the_matrix() {
 }  // namespace
 
 std::vector<Flaw> flaws_of_deflate() {
-  std::vector<Flaw> all;
-  for (const auto& group :
-       {flaws_of_answering, flaws_of_rsv1, flaws_of_inflating, flaws_of_deflating})
+  std::vector<Flaw> all = flaws_of_answering();
+  for (Flaw& flaw : all) flaw.of = suite::Judged::server;
+  for (const auto& group : {flaws_of_rsv1, flaws_of_inflating, flaws_of_deflating})
     std::ranges::move(group(), std::back_inserter(all));
   all.push_back(flaw_of_the_matrix());
   for (Flaw& flaw : all) flaw.of_deflate = true;

@@ -28,6 +28,7 @@ const Globs plain = {"framing.echo.text-1", "framing.samples.*", "control.pong.u
                      "fragment.basic.text-2", "framing.segmentation.octet-wise-close"};
 // Cases of each kind of fault.
 const Globs faulty = {"framing.length.non-minimal-*",
+                      "framing.length.non-minimal-control-pong-16",
                       "framing.mask.missing-*",
                       "framing.reserved-bits.rsv1-*",
                       "framing.opcode.reserved-3-*",
@@ -121,8 +122,8 @@ std::vector<Flaw> crashes() {
        [](Habits& h) { h.dies_of = is_reserved; },
        {"framing.opcode.all-256-first-octets"},
        {"fail.processing-stops-opcode", "timing.fault.detection-latency"}},
-      {"resets connections behind a hundred octets",
-       [](Habits& h) { h.resets_behind = 100; },
+      {"resets connections behind sixty octets",
+       [](Habits& h) { h.resets_behind = 60; },
        {"framing.echo.text-125", "framing.echo.pipelined-100",
         "framing.segmentation.chunk-primes-3", "control.ping.125", "control.ping.burst-1000",
         "control.pong.unsolicited-1000", "fragment.basic.text-10"},
@@ -177,6 +178,8 @@ std::vector<Flaw> flaws_of_ending() {
   std::vector<Flaw> all;
   for (const auto& group : {closings, failures, crashes, handshakes})
     std::ranges::move(group(), std::back_inserter(all));
+  for (Flaw& flaw : all)
+    if (flaw.grade == Grade::blocked) flaw.of = suite::Judged::server;
   return all;
 }
 

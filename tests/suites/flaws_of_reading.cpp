@@ -6,6 +6,7 @@ namespace test {
 namespace {
 
 using namespace std::chrono_literals;
+using suite::Grade;
 
 constexpr std::uint64_t bit(int n) { return std::uint64_t{1} << n; }
 
@@ -57,7 +58,10 @@ std::vector<Flaw> lengths() {
        {"framing.length.non-minimal-control-*", "control.ping.too-long-126",
         "control.ping.too-long-64-bit-126"},
        {"control.ping.too-long-*", "fail.close-frame-sent-control-size",
-        "fail.processing-stops-control-size", "timing.fault.detection-latency"}},
+        "fail.processing-stops-control-size", "timing.fault.detection-latency"},
+       Grade::fail,
+       /*of_deflate=*/false,
+       suite::Judged::server},  // a client that waits for more may as well wait for our FIN
       {"reads over frames with a length that is not minimal",
        [](Habits& h) {
          h.treat = [](Fault fault, const ws::FrameHeader&) {
@@ -230,8 +234,9 @@ std::vector<Flaw> segments() {
 }  // namespace
 
 std::vector<Flaw> flaws_of_reading() {
-  std::vector<Flaw> all = lengths();
-  std::ranges::move(masks(), std::back_inserter(all));
+  std::vector<Flaw> all = masks();
+  for (Flaw& flaw : all) flaw.of = suite::Judged::server;  // nobody masks what a client reads
+  std::ranges::move(lengths(), std::back_inserter(all));
   std::ranges::move(segments(), std::back_inserter(all));
   return all;
 }

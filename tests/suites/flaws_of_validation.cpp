@@ -82,13 +82,13 @@ void reserved_opcodes(std::vector<Flaw>& flaws) {
 }
 
 void masking(std::vector<Flaw>& flaws) {
-  flaws.push_back({"takes frames without a mask",
-                   puts_up_with(Fault::unmasked, Treatment::take),
+  flaws.push_back({"takes frames with a wrong mask bit",
+                   puts_up_with(Fault::masking, Treatment::take),
                    {"framing.mask.missing-text", "framing.mask.missing-binary",
                     "framing.mask.missing-empty", "framing.mask.missing-p?ng",
                     "framing.mask.missing-continuation", "framing.mask.missing-second-frame"}});
-  flaws.push_back({"reads over frames without a mask",
-                   puts_up_with(Fault::unmasked, Treatment::pass_over),
+  flaws.push_back({"reads over frames with a wrong mask bit",
+                   puts_up_with(Fault::masking, Treatment::pass_over),
                    {"framing.mask.missing-*"}});
 }
 

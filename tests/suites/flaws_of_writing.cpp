@@ -35,7 +35,10 @@ std::vector<Flaw> flaws_of_writing() {
   const Globs pings = {"framing.samples.ping-pong", "control.ping.text"};
   const Globs all = {"*"};
   return {
-      {"masks its frames", sends([](Reply& frame) { frame.header.mask = 0x12345678; }), data, all},
+      {"masks its frames, or as a client does not", sends([](Reply& frame) {
+         if (!std::exchange(frame.header.mask, std::nullopt)) frame.header.mask = 0x12345678;
+       }),
+       data, all},
       {"sets RSV1 in its messages",
        sends(ws::Opcode::text, [](Reply& frame) { frame.header.rsv = ws::rsv1; }), data, all},
       {"sets RSV3 in its Pongs",

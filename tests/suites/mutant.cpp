@@ -32,7 +32,11 @@ std::optional<std::string> close_as_asked(int code, const std::string& reason) {
 }  // namespace
 
 void Mutant::on_open(session::Turn& turn) {
-  if (process_.dead) turn.then = session::Then::reset;
+  if (process_.dead) {
+    turn.then = session::Then::reset;
+    return;
+  }
+  if (role_ == ws::Role::client) return ask(turn);
   turn.out.append(habits_.greeting);
   if (habits_.request_patience.count() == 0) return;
   later(
@@ -45,7 +49,7 @@ void Mutant::on_open(session::Turn& turn) {
 
 void Mutant::on_bytes(std::span<char> in, session::Turn& turn) {
   std::string octets(in.data(), in.size());
-  if (!open_) open(octets, turn);
+  if (!open_) role_ == ws::Role::server ? open(octets, turn) : hear_answer(octets, turn);
   if (!open_ || mute_ || octets.empty() || process_.connections > habits_.hangs_beside) return;
   octets_ += octets.size();
   if (octets_ > habits_.stops_reading_behind) return;
@@ -75,14 +79,15 @@ void Mutant::on_end(session::End end, session::Turn& turn) {
     if (habits_.dies_of_reset && (header_ || message_)) process_.dead = true;
     return;
   }
-  if (habits_.echoes_unfinished && header_) take_frame(turn);
-  if (habits_.echoes_unfinished && message_) deliver(*message_, turn);
+  if (habits_.echoes_unfinished && header_ && !mute_) take_frame(turn);
+  if (habits_.echoes_unfinished && message_ && !mute_) deliver(*message_, turn);
   flush(turn);
-  if (habits_.ending == Habits::Ending::never) {
+  if (habits_.ending == Habits::Ending::never || (habits_.silent_on_faults && mute_)) {
     later(
         std::chrono::hours(1), [](session::Turn&) {}, turn);
     return;
   }
+  if (role_ == ws::Role::client && habits_.ending == Habits::Ending::late && mute_) return;
   turn.then = session::Then::close;
 }
 
@@ -152,7 +157,7 @@ void Mutant::judge_header(session::Turn& turn) {
   const std::pair<Fault, bool> faults[] = {
       {Fault::reserved_bits, (header.rsv & ~(may_be_compressed ? ws::rsv1 : 0)) != 0},
       {Fault::reserved_opcode, !ws::is_known(header.opcode)},
-      {Fault::unmasked, !header.mask},
+      {Fault::masking, header.mask.has_value() != (role_ == ws::Role::server)},
       {Fault::long_form, header.form > ws::shortest_form(header.length)},
       {Fault::top_bit, header.length >> 63 != 0},
       {Fault::control_size, control && header.length > 125},
@@ -317,6 +322,7 @@ void Mutant::fail(int code, session::Turn& turn) {
   if (body) reply(ws::Opcode::close, *body);
   flush(turn);
   end(turn);
+  if (!body && habits_.ending == Habits::Ending::fin) turn.then = session::Then::close;
 }
 
 void Mutant::end(session::Turn& turn) {
@@ -324,6 +330,9 @@ void Mutant::end(session::Turn& turn) {
   mute_ = true;
   switch (habits_.ending) {
     case Habits::Ending::fin:
+      if (role_ == ws::Role::client)  // 7.1.1: the server's comes first
+        return later(
+            5s, [](session::Turn& t) { t.then = session::Then::close; }, turn);
       turn.then = session::Then::close;
       return;
     case Habits::Ending::reset:  // once the Close is through
@@ -367,6 +376,7 @@ void Mutant::flush(session::Turn& turn) {
 void Mutant::send(Reply frame, session::Turn& turn) {
   frame.header.length = frame.payload.size();
   frame.header.form = ws::shortest_form(frame.header.length);
+  if (role_ == ws::Role::client) frame.header.mask = static_cast<ws::MaskKey>(own_keys_());
   if (habits_.on_send) habits_.on_send(frame);
   ws::write_frame(frame.header, frame.payload, turn.out);
 }
@@ -391,7 +401,7 @@ void Mutant::watch_frame(session::Turn& turn) {
   later(
       habits_.frame_patience,
       [this, seen = octets_](session::Turn& t) {
-        if (seen != octets_ || !header_) return;
+        if (seen != octets_ || !header_ || mute_) return;
         if (!habits_.delivers_late_frame) pass_over_ = true;
         take_frame(t);
         flush(t);

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcore/base/random.h"
 #include "libcore/http/head.h"
 #include "libcore/http/head_reader.h"
 #include "libcore/session/session.h"
@@ -27,7 +28,7 @@ namespace test {
 enum class Fault : std::uint8_t {
   reserved_bits,
   reserved_opcode,
-  unmasked,
+  masking,       // a client's frame without a mask, a server's with one
   long_form,     // of the length
   top_bit,       // of the length
   control_size,  // more than 125 octets
@@ -40,7 +41,7 @@ enum class Fault : std::uint8_t {
 // right; it is read and forgotten.
 enum class Treatment : std::uint8_t { fail, take, pass_over };
 
-// A frame of the server's own.
+// A frame of its own.
 struct Reply {
   ws::FrameHeader header;
   std::string payload;
@@ -55,8 +56,8 @@ struct Whole {
   std::string payload;  // all parts
 };
 
-// How one echo server behaves. As it stands all is right; a mutant changes one thing. Hooks that
-// are not set do nothing.
+// How one echo server behaves, or an echo client. As it stands all is right; a mutant changes one
+// thing. Hooks that are not set do nothing.
 struct Habits {
   using Text = std::string;
   using Time = std::chrono::nanoseconds;
@@ -103,7 +104,7 @@ struct Habits {
   std::function<std::optional<Text>(int code)> failing;
   // What is done about a Close whose body is faulty.
   std::function<Treatment(const Text& body)> treat_close;
-  bool silent_on_faults = false;      // nothing is read and nothing said any more
+  bool silent_on_faults = false;      // nothing is read and nothing done any more
   bool serves_behind_faults = false;  // the rest of the same read
   // The answer to a Close; none: it is passed over.
   std::function<std::optional<Text>(const Text& body)> closing;
@@ -111,6 +112,7 @@ struct Habits {
   int closes = 1;
   bool echoes_unfinished = false;    // on Close and on FIN
   bool serves_behind_close = false;  // the rest of the same read
+  // A client's FIN follows the server's, or comes behind five seconds without.
   enum class Ending : std::uint8_t { fin, reset, late, never } ending = Ending::fin;
   std::size_t closes_behind_messages = ~std::size_t{0};  // with 1001
   // The Close that a message asks for; see `close_command`. None: the request is refused.
@@ -120,8 +122,9 @@ struct Habits {
   bool insists_on_answer = false;               // to its own Close: waits for ever
   std::size_t resets_behind = ~std::size_t{0};  // octets
 
-  // --- The opening handshake.
-  Text greeting;            // said before any request
+  Text greeting;  // said before any request, or behind the own
+
+  // --- The opening handshake of a server.
   Time request_patience{};  // a connection on which none has come is reset behind it
   std::function<void(std::string& octets)> on_octets;  // that have just come, ahead of the head
   std::function<void(http::Request& request)> reads_as;
@@ -152,20 +155,24 @@ inline constexpr const char* close_command = "please close: {code} {reason}";
 // What the right server is declared to be.
 suite::Features declared();
 
-// What all connections of one server share.
+// What all connections of one server or client share.
 struct Process {
   bool dead = false;
   std::size_t connections = 0;
-  std::string inflated;  // the end of it
+  std::uint64_t keys = 0;  // seeds that were given out
+  std::string inflated;    // the end of it
 };
 
-// An echo server from the opening handshake on, which owes nothing to ws::Endpoint: it shall not
-// share our mistakes.
+// An echo server or client from the opening handshake on, which owes nothing to ws::Endpoint: it
+// shall not share our mistakes.
 class Mutant final : public session::Session {
  public:
   // Both must outlive it.
-  Mutant(const Habits& habits, Process& process)
-      : habits_(habits), process_(process), deflate_(habits.deflate, process.inflated) {
+  Mutant(const Habits& habits, Process& process, ws::Role role = ws::Role::server)
+      : habits_(habits),
+        process_(process),
+        role_(role),
+        deflate_(habits.deflate, process.inflated) {
     ++process_.connections;
   }
   ~Mutant() override { --process_.connections; }
@@ -179,6 +186,8 @@ class Mutant final : public session::Session {
   using Deed = std::function<void(session::Turn&)>;
 
   void open(std::string& in, session::Turn& turn);
+  void ask(session::Turn& turn);
+  void hear_answer(std::string& in, session::Turn& turn);
   void answer(const http::Request& request, session::Turn& turn);
   void accept(const http::Request& request, const ws::Agreement& agreement, session::Turn& turn);
   void refuse(http::Response refusal, session::Turn& turn);
@@ -206,6 +215,7 @@ class Mutant final : public session::Session {
 
   const Habits& habits_;
   Process& process_;
+  const ws::Role role_;
   MutantDeflate deflate_;
   std::optional<std::string> extension_;  // that it answers with
   http::HeadReader head_{{.octets = 200'000}};
@@ -222,6 +232,7 @@ class Mutant final : public session::Session {
   bool pass_over_ = false;                 // the present frame
   ws::Utf8Validator text_;                 // of the present message so far
   std::set<ws::MaskKey> keys_;
+  base::Random own_keys_{++process_.keys};
 
   std::optional<ws::Opcode> message_;
   bool rsv1_ = false;  // on its first frame

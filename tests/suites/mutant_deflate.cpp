@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libcore/ws/utf8.h"
+#include "suites/offer.h"
 
 namespace test {
 namespace {
@@ -33,6 +34,19 @@ DeflateHabits::Answer MutantDeflate::answer(const http::Fields& request) {
   if (habits_.on_offers) habits_.on_offers(lines, answer);
   terms_ = answer.terms;
   return answer;
+}
+
+std::optional<std::string> MutantDeflate::offer() const {
+  if (habits_.policy.mode == ws::DeflatePolicy::Mode::off) return std::nullopt;
+  return "permessage-deflate; client_max_window_bits";
+}
+
+void MutantDeflate::answered(const http::Fields& response) {
+  const auto agreed = ws::parse_extensions(response);
+  if (!agreed || agreed->empty()) return;
+  const auto terms = ws::judge_deflate(agreed->front(), habits_.policy);
+  if (const auto* const right = std::get_if<ws::DeflateTerms>(&terms))
+    terms_ = suite::mirrored(*right);
 }
 
 // All streams of a message: behind a final block another begins.

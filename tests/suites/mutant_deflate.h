@@ -15,12 +15,12 @@
 
 namespace test {
 
-// How one server deals with permessage-deflate. As it stands all is right, with zlib alone; a hook
+// How one peer deals with permessage-deflate. As it stands all is right, with zlib alone; a hook
 // that is not set does nothing.
 struct DeflateHabits {
   using Text = std::string;
 
-  // What it says to an opening request, and keeps to from there on.
+  // What it says to an opening request as a server, and keeps to from there on.
   struct Answer {
     bool refused = false;      // with 400
     std::optional<Text> line;  // Sec-WebSocket-Extensions
@@ -62,6 +62,9 @@ class MutantDeflate {
       : habits_(habits), shared_(shared) {}
 
   DeflateHabits::Answer answer(const http::Fields& request);
+  // As a client: what it offers, if anything, and what the response makes of that.
+  std::optional<std::string> offer() const;
+  void answered(const http::Fields& response);
   bool agreed() const { return terms_.has_value(); }
 
   // What is to be done with a message: `code` fails the connection, 0 is the end of the process.
@@ -85,7 +88,7 @@ class MutantDeflate {
 
   const DeflateHabits& habits_;
   std::string& shared_;
-  std::optional<ws::DeflateTerms> terms_;
+  std::optional<ws::DeflateTerms> terms_;  // as a server sees them
   std::string history_;
   std::unique_ptr<Deflating> out_;
 };

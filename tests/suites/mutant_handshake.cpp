@@ -12,6 +12,9 @@ namespace {
 
 constexpr const char* plain_path = "/plain";
 
+// The nonce of the RFC's own example.
+constexpr const char* nonce = "dGhlIHNhbXBsZSBub25jZQ==";
+
 // Only what was declared may come in.
 bool is_foreign(const http::Request& request) {
   const auto origins = request.fields.all("Origin");
@@ -29,6 +32,30 @@ suite::Features declared() {
           .origins = {"https://example.org"},
           .http_path = plain_path,
           .close_command = close_command};
+}
+
+// 4.1, by hand.
+void Mutant::ask(session::Turn& turn) {
+  turn.out.append(
+      "GET / HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ");
+  turn.out.append(nonce);
+  if (const std::optional<std::string> offer = deflate_.offer())
+    turn.out.append("\r\nSec-WebSocket-Extensions: " + *offer);
+  turn.out.append("\r\n\r\n");
+  turn.out.append(habits_.greeting);
+}
+
+void Mutant::hear_answer(std::string& in, session::Turn& turn) {
+  std::string_view view = in;
+  const http::Progress progress = head_.take(view);
+  in.erase(0, in.size() - view.size());
+  if (progress == http::Progress::incomplete) return;
+  const http::Response response = http::parse_response(head_.octets());
+  open_ = progress == http::Progress::complete && response.status == 101 &&
+          response.fields.first("Sec-WebSocket-Accept") == ws::accept_for(nonce);
+  if (open_) deflate_.answered(response.fields);
+  if (!open_) turn.then = session::Then::close;
 }
 
 // Reads one request, and what follows a refusal only where the habits say so.

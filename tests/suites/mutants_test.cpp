@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "libcore/base/text.h"
 #include "suites/catalogue.h"
@@ -31,10 +32,11 @@ bool is_of_deflate(const suite::Case& script) {
          std::ranges::find(script.needs(), suite::Need::deflate) != script.needs().end();
 }
 
-// One server with these habits a run: what a case learns of it holds for the next ones.
+// One peer with these habits a run: what a case learns of it holds for the next ones.
 class Bench {
  public:
-  explicit Bench(const Habits& habits) : habits_(habits) {
+  Bench(const Habits& habits, ws::Role role) : habits_(habits) {
+    facts_.judged = role;
     facts_.opening.host = "test";
     facts_.features = declared();
   }
@@ -43,7 +45,7 @@ class Bench {
     Process process;
     Habits habits = habits_;
     if (!is_of_deflate(script)) habits.deflate.policy.mode = ws::DeflatePolicy::Mode::off;
-    World world(piece, [&] { return std::make_unique<Mutant>(habits, process); });
+    World world(piece, [&] { return std::make_unique<Mutant>(habits, process, facts_.judged); });
     suite::Examination examination(script, facts_, experience_);
     world.run(examination);
     return {examination.grade(), examination.why() + "; came: " + examination.observed()};
@@ -104,13 +106,25 @@ bool shows(const Flaw& flaw, const suite::Case& script) {
          std::ranges::find(flaw.caught_by, script.id()) != flaw.caught_by.end();
 }
 
-// What is played over TLS alone has mutants of its own.
-bool is_played(const suite::Case& script) {
-  return script.transport() != suite::Transport::tls &&
+// What is played over TLS alone, and what is about clients alone, has mutants of its own.
+bool is_played(const suite::Case& script, ws::Role role) {
+  return script.judges(role) && script.judges(ws::Role::server) &&
+         script.transport() != suite::Transport::tls &&
          std::ranges::none_of(script.needs(), [](suite::Need need) {
            return suite::lack(need, declared()).has_value();
          });
 }
+
+// Whether a peer in that role can have the flaw, and some case is to catch it.
+bool is_played(const Flaw& flaw, ws::Role role) {
+  const auto other = role == ws::Role::server ? suite::Judged::client : suite::Judged::server;
+  return flaw.of != other &&
+         std::ranges::any_of(suite::every_case(), [&](const suite::Case& script) {
+           return chosen(flaw.caught_by, script.id()) && is_played(script, role);
+         });
+}
+
+std::string name_of(ws::Role role) { return role == ws::Role::server ? "server" : "client"; }
 
 std::vector<Flaw> every_flaw() {
   std::vector<Flaw> all;
@@ -121,39 +135,47 @@ std::vector<Flaw> every_flaw() {
   return all;
 }
 
-class Right : public testing::TestWithParam<std::size_t> {};
+class Right : public testing::TestWithParam<std::tuple<ws::Role, std::size_t>> {};
 
 // The ground on which the mutants stand.
 TEST_P(Right, PassesEveryCase) {
+  const auto [role, piece] = GetParam();
   const Habits right;
-  Bench bench(right);
+  Bench bench(right, role);
   for (const suite::Case& script : suite::every_case()) {
-    if (!is_played(script) || script.tier() == suite::Tier::stress) continue;
-    if (is_heavy(script) && GetParam() != whole_octets) continue;
-    const Verdict verdict = bench.play(script, GetParam());
+    if (!is_played(script, role) || script.tier() == suite::Tier::stress) continue;
+    if (is_heavy(script) && piece != whole_octets) continue;
+    const Verdict verdict = bench.play(script, piece);
     if (verdict.grade == Grade::not_applicable) continue;  // it has no limit
     EXPECT_LE(verdict.grade, Grade::informational) << script.id() << ": " << verdict.why;
   }
 }
-INSTANTIATE_TEST_SUITE_P(Chopped, Right, testing::Values(1, 7, whole_octets));
+INSTANTIATE_TEST_SUITE_P(Chopped, Right,
+                         testing::Combine(testing::Values(ws::Role::server, ws::Role::client),
+                                          testing::Values(1, 7, whole_octets)));
+
+class Mutants : public testing::TestWithParam<ws::Role> {};
 
 // Every flaw is caught by the cases that are about it and by no others, and every case catches one.
-TEST(Mutants, AreCaughtByTheCasesThatAreAboutThem) {
+TEST_P(Mutants, AreCaughtByTheCasesThatAreAboutThem) {
+  const ws::Role role = GetParam();
   std::set<std::string> shown;
+  std::size_t flaws = 0;
   std::size_t played = 0;
   std::size_t caught = 0;
-  const std::vector<Flaw> flaws = every_flaw();
-  for (const Flaw& flaw : flaws) {
+  for (const Flaw& flaw : every_flaw()) {
+    if (!is_played(flaw, role)) continue;
     SCOPED_TRACE(flaw.name);
+    ++flaws;
     Habits habits;
     flaw.breaks(habits);
-    Bench bench(habits);
+    Bench bench(habits, role);
     Globs unused = flaw.caught_by;
-    bool is_caught = !flaw.caught_by.empty();
+    bool is_caught = true;
     for (const suite::Case& script : suite::every_case()) {
       std::erase_if(unused, [&](auto glob) { return base::matches_glob(script.id(), glob); });
       const bool must = chosen(flaw.caught_by, script.id());
-      if (!is_played(script) || is_of_deflate(script) != flaw.of_deflate) continue;
+      if (!is_played(script, role) || is_of_deflate(script) != flaw.of_deflate) continue;
       if (!must && (is_sweeping(flaw) || is_heavy(script))) continue;
       const Verdict verdict = bench.play(script);
       if (must) {
@@ -168,13 +190,15 @@ TEST(Mutants, AreCaughtByTheCasesThatAreAboutThem) {
     caught += is_caught ? 1 : 0;
   }
   for (const suite::Case& script : suite::every_case()) {
-    if (!is_played(script)) continue;
+    if (!is_played(script, role)) continue;
     ++played;
     EXPECT_TRUE(shown.contains(script.id())) << "no mutant fails " << script.id();
   }
-  fmt::print("mutants: {} of {} caught; cases: {} of {} shown to fail\n", caught, flaws.size(),
-             shown.size(), played);
+  fmt::print("mutants as a {}: {} of {} caught; cases: {} of {} shown to fail\n", name_of(role),
+             caught, flaws, shown.size(), played);
 }
+INSTANTIATE_TEST_SUITE_P(Both, Mutants, testing::Values(ws::Role::server, ws::Role::client),
+                         [](const auto& role) { return name_of(role.param); });
 
 // What is legal never fails, however unusual it is.
 TEST(Eccentrics, FailNoCase) {
@@ -184,10 +208,11 @@ TEST(Eccentrics, FailNoCase) {
     SCOPED_TRACE(eccentric.name);
     Habits habits;
     eccentric.does(habits);
-    Bench bench(habits);
+    Bench bench(habits, ws::Role::server);
     Globs unseen = eccentric.non_strict;
     for (const suite::Case& script : suite::every_case()) {
-      if (!is_played(script) || (is_heavy(script) && !is_bearable(script))) continue;
+      if (!is_played(script, ws::Role::server) || (is_heavy(script) && !is_bearable(script)))
+        continue;
       if (is_of_deflate(script) != eccentric.of_deflate) continue;
       const Verdict verdict = bench.play(script);
       if (verdict.grade == Grade::not_applicable) continue;

@@ -70,10 +70,12 @@ TEST(Segments, EndWhereTheCutSays) {
       {"octet-wise", octet_wise(), {1, 1, 1, 1, 1, 1, 1, 1, 1}},
       {"pieces", in_pieces(4), {4, 4, 1}},
       {"pieces larger than all", in_pieces(100), {9}},
-      {"at two offsets", cut_at({2, 6}), {2, 4, 3}},
+      {"at two offsets", cut_at({1, 7}), {1, 2, 6}},
       {"at the same offset twice", cut_at({2, 2}), {2, 7}},
-      {"at the end", cut_at({9}), {9}},
-      {"behind the end", cut_at({3, 50}), {3, 6}},
+      {"inside the key that a client would have sent", cut_at({4}), {2, 7}},
+      {"in the second frame", cut_at({16}), {8, 1}},
+      {"at the end", cut_at({17}), {9}},
+      {"behind the end", cut_at({3, 50}), {2, 7}},
   };
   for (const Row& row : rows)
     EXPECT_EQ(sizes(segments_of({.items = {text("abc"), binary("de")}, .cut = row.cut})), row.sizes)
