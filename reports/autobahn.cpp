@@ -15,25 +15,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using results::Grade;
 
-std::string_view behavior(Grade grade) {
-  switch (grade) {
-    case Grade::pass:
-      return "OK";
-    case Grade::non_strict:
-    case Grade::flaky:
-      return "NON-STRICT";
-    case Grade::informational:
-      return "INFORMATIONAL";
-    case Grade::not_applicable:
-      return "UNIMPLEMENTED";
-    case Grade::fail:
-    case Grade::blocked:
-    case Grade::not_run:
-      break;
-  }
-  return "FAILED";
-}
-
 // How bad it is that a case of ours, one of several with the same number, came out so.
 int weight(Grade grade) {
   switch (grade) {
@@ -72,9 +53,10 @@ Behaviors behaviors_of(const results::CaseResult& result) {
   const bool explained =
       std::max({weight(whole), weight(code), weight(hygiene)}) == weight(result.grade);
   if (!explained) whole = result.grade;
-  if (code == Grade::fail) return {behavior(whole), "WRONG CODE"};
-  if (hygiene == Grade::fail) return {behavior(whole), "UNCLEAN"};
-  return {behavior(whole), behavior(weight(code) > weight(hygiene) ? code : hygiene)};
+  if (code == Grade::fail) return {autobahn_behavior(whole), "WRONG CODE"};
+  if (hygiene == Grade::fail) return {autobahn_behavior(whole), "UNCLEAN"};
+  return {autobahn_behavior(whole),
+          autobahn_behavior(weight(code) > weight(hygiene) ? code : hygiene)};
 }
 
 // Of the first Close that came, if it had a code.
@@ -110,6 +92,25 @@ bool is_number(std::string_view alias) {
 }
 
 }  // namespace
+
+std::string_view autobahn_behavior(Grade grade) {
+  switch (grade) {
+    case Grade::pass:
+      return "OK";
+    case Grade::non_strict:
+    case Grade::flaky:
+      return "NON-STRICT";
+    case Grade::informational:
+      return "INFORMATIONAL";
+    case Grade::not_applicable:
+      return "UNIMPLEMENTED";
+    case Grade::fail:
+    case Grade::blocked:
+    case Grade::not_run:
+      break;
+  }
+  return "FAILED";
+}
 
 std::map<std::string, std::string> autobahn(const results::Probe& probe) {
   const std::string agent = legible(!probe.run.title.empty()     ? probe.run.title

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "libcore/results/load.h"
 #include "libcore/results/probe.h"
@@ -38,6 +39,8 @@ std::string badge_endpoint(const results::Probe& probe);
 // What Autobahn|Testsuite leaves in its folder: index.json and a file a case, by file name. Cases
 // have its numbers; those of ours that it does not have are not there.
 std::map<std::string, std::string> autobahn(const results::Probe& probe);
+// Its word for a grade: "OK", "NON-STRICT", ...
+std::string_view autobahn_behavior(results::Grade grade);
 // Its index with the agents of an earlier one that it does not have; of foreign octets nothing.
 std::string autobahn_index(const std::string& index, const std::string& earlier);
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "reports/formats.h"
 #include "suites/autobahn.h"
 #include "suites/catalogue.h"
 #include "tools/probe/arrival.h"
@@ -14,25 +15,6 @@
 
 namespace probe {
 namespace {
-
-// In its words.
-std::string_view behavior(std::optional<results::Grade> grade) {
-  using results::Grade;
-  if (!grade) return "MISSING";
-  switch (*grade) {
-    case Grade::pass:
-      return "OK";
-    case Grade::non_strict:
-    case Grade::flaky:
-      return "NON-STRICT";
-    case Grade::informational:
-      return "INFORMATIONAL";
-    case Grade::not_applicable:
-      return "UNIMPLEMENTED";
-    default:
-      return "FAILED";
-  }
-}
 
 // The number under which it knows the case, or our id.
 std::string name_of(const suite::Case& script) {
@@ -144,7 +126,9 @@ std::unique_ptr<session::Session> Driver::answer(const http::Request& request, s
   if (wanted == nullptr) return nullptr;
   using Json = nlohmann::ordered_json;
   if (target.path == "/getCaseStatus")
-    return say(Json{{"behavior", behavior(wanted->grade)}}.dump());
+    return say(
+        Json{{"behavior", wanted->grade ? report::autobahn_behavior(*wanted->grade) : "MISSING"}}
+            .dump());
   return say(
       Json{{"id", name_of(*wanted->script)}, {"description", wanted->script->title()}}.dump());
 }

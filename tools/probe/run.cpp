@@ -45,8 +45,7 @@ void add_client(const Settings& settings, Campaign::Plan& plan) {
   plan.facts.judged = ws::Role::client;
   plan.peer_chooses = peer_chooses(settings);
   const std::vector<std::string> words = words_in_braces(welcome.command);
-  plan.facts.summons = {.words = {words.begin(), words.end()},
-                        .lives_on = welcome.assign == Assign::sequence};
+  plan.facts.summons = {.words = {words.begin(), words.end()}, .lives_on = !plan.peer_chooses};
   std::optional<std::uint64_t>& together = plan.facts.features.limits.connections;
   if (!together) together = welcome.command.empty() ? 1 : Starter::at_once;
   if (!plan.peer_chooses) return;
