@@ -11,7 +11,7 @@ namespace {
 // Whether nothing is said to a client that opens where it had better not.
 bool need_not_open(const Expect& expect) {
   const Opens* const opens = std::get_if<Opens>(&expect.what);
-  return opens != nullptr && opens->if_so >= opens->if_not;
+  return opens != nullptr && opens->if_so >= opens->if_not && !opens->goes_on;
 }
 
 // Whether nothing can follow: the peer was to end the connection, or we did.
@@ -21,7 +21,9 @@ bool ends_connection(const Step& step) {
                          return std::holds_alternative<Failure>(expect.what) ||
                                 std::holds_alternative<CloseReply>(expect.what) ||
                                 std::holds_alternative<PeerClose>(expect.what) ||
-                                std::holds_alternative<Ended>(expect.what) || need_not_open(expect);
+                                std::holds_alternative<Ended>(expect.what) ||
+                                std::holds_alternative<GivesUp>(expect.what) ||
+                                need_not_open(expect);
                        },
                        [](const EndOfOurs& end) { return end.how == EndOfOurs::How::rst; },
                        [](const Stay&) { return true; }, [](const auto&) { return false; }},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "suites/deflate_offer.h"
 #include "suites/offer.h"
 
 // The same agreements as an offer brings about, made by the prober as the server.
@@ -14,16 +15,6 @@ constexpr ws::DeflatePolicy anything{.mode = ws::DeflatePolicy::Mode::on};
 
 Settlement nothing(Grade grade, std::string why) {
   return {.judgements = {{Facet::behaviour, grade, std::move(why)}}, .over = true};
-}
-
-// The client's first offer that any server could take.
-std::optional<ws::Extension> good_offer(const http::Fields& fields) {
-  const auto offers = ws::parse_extensions(fields);
-  if (!offers) return std::nullopt;
-  const auto good = std::ranges::find_if(*offers, [](const ws::Extension& offer) {
-    return ws::answer_deflate({offer}, anything).has_value();
-  });
-  return good == offers->end() ? std::nullopt : std::optional(*good);
 }
 
 const std::optional<std::string>* value_of(const ws::Extension& extension, std::string_view name) {
@@ -74,17 +65,18 @@ ws::DeflateTerms mirrored(const ws::DeflateTerms& terms) {
 Settlement grant(const Offer& offer, const http::Request& request, ws::Agreement& agreement) {
   const std::optional<ws::Extension> wanted = offer.first();
   if (!wanted || offer.wish == Offer::Wish::declined) return {};
-  const std::optional<ws::Extension> asked = good_offer(request.fields);
-  if (!asked)
+  const std::optional<DeflateOffer> good = DeflateOffer::first_good(request.fields);
+  if (!good)
     return offer.wish == Offer::Wish::needed
                ? nothing(Grade::not_applicable, "the client does not offer permessage-deflate")
                : Settlement{};
-  ws::DeflateAnswer answer = *ws::answer_deflate({*asked}, anything);
+  const ws::Extension& asked = good->extension();
+  ws::DeflateAnswer answer = *ws::answer_deflate({asked}, anything);
   const int asked_bits = answer.terms.server_max_window_bits;
   std::string why;
   if (asked_bits < needed_window(*wanted))
     why = fmt::format("the client wants a window of {} bits at most", asked_bits);
-  if (why.empty()) why = extend(answer.extension, *wanted, *asked);
+  if (why.empty()) why = extend(answer.extension, *wanted, asked);
   if (!why.empty()) return nothing(Grade::not_applicable, std::move(why));
   answer.terms = std::get<ws::DeflateTerms>(ws::judge_deflate(answer.extension, anything));
   for (const Offer::Clause& clause : offer.clauses)

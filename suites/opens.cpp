@@ -23,7 +23,12 @@ Look graded(const Opens& opens, State state, Grade grade, std::string seen, bool
 
 // It opened: the marker came back, or something that nobody asked for.
 Look opened(const Opens& opens, Inbox& inbox, const Moment& moment, std::string seen) {
-  const State state = is_wanted(opens) ? State::satisfied : State::over;
+  const State state = is_wanted(opens) || opens.goes_on ? State::satisfied : State::over;
+  for (const Echo& echo : opens.ahead) {
+    if (inbox.messages.empty() || inbox.messages.front().payload != echo.payload.octets())
+      return failed("opened, and lost a message that stood right behind the response");
+    inbox.messages.pop_front();
+  }
   const auto marker = std::ranges::find(inbox.messages, moment.marker, &Inbox::Message::payload);
   if (marker != inbox.messages.end())
     inbox.messages.erase(inbox.messages.begin(), std::next(marker));
@@ -55,7 +60,8 @@ Look look_for(const Opens& opens, Inbox& inbox, const Moment& moment) {
   const bool echoed = std::ranges::any_of(inbox.messages, is_marker);
   // Where the connection is to open that message is waited for, so that it is not taken for the
   // echo of a later one.
-  const bool is_enough = !is_wanted(opens) || !moment.facts.features.claims.echo;
+  const bool waits_for_more = is_wanted(opens) || opens.goes_on || !opens.ahead.empty();
+  const bool is_enough = !waits_for_more || !moment.facts.features.claims.echo;
   if (echoed || (is_enough && !inbox.messages.empty()))
     return opened(opens, inbox, moment, "opened: " + in_words(inbox.messages.front()) + " came");
   if (is_enough && answered) return opened(opens, inbox, moment, "opened: a Ping was answered");
@@ -78,6 +84,29 @@ Look look_for(const Opens& opens, Inbox& inbox, const Moment& moment) {
                                        base::format_duration(windows.max));
   if (opens.if_not == Grade::pass) return graded(opens, State::over, Grade::non_strict, seen, true);
   return graded(opens, State::over, opens.if_not, seen, true);
+}
+
+Look look_for(const GivesUp& gives_up, Inbox& inbox, const Moment& moment) {
+  if (!inbox.messages.empty() || !inbox.pongs.empty())
+    return ruled(State::over, Facet::behaviour, gives_up.if_opened,
+                 "frames came, though there is no connection to send them on");
+  if (inbox.flooded) return failed("sends more than anybody asked for, without end");
+  const Windows& windows = moment.facts.windows;
+  const bool now = gives_up.by == GivesUp::By::now;
+  if (inbox.end) {
+    Look look{.state = State::over};
+    if (!now)
+      look.notes.push_back("gave up after " + base::format_duration(std::max(
+                                                  inbox.end_at - moment.asked, Windows::Time{})));
+    return look;
+  }
+  const Moment::Time limit = moment.asked + (now ? windows.fast : windows.idle);
+  if (moment.now < limit)
+    return gives_up.if_not == Grade::fail ? waiting_for_due(limit) : waiting(limit);
+  Look look =
+      ruled(State::over, Facet::timing, gives_up.if_not, "still waits, and does not give up");
+  look.judgements.front().by_absence = true;
+  return look;
 }
 
 }  // namespace suite

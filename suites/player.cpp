@@ -115,9 +115,9 @@ void Player::on_bytes(std::span<char> in, session::Turn& turn) {
 
 // Up to a 101 requests, unless the client begins with frames.
 void Player::hear(std::span<char>& in, session::Turn& turn) {
-  if (switched_) return;
+  if (switched_ && !exchange_.requests().empty()) return;  // none yet behind a 101 unasked for
   exchange_.hear(in, turn.now);
-  switched_ = !in.empty();
+  switched_ = switched_ || !in.empty();
 }
 
 void Player::on_wake(session::Turn& turn) {
@@ -342,12 +342,17 @@ Player::Progress Player::play(const Respond& respond, session::Turn& turn) {
   const bool asked = answered_ < exchange_.requests().size();
   const Answered answer =
       written(respond.response, asked ? exchange_.requests()[answered_++] : http::Request());
+  if (!answer.why_not.empty()) {
+    finding_.judgements.push_back({Facet::behaviour, Grade::not_applicable, answer.why_not});
+    return Progress::over;
+  }
+  if (answer.terms) inbox_.agreed(*answer.terms);
   segments_.emplace(Send{.items = {raw(answer.octets)},
                          .cut = slowly(answer.cuts.empty() ? whole() : cut_at(answer.cuts),
                                        respond.response.between)},
                     speaker_, random_, facts_.segmentation);
   finding_.transcript.http(turn.now, Direction::sent, answer.octets);
-  switched_ = switched_ || http::parse_response(answer.octets).status == 101;
+  switched_ = switched_ || answer.switches;
   if (!respond.response.behind.empty()) inbox_.monitor().echoes().said_raw();
   for (const auto& [opcode, payload] : respond.response.frames) {
     if (opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
@@ -458,7 +463,8 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
     entered_ = true;
     marker_.clear();
     late_sent_ = false;
-    left_early_ = left_early_ || failure != nullptr || opens != nullptr;
+    left_early_ = left_early_ || failure != nullptr || opens != nullptr ||
+                  std::holds_alternative<GivesUp>(expect.what);
   }
   Look look = suite::look(expect.what, inbox_, moment(turn.now));
   if (look.wants_marker) {

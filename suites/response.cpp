@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
+#include "libcore/base/text.h"
 #include "libcore/ws/handshake.h"
 
 namespace suite {
@@ -11,10 +14,32 @@ namespace {
 
 std::vector<Word> words(const http::Request& request) {
   const std::string key(request.fields.first("Sec-WebSocket-Key").value_or(""));
+  const std::string host(request.fields.first("Host").value_or(""));
+  const std::size_t colon = std::min(host.rfind(':'), host.size());
   return {{"{accept}", ws::accept_for(key)},
           {"{key}", key},
-          {"{host}", std::string(request.fields.first("Host").value_or(""))},
+          {"{host}", host},
+          {"{name}", host.substr(0, colon)},
+          {"{port}", colon < host.size() ? host.substr(colon + 1) : "80"},
           {"{target}", request.target}};
+}
+
+bool is_deflate(const ws::Extension& extension) {
+  return base::same_ignoring_case(extension.name, ws::deflate_name);
+}
+
+// What a response says of permessage-deflate, read so that echoes can be judged whatever else is
+// wrong with it.
+std::optional<ws::DeflateTerms> terms_of(const http::Response& response,
+                                         const http::Request& request) {
+  const auto answers = ws::parse_extensions(response.fields);
+  const auto offers = ws::parse_extensions(request.fields);
+  if (!answers || !offers || std::ranges::none_of(*offers, is_deflate)) return std::nullopt;
+  const auto answer = std::ranges::find_if(*answers, is_deflate);
+  if (answer == answers->end()) return std::nullopt;
+  const auto judged = ws::judge_deflate(*answer, {.mode = ws::DeflatePolicy::Mode::on});
+  const auto* const terms = std::get_if<ws::DeflateTerms>(&judged);
+  return terms == nullptr ? std::nullopt : std::optional(*terms);
 }
 
 }  // namespace
@@ -35,11 +60,36 @@ Response Response::before_request() const {
   return changed("sent before the request", [](Response& r) { r.unasked = true; });
 }
 
+Response Response::made_of_request(std::string what, Derive derive) const {
+  return changed(std::move(what), [&](Response& r) { r.derived.push_back(std::move(derive)); });
+}
+Response Response::accept(std::string what,
+                          std::function<std::string(std::string right)> value) const {
+  return made_of_request(
+      "Sec-WebSocket-Accept " + std::move(what),
+      [value = std::move(value)](const http::Request& request, http::Response& head) {
+        const std::string_view key = request.fields.first("Sec-WebSocket-Key").value_or("");
+        const auto line =
+            std::ranges::find(head.fields.lines, "Sec-WebSocket-Accept", &http::Field::name);
+        line->value = value(ws::accept_for(key));
+        return std::string();
+      });
+}
+
 Answered written(const Response& response, const http::Request& request) {
+  http::Response usual = ws::acceptance({.accept = "{accept}", .subprotocol = {}});
+  for (const Response::Derive& derive : response.derived)
+    if (std::string why_not = derive(request, usual); !why_not.empty())
+      return {.octets = {}, .cuts = {}, .terms = {}, .why_not = std::move(why_not)};
   const std::vector<Word> all = words(request);
-  const http::Response usual = ws::acceptance({.accept = "{accept}", .subprotocol = {}});
-  Answered answered{.octets =
-                        filled_in(response.before + response.head(usual) + response.behind, all)};
+  const std::string head = filled_in(response.head(usual), all);
+  const http::Response read = http::parse_response(head);
+  Answered answered{
+      .octets = filled_in(response.before, all) + head + filled_in(response.behind, all),
+      .cuts = {},
+      .switches = read.status == 101,
+      .terms = terms_of(read, request),
+      .why_not = {}};
   if (response.cuts) answered.cuts = response.cuts(answered.octets);
   return answered;
 }

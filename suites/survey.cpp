@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <map>
 #include <vector>
 
@@ -85,6 +86,86 @@ Survey who_ends_first() {
             });
             return noted(fmt::format("the peer ended TCP first in {} of {} closings", by_peer,
                                      findings.size()));
+          }};
+}
+
+namespace {
+
+bool has_crashed(const Departure& departure) {
+  const int signal = departure.status - 128;
+  const auto faults = {SIGSEGV, SIGBUS, SIGILL, SIGFPE};
+  return !departure.killed && std::ranges::find(faults, signal) != faults.end();
+}
+
+// How the process ended that the first conversation is about, if that says anything.
+const Departure* departure_of(const std::deque<Finding>& findings) {
+  const std::optional<Departure>& departure = findings.front().departure;
+  return departure && !departure->killed ? &*departure : nullptr;
+}
+
+std::optional<Judgement> judge_report(const Departure& departure) {
+  if (departure.status != 0) return std::nullopt;
+  return Judgement{Facet::behaviour, Grade::non_strict,
+                   "the client's process reports no failure: its exit status is 0"};
+}
+
+}  // namespace
+
+Survey does_not_crash() {
+  return {"the client's process does not crash",
+          [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
+            for (const Finding& finding : findings)
+              if (finding.departure && has_crashed(*finding.departure))
+                return Judgement{Facet::behaviour, Grade::fail,
+                                 fmt::format("the client's process crashed with signal {}",
+                                             finding.departure->status - 128)};
+            return std::nullopt;
+          }};
+}
+
+Survey reports_failure() {
+  return {"the client's process, if there is one, reports the failure by its exit status",
+          [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
+            const Departure* const departure = departure_of(findings);
+            return departure == nullptr ? std::nullopt : judge_report(*departure);
+          }};
+}
+
+Survey must_report_failure() {
+  return {"the client's process reports the failure by its exit status",
+          [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
+            if (const Departure* const departure = departure_of(findings))
+              return judge_report(*departure);
+            const bool failed = std::ranges::any_of(findings, [](const Finding& finding) {
+              return !finding.opened || worst(finding.judgements) == Grade::fail;
+            });
+            if (failed) return std::nullopt;  // that is worth more
+            return Judgement{Facet::behaviour, Grade::not_run,
+                             "needs a client whose process ends with its connection, as its exit "
+                             "status is all that shows it"};
+          }};
+}
+
+Survey never_comes_to_all(std::string why, bool fast) {
+  return {fmt::format("the client does not come again and again{}", fast ? " at once" : ""),
+          [=](const std::deque<Finding>& findings, const Facts& facts) -> std::optional<Judgement> {
+            for (std::size_t i = 0; i < findings.size(); ++i) {
+              if (findings[i].began == session::Clock::time_point{}) return std::nullopt;
+              if (fast && i > 0 && findings[i].began - findings[i - 1].began > facts.windows.slow)
+                return std::nullopt;
+            }
+            return Judgement{Facet::behaviour, Grade::non_strict,
+                             fmt::format("{}: {} connections", why, findings.size())};
+          }};
+}
+
+Survey stays_with_tls() {
+  return {"no connection behind the first is made without TLS",
+          [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
+            for (std::size_t i = 1; i < findings.size(); ++i)
+              if (findings[i].ended_with == session::End::tls_failed)
+                return Judgement{Facet::behaviour, Grade::fail, "the client came back without TLS"};
+            return std::nullopt;
           }};
 }
 

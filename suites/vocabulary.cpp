@@ -109,6 +109,13 @@ std::string describe(const Opens& opens) {
   return fmt::format("{}", fmt::join(parts, ", or "));
 }
 
+std::string describe(const GivesUp& gives_up) {
+  return fmt::format(
+      "the client ends TCP{}{}", gives_up.by == GivesUp::By::idle ? " by T_idle" : "",
+      gives_up.if_not == Grade::pass ? std::string()
+                                     : fmt::format(" ({} if not)", word(gives_up.if_not)));
+}
+
 std::string describe(const Stream& stream) {
   const std::string what = stream.octets_only
                                ? fmt::format("the octets {}", stream.frame.payload.describe())
@@ -300,6 +307,13 @@ Failure Failure::ending_with_fin() const {
   return changed(*this, [](Failure& f) { f.with_fin = true; });
 }
 
+Opens Opens::and_goes_on() const {
+  return changed(*this, [](Opens& o) { o.goes_on = true; });
+}
+Opens Opens::losing_nothing_of(std::vector<Echo> messages) const {
+  return changed(*this, [&](Opens& o) { o.ahead = std::move(messages); });
+}
+
 Expectation expected(const Frame& frame) {
   if (frame.opcode == ws::Opcode::pong) return PongOf{frame.payload};
   return Echo{frame.opcode, frame.payload};
@@ -378,7 +392,8 @@ std::string describe(const Expectation& expectation) {
             return fmt::format("nothing in particular, for {} keep-alive intervals",
                                *watch.keep_alives);
           },
-          [](const Opens& opens) { return describe(opens); }},
+          [](const Opens& opens) { return describe(opens); },
+          [](const GivesUp& gives_up) { return describe(gives_up); }},
       expectation);
 }
 

@@ -248,6 +248,12 @@ struct Opens {
   Grade if_so = Grade::pass;
   Grade if_not = Grade::fail;  // it ends TCP; as a client may wait for that, FIN of ours helps
   std::string_view why = {};   // that grade, where it is neither pass nor fail
+  bool goes_on = false;        // behind an opening that should not have been, too
+  // Messages right behind the response, that have to come back ahead of all others if it opens.
+  std::vector<Echo> ahead = {};
+
+  Opens and_goes_on() const;
+  Opens losing_nothing_of(std::vector<Echo> messages) const;
 };
 inline Opens is_opened() { return {}; }
 inline Opens is_opened_or(Grade if_not, std::string_view why = {}) {
@@ -258,10 +264,19 @@ inline Opens is_failed_or(Grade if_so, std::string_view why = {}) {
   return {if_so, Grade::pass, why};
 }
 inline Opens is_either() { return {Grade::informational, Grade::informational}; }
+inline Opens is_opened_or_failed() { return {Grade::pass, Grade::pass}; }
+
+// A client that gets no whole answer, or no connection, ends TCP.
+struct GivesUp {
+  enum class By : std::uint8_t { now, idle };
+  By by = By::idle;
+  Grade if_not = Grade::fail;
+  Grade if_opened = Grade::fail;  // it sent a message, or answered a Ping
+};
 
 using Expectation =
     std::variant<Echo, PongOf, PongsOf, Failure, TakenOrRefused, CloseReply, PeerClose, Ended,
-                 NoMessage, NoPong, Reaction, Compression, Unasked, Watch, Opens>;
+                 NoMessage, NoPong, Reaction, Compression, Unasked, Watch, Opens, GivesUp>;
 std::string describe(const Expectation& expectation);
 
 // Frames as expectations: a data frame is an echo, a Pong is a Pong.

@@ -112,6 +112,14 @@ std::string accept_for(std::string_view key) {
   return base64(digest);
 }
 
+std::string digest_in_base64(const char* algorithm, std::string_view octets) {
+  std::array<std::byte, EVP_MAX_MD_SIZE> digest;
+  std::size_t size = 0;
+  EVP_Q_digest(nullptr, algorithm, nullptr, octets.data(), octets.size(),
+               reinterpret_cast<unsigned char*>(digest.data()), &size);
+  return base64(std::span(digest).first(size));
+}
+
 std::variant<Agreement, Refusal> agree(const http::Request& request,
                                        std::span<const std::string> subprotocols,
                                        const DeflatePolicy& deflate) {

@@ -20,6 +20,8 @@ namespace ws {
 
 // The Sec-WebSocket-Accept that belongs to a Sec-WebSocket-Key (4.2.2, item 5.4).
 std::string accept_for(std::string_view key);
+// Base64 of another digest of any octets, for who makes that value in a wrong way: "SHA256".
+std::string digest_in_base64(const char* algorithm, std::string_view octets);
 
 // --- The server's side.
 

@@ -6,6 +6,7 @@
 
 #include "libcore/base/text.h"
 #include "suites/catalogue.h"
+#include "suites/handshake/extension.h"
 #include "suites/handshake/rows.h"
 
 namespace suite {
@@ -184,6 +185,7 @@ Group handshake_extension() {
   malformed(g);
   forms(g);
   preference(g);
+  extension_answers(g);
   return g;
 }
 

@@ -80,6 +80,56 @@ void illegal(Group& g) {
   }
 }
 
+// --- Where a client is judged.
+
+// A client that is told to offer these three.
+Case& offering_three(Group& g, const char* name, const char* title, const Response& response,
+                     const Opens& opens) {
+  return g.add(fmt::format("client-{}", name), title)
+      .judging(Judged::client)
+      .invite({.words = {{"subprotocols", "assay-a,assay-b,assay-c"}}})
+      .respond(response)
+      .expect(opens);
+}
+
+void of_clients(Group& g) {
+  const char* const not_offered = "a subprotocol that was not offered opens nothing";
+  const auto choosing = [](const char* value) {
+    return accepting().with("Sec-WebSocket-Protocol", value);
+  };
+  const auto covered = [](Case& script) {
+    script.covers("RFC6455-4.1-48", "RFC6455-4.3-6", "RFC6455-11.3.4-2", "RFC7936-2-1",
+                  "RFC9110-5.6.2-1");
+  };
+  const auto bad = [&](const char* name, const Response& response) {
+    covered(offering_three(g, name, not_offered, response, is_failed()));
+  };
+  // What nobody offers, to a client that is told nothing of subprotocols.
+  const auto unasked = [&](const char* name, const char* value) {
+    covered(g.add(fmt::format("client-{}", name), not_offered)
+                .judging(Judged::client)
+                .respond(choosing(value))
+                .expect(is_failed()));
+  };
+  bad("not-offered", choosing("assay-d"));
+  unasked("not-offered-none", "assay-d");
+  bad("case-differs", choosing("ASSAY-A"));
+  bad("list", choosing("assay-a, assay-b"));
+  bad("two-lines", choosing("assay-a").and_with("Sec-WebSocket-Protocol: assay-b"));
+  unasked("empty", "");
+  unasked("non-token", "assay a");
+
+  const auto good = [&](const char* name, const Response& response) {
+    offering_three(g, name, "one of the offered subprotocols opens", response, is_opened())
+        .covers("RFC6455-4.1-51", "RFC6455-1.9-1");
+  };
+  good("echoed", choosing("assay-a"));
+  offering_three(g, "absent", "it is recorded whether a 101 without any subprotocol opens",
+                 accepting(), is_either())
+      .covers("RFC6455-4.1-51", "RFC6455-1.9-1");
+  good("second-of-three", choosing("assay-b"));
+}
+
 }  // namespace
 
 Group handshake_subprotocol() {
@@ -109,6 +159,7 @@ Group handshake_subprotocol() {
   answered(g, "response-single", "at most one subprotocol is chosen, on one line",
            offering("{protocol}, x-assay"), opens().or_refused(Grade::non_strict))
       .covers("RFC6455-11.3.4-2", "RFC6455-4.3-6");
+  of_clients(g);
   return g;
 }
 

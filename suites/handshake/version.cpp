@@ -118,6 +118,59 @@ void refusals(Group& g) {
       .then_alive();
 }
 
+// --- Where a client is judged.
+
+Response refused(int status, const char* versions) {
+  const Response refusal = accepting()
+                               .status(status, status == 426 ? "Upgrade Required" : "Bad Request")
+                               .with("Content-Length", "0")
+                               .with("Connection", "Upgrade, close");
+  return *versions == '\0' ? refusal : refusal.with("Sec-WebSocket-Version", versions);
+}
+
+std::vector<Judgement> judge_retry(const Exchange& exchange) {
+  if (exchange.requests().empty()) return {};
+  const auto version = exchange.requests().front().fields.first("Sec-WebSocket-Version");
+  return judged(Grade::informational, fmt::format("asks again with version {}",
+                                                  base::printable(version.value_or("none"))));
+}
+
+void of_clients(Group& g) {
+  const auto add = [&](const char* name, const Response& refusal) -> Case& {
+    return g
+        .add(fmt::format("client-{}", name),
+             "a list of versions opens nothing; whether the client asks again is recorded")
+        .judging(Judged::client)
+        .covers("RFC6455-4.4-1", "RFC6455-4.4-4", "RFC6455-11.3.5-1")
+        .respond(refusal)
+        .expect(is_failed());
+  };
+  const auto once = [&](const char* name, const Response& refusal) {
+    add(name, refusal).crowd({1, 1}, [](Conversation& retry) {
+      retry.returning()
+          .or_stays_away(Grade::informational, "does not ask again")
+          .respond(accepting())
+          .check("with which version it asks again is recorded", judge_retry)
+          .expect(is_opened());
+    });
+  };
+  once("426-list", refused(426, "13, 8, 7"));
+  once("400-list", refused(400, "13, 8, 7"));
+  once("two-lines", refused(426, "13").and_with("Sec-WebSocket-Version: 8, 7"));
+  once("only-unknown", refused(426, "99"));
+  constexpr std::size_t retries = 30;
+  const Response endless = refused(426, "13, 8, 7");
+  add("endless", endless)
+      .crowd({retries, retries},
+             [&](Conversation& retry) {
+               retry.returning()
+                   .or_stays_away(Grade::informational, "does not ask again without end")
+                   .respond(endless)
+                   .expect(is_failed());
+             })
+      .survey(never_comes_to_all("asks again at once and without end", /*fast=*/true));
+}
+
 }  // namespace
 
 Group handshake_version() {
@@ -128,6 +181,7 @@ Group handshake_version() {
   numbers(g);
   malformed(g);
   refusals(g);
+  of_clients(g);
   return g;
 }
 

@@ -21,6 +21,12 @@ std::string padding(std::size_t octets) {
   return lines;
 }
 
+std::string numbered(std::size_t count) {
+  std::string lines = "X-0: 0";
+  for (std::size_t i = 1; i < count; ++i) lines += fmt::format("\r\nX-{0}: {0}", i);
+  return lines;
+}
+
 // The padding stands before the key, so that a right hash shows that what follows it was read.
 void padded(Group& g, std::string_view name, const std::string& lines) {
   opening(g, name, "a long header section is read to its end, or refused", usual().and_first(lines),
@@ -36,9 +42,7 @@ void sections(Group& g) {
     padded(g, fmt::format("{}-total", size.name), padding(size.octets));
   }
   for (const std::size_t count : {100, 1000, 10'000}) {
-    std::string lines = "X-0: 0";
-    for (std::size_t i = 1; i < count; ++i) lines += fmt::format("\r\nX-{0}: {0}", i);
-    padded(g, fmt::format("count-{}", count), lines);
+    padded(g, fmt::format("count-{}", count), numbered(count));
   }
 }
 
@@ -52,6 +56,34 @@ void targets(Group& g) {
   add("8k", 8 * kib, rejected({414, 404}).or_opens(Grade::pass, ""));
   add("64k", 64 * kib, rejected({414}).or_opens(Grade::pass, ""));
   add("1m", mib, rejected({414}).or_opens(Grade::pass, ""));
+}
+
+// --- Where a client is judged.
+
+void of_clients(Group& g) {
+  const auto add = [&](const char* name, const char* title, const Response& response) -> Case& {
+    return g.add(fmt::format("client-{}", name), title)
+        .judging(Judged::client)
+        .covers("RFC9110-5.4-2", "RFC9110-2.3-1")
+        .respond(response)
+        .survey(does_not_crash());
+  };
+  const auto padded = [&](const char* name, const std::string& fields) {
+    add(name, "a long header section is read to its end, or given up",
+        accepting().and_first(fields))
+        .expect(is_opened_or_failed());
+  };
+  padded("64k-line", "X-Padding: " + std::string(64 * kib, 'p'));
+  padded("1m-total", padding(mib));
+  padded("10000-lines", numbered(10'000));
+  add("never-ending", "a header section without end is given up at some size",
+      accepting().rewritten("64 MiB of fields follow, and no end",
+                            [](std::string head) {
+                              head.resize(head.size() - 2);  // the empty line
+                              return head + padding(64 * mib);
+                            }))
+      .tier(Tier::full)
+      .expect(GivesUp{.by = GivesUp::By::now, .if_not = Grade::non_strict});
 }
 
 }  // namespace
@@ -71,6 +103,7 @@ Group limits_header() {
       .expect(
           rejected().or_refused(Grade::pass).or_waits(Grade::non_strict, "no bound up to 64 MiB"))
       .then_alive();
+  of_clients(g);
   return g;
 }
 

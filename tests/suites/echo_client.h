@@ -11,14 +11,14 @@
 namespace test {
 
 // A client that echoes as it should, on our own endpoint: it opens the connection, sends back what
-// comes, and leaves the end of TCP to the server.
+// comes, and leaves the end of TCP to the server. What is no whole answer within 20 s it gives up.
 class EchoClient final : public session::Session {
  public:
   explicit EchoClient(const ws::Opening& opening);
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;
-  void on_wake(session::Turn&) override {}
+  void on_wake(session::Turn& turn) override;
   void on_end(session::End, session::Turn& turn) override { turn.then = session::Then::close; }
 
  private:

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "suites/examination.h"
+#include "tests/suites/client_mutant.h"
 #include "tests/suites/echo_client.h"
 #include "tests/suites/world.h"
 
@@ -45,12 +46,12 @@ struct Played {
   std::string why;
 };
 
-Played play(const suite::Case& script, const World::Server& client) {
+Played play(const suite::Case& script, const World::Server& client, std::size_t piece = 7) {
   suite::Facts facts;
   facts.judged = ws::Role::client;
   suite::Experience experience;
   suite::Examination examination(script, facts, experience);
-  World world(7, client);
+  World world(piece, client);
   world.run(examination);
   return {examination.grade(), examination.why()};
 }
@@ -96,6 +97,70 @@ TEST(Opens, WaitsForTheEndOfTcpAndHelpsAtSlow) {
   EXPECT_EQ(played.grade, Grade::non_strict) << "it ends only behind our FIN";
   EXPECT_NE(played.why.find("TCP ended only after"), std::string::npos) << played.why;
   EXPECT_EQ(play(answered(suite::accepting(), suite::is_opened()), silent).grade, Grade::fail);
+}
+
+TEST(Opens, MayAskForAllThatStandsBehindTheHead) {
+  const suite::Response response = suite::accepting().followed_by(ws::Opcode::text, "abc");
+  const suite::Opens wanted =
+      suite::is_opened_or_failed().losing_nothing_of({suite::echo_of(suite::text("abc"))});
+  EXPECT_EQ(play(answered(response, wanted), right).grade, Grade::pass);
+  EXPECT_EQ(play(answered(response.status(404, "Not Found"), wanted), right).grade, Grade::pass);
+  const ClientHabits habits{.loses_what_follows = true};
+  ClientMemory memory;
+  const Played lost = play(
+      answered(response, wanted),
+      [&] { return std::make_unique<ClientMutant>(habits, memory, opening, false); }, 1 << 20);
+  EXPECT_EQ(lost.grade, Grade::fail);
+  EXPECT_NE(lost.why.find("lost a message"), std::string::npos) << lost.why;
+}
+
+TEST(Opens, MayGoOnBehindWhatShouldNotHaveOpened) {
+  suite::Case script("a.b.c", "", "");
+  script.respond(suite::accepting())
+      .expect(suite::is_failed_or(Grade::non_strict, "room").and_goes_on())
+      .echo(suite::text("another"));
+  EXPECT_EQ(play(script, right).grade, Grade::non_strict);
+  const auto answers_once = [] {
+    auto count = std::make_shared<int>();
+    return std::make_unique<OddClient>([=](std::string_view came, session::Turn& turn) {
+      const std::size_t mark = came.find("mark");
+      if (mark != std::string_view::npos && (*count)++ == 0)
+        turn.out.append("\x81\x88" + std::string(4, '\0') + std::string(came.substr(mark, 8)));
+    });
+  };
+  EXPECT_EQ(play(script, answers_once, 1 << 20).grade, Grade::fail) << "the echo behind is missing";
+}
+
+suite::Case left_alone(suite::GivesUp gives_up) {
+  suite::Case made("a.b.c", "", "");
+  made.hear().expect(gives_up);
+  return made;
+}
+
+TEST(GivesUp, IsAPassWhereTcpEndsInTheEnd) {
+  EXPECT_EQ(play(left_alone({}), right).grade, Grade::pass);
+  const auto patient = [] {
+    return std::make_unique<OddClient>([](std::string_view, session::Turn&) {});
+  };
+  EXPECT_EQ(play(left_alone({}), patient).grade, Grade::fail);
+  EXPECT_EQ(play(left_alone({.if_not = Grade::informational}), patient).grade,
+            Grade::informational);
+  EXPECT_EQ(
+      play(left_alone({.by = suite::GivesUp::By::now, .if_not = Grade::non_strict}), right).grade,
+      Grade::non_strict)
+      << "not yet";
+}
+
+TEST(GivesUp, IsAFailWhereFramesCome) {
+  suite::Case script("a.b.c", "", "");
+  script.respond(suite::accepting().status(403, "Forbidden")).expect(suite::GivesUp{});
+  const auto talks = [] {
+    return std::make_unique<OddClient>([](std::string_view, session::Turn& turn) {
+      turn.out.append("\x81\x80\1\2\3\4");
+      turn.out.append("\x81\x80\1\2\3\4");
+    });
+  };
+  EXPECT_EQ(play(script, talks).grade, Grade::fail);
 }
 
 TEST(Opens, HearsARequestBehindARefusalAndNoFrames) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "libcore/base/text.h"
 #include "suites/catalogue.h"
 #include "suites/examination.h"
 #include "tests/suites/echo_client.h"
@@ -23,6 +24,17 @@ bool is_heavy(const suite::Case& script) {
 
 class ReferenceClient : public testing::TestWithParam<std::size_t> {};
 
+// It offers the subprotocols that it is told, and never comes back by itself.
+std::unique_ptr<session::Session> come(ws::Opening opening,
+                                       const suite::Examination::Part& part) {
+  if (part.returns) return nullptr;
+  const auto names = part.invitation.words.find("subprotocols");
+  if (names != part.invitation.words.end())
+    for (const std::string_view name : base::split(names->second, ','))
+      opening.subprotocols.emplace_back(name);
+  return std::make_unique<EchoClient>(opening);
+}
+
 // A client on our endpoint passes every case that judges clients, however the octets are cut up.
 TEST_P(ReferenceClient, PassesEveryCase) {
   const ws::Opening opening{.host = "test",
@@ -32,17 +44,20 @@ TEST_P(ReferenceClient, PassesEveryCase) {
                             .extra = {}};
   suite::Facts facts;
   facts.judged = ws::Role::client;
+  facts.summons = {.words = {"url", "subprotocols"}, .lives_on = true};
   if (GetParam() == 1) facts.segmentation = suite::Segmentation::byte;
   suite::Experience experience;
   for (const suite::Case& script : suite::every_case()) {
     SCOPED_TRACE(script.id());
     if (!script.judges(ws::Role::client)) continue;
     if (is_heavy(script) && (GetParam() != whole || script.tier() == suite::Tier::stress)) continue;
-    World world(GetParam(), [&] { return std::make_unique<EchoClient>(opening); });
+    World world(GetParam(), World::Client([&](const suite::Examination::Part& part) {
+                  return come(opening, part);
+                }));
     suite::Examination examination(script, facts, experience);
     world.run(examination);
     if (examination.grade() == suite::Grade::not_run) {
-      EXPECT_TRUE(!script.needs().empty() || script.search());
+      EXPECT_NE(examination.why().find("needs"), std::string::npos) << examination.why();
       continue;
     }
     if (examination.grade() == suite::Grade::not_applicable) continue;

@@ -57,5 +57,36 @@ TEST(Response, IsCutWhereItsWordsSay) {
   EXPECT_EQ(answered.cuts, std::vector{answered.octets.size() - 6});
 }
 
+TEST(Response, MayHangOnTheRequest) {
+  const Response cut =
+      accepting().accept("cut", [](std::string right) { return right.substr(0, 4); });
+  EXPECT_EQ(http::parse_response(octets(cut)).fields.first("Sec-WebSocket-Accept"),
+            right_accept.substr(0, 4));
+  const Response barred = accepting().made_of_request(
+      "nothing", [](const http::Request&, http::Response&) { return "not for this one"; });
+  EXPECT_EQ(written(barred, asked()).why_not, "not for this one");
+}
+
+TEST(Response, NamesThePartsOfTheHost) {
+  http::Request request = asked();
+  const Response response = accepting().and_with("X: {name} {port}");
+  EXPECT_NE(written(response, request).octets.find("X: server.example.com 80\r\n"),
+            std::string::npos);
+  request.fields.lines.front().value = "127.0.0.1:9001";
+  EXPECT_NE(written(response, request).octets.find("X: 127.0.0.1 9001\r\n"), std::string::npos);
+}
+
+TEST(Response, KnowsWhetherFramesFollowAndWhatWasAgreedOn) {
+  http::Request request = asked();
+  const Response deflated = accepting().with("Sec-WebSocket-Extensions", "Permessage-Deflate");
+  EXPECT_FALSE(written(deflated, request).terms) << "nothing was offered";
+  request.fields.add("Sec-WebSocket-Extensions", "permessage-deflate");
+  EXPECT_TRUE(written(deflated, request).terms) << "some clients take any case";
+  EXPECT_FALSE(written(accepting(), request).terms);
+  const Response behind_interim = accepting().preceded_by("HTTP/1.1 100 Continue\r\n\r\n");
+  EXPECT_TRUE(written(behind_interim, request).switches);
+  EXPECT_FALSE(written(accepting().status(404, "Not Found"), request).switches);
+}
+
 }  // namespace
 }  // namespace suite

@@ -51,6 +51,70 @@ TEST(Survey, CountsWhoEndsFirstAndWhen) {
             "ended behind frame: early 2 of 5, late 5 of 5");
 }
 
+std::deque<Finding> ended_with(int status, bool killed = false) {
+  std::deque<Finding> all(2);
+  for (Finding& finding : all) {
+    finding.opened = true;
+    finding.departure = {.status = status, .killed = killed};
+  }
+  return all;
+}
+
+Grade grade(const Survey& survey, const std::deque<Finding>& findings) {
+  const auto judgement = survey.judge(findings, {});
+  return judgement ? judgement->grade : Grade::pass;
+}
+
+TEST(Survey, TakesAnyExitStatusButNullForAReport) {
+  for (const Survey& survey : {reports_failure(), must_report_failure()}) {
+    EXPECT_EQ(grade(survey, ended_with(1)), Grade::pass);
+    EXPECT_EQ(grade(survey, ended_with(0)), Grade::non_strict);
+  }
+  std::deque<Finding> of_the_first = ended_with(1);
+  of_the_first.back().departure->status = 0;
+  EXPECT_EQ(grade(must_report_failure(), of_the_first), Grade::pass);
+}
+
+TEST(Survey, AsksForAnExitStatusOnlyWhereNothingElseTells) {
+  std::deque<Finding> none = ended_with(0);
+  none.front().departure.reset();
+  for (const auto& findings : {none, ended_with(137, /*killed=*/true)}) {
+    EXPECT_EQ(grade(reports_failure(), findings), Grade::pass);
+    EXPECT_EQ(grade(must_report_failure(), findings), Grade::not_run);
+  }
+  none.back().opened = false;
+  EXPECT_EQ(grade(must_report_failure(), none), Grade::pass) << "it is not alive, which is worse";
+}
+
+TEST(Survey, KnowsACrash) {
+  EXPECT_EQ(grade(does_not_crash(), ended_with(139)), Grade::fail);
+  EXPECT_EQ(grade(does_not_crash(), ended_with(139, /*killed=*/true)), Grade::pass);
+  EXPECT_EQ(grade(does_not_crash(), ended_with(134)), Grade::pass) << "what nobody caught";
+  EXPECT_EQ(grade(does_not_crash(), ended_with(1)), Grade::pass);
+}
+
+TEST(Survey, CountsWhoComesAgainAndAgain) {
+  std::deque<Finding> all(3);
+  auto at = session::Clock::time_point(1h);
+  for (Finding& finding : all) finding.began = at += 1s;
+  EXPECT_EQ(never_comes_to_all("again").judge(all, {})->why, "again: 3 connections");
+  EXPECT_EQ(grade(never_comes_to_all("again", /*fast=*/true), all), Grade::non_strict);
+  all.back().began += 10s;
+  EXPECT_EQ(grade(never_comes_to_all("again"), all), Grade::non_strict);
+  EXPECT_EQ(grade(never_comes_to_all("again", /*fast=*/true), all), Grade::pass);
+  all.back().began = {};
+  EXPECT_EQ(grade(never_comes_to_all("again"), all), Grade::pass);
+}
+
+TEST(Survey, SeesWhoComesBackWithoutTls) {
+  std::deque<Finding> all(2);
+  all.front().ended_with = session::End::tls_failed;
+  all.back().ended_with = session::End::fin;
+  EXPECT_EQ(grade(stays_with_tls(), all), Grade::pass);
+  all.back().ended_with = session::End::tls_failed;
+  EXPECT_EQ(grade(stays_with_tls(), all), Grade::fail);
+}
+
 TEST(Sweep, DrawsFromAllOverAndEverythingAtFullScale) {
   const Sweep sweep{.count = 1000, .sample = 10, .write = {}};
   const std::vector<std::size_t> some = sweep.drawn(1, 7);

@@ -122,17 +122,34 @@ bool World::wake(Wire& wire) const {
   return woken;
 }
 
+// Null where nobody comes; the player has then been told so.
+std::unique_ptr<World::Wire> World::connect(suite::Examination::Part& part) const {
+  auto other = client_(part);
+  if (other == nullptr) {
+    Driver player(std::move(part.player));
+    player.now = now_;
+    player.end(session::End::timed_out);
+    return nullptr;
+  }
+  auto wire = std::make_unique<Wire>(std::move(part.player), std::move(other));
+  wire->player.driver.now = wire->server.driver.now = now_;
+  wire->server.driver.open();
+  wire->player.driver.open();
+  return wire;
+}
+
 void World::run(suite::Examination& examination) {
   for (;;) {
     std::vector<std::unique_ptr<Wire>> wires;
-    for (auto& part : examination.next_round([] {})) {
-      wires.push_back(std::make_unique<Wire>(std::move(part.player), server_()));
-      Wire& wire = *wires.back();
-      wire.player.driver.now = wire.server.driver.now = now_;
-      wire.server.driver.open();
-      wire.player.driver.open();
-    }
-    if (wires.empty()) return;
+    suite::Examination::Parts parts = examination.next_round([] {});
+    if (parts.empty()) return;
+    // Who comes back does so when those before it are done.
+    std::size_t next = 0;
+    const auto come = [&](bool back) {
+      for (; next < parts.size() && (back || !parts[next].returns); back = false)
+        if (std::unique_ptr<Wire> wire = connect(parts[next++])) wires.push_back(std::move(wire));
+    };
+    come(false);
     while (!examination.round_done()) {
       bool moved = false;
       session::Clock::time_point earliest = session::never;
@@ -142,11 +159,18 @@ void World::run(suite::Examination& examination) {
         earliest =
             std::min({earliest, wakes_at(wire->player.driver), wakes_at(wire->server.driver)});
       }
-      if (!moved) now_ = std::max(now_, earliest);
+      if (moved) continue;
+      if (next < parts.size() && examination.connections() == parts.size() - next) {
+        come(true);
+      } else {
+        now_ = std::max(now_, earliest);
+      }
     }
     // A server also learns how its client left.
     for (auto& wire : wires)
       while (deliver(*wire)) continue;
+    if (departs)
+      for (const suite::Examination::Part& part : parts) departs(part.finding);
   }
 }
 

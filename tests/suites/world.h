@@ -18,11 +18,19 @@ namespace test {
 class World {
  public:
   using Server = std::function<std::unique_ptr<session::Session>()>;
+  // A client that comes for this part, or none: it stays away.
+  using Client = std::function<std::unique_ptr<session::Session>(const suite::Examination::Part&)>;
 
-  World(std::size_t piece, Server server) : piece_(piece), server_(std::move(server)) {}
+  World(std::size_t piece, Server server)
+      : World(piece,
+              [server = std::move(server)](const suite::Examination::Part&) { return server(); }) {}
+  World(std::size_t piece, Client client) : piece_(piece), client_(std::move(client)) {}
 
   // Until there is no next round.
   void run(suite::Examination& examination);
+
+  // Called with each finding at the end of its round: how the client's process ended.
+  std::function<void(suite::Finding&)> departs;
 
   // Both sides of a connection and what is on its way between them.
   struct Wire;
@@ -32,7 +40,9 @@ class World {
   bool wake(Wire& wire) const;
 
   std::size_t piece_;
-  Server server_;
+  std::unique_ptr<Wire> connect(suite::Examination::Part& part) const;
+
+  Client client_;
   session::Clock::time_point now_{std::chrono::hours(1)};
 };
 

@@ -37,6 +37,11 @@ TEST(Handshake, AnswersTheSampleKeyOfTheRfc) {  // 1.3
   EXPECT_EQ(accept_for("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 
+TEST(DigestInBase64, KnowsSamplesOfFips180) {
+  EXPECT_EQ(digest_in_base64("SHA1", "abc"), "qZk+NkcGgWq6PiVxeFDCbJzQ2J0=");
+  EXPECT_EQ(digest_in_base64("SHA256", "abc"), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}
+
 TEST(Handshake, AcceptsWhatTheRfcAllows) {
   const std::string rows[] = {
       good,

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "tests/suites/client_mutant.h"
+
+namespace test {
+
+// One thing that a client does wrong with the answer to its request. No case that is not named
+// fails, unless it spoils `all`.
+struct ClientFlaw {
+  using Globs = std::vector<std::string_view>;
+
+  std::string_view name;
+  std::function<void(ClientHabits&)> breaks;
+  Globs fails = {};
+  Globs non_strict = {};
+  Globs informational = {};  // where the right client passes, or is told of in other words
+  bool all = false;
+};
+
+std::vector<ClientFlaw> flaws_of_opening();     // opens what is no answer, or not what is
+std::vector<ClientFlaw> flaws_of_giving_up();   // time, ends, other places
+std::vector<ClientFlaw> flaws_of_agreements();  // subprotocols and extensions
+
+}  // namespace test
