@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
@@ -11,22 +12,26 @@
 namespace suite {
 namespace {
 
-// A group that names no case for the smoke tier has its first one there that needs nothing, TLS or
-// clear text included.
+// A section that names no case for the smoke tier has its first one there that needs nothing, TLS
+// or clear text included.
 void show_alive(Group& group) {
-  const auto in_smoke = [](const Case& script) { return script.tier() == Tier::smoke; };
-  if (std::ranges::any_of(group.cases, in_smoke)) return;
-  const auto first = std::ranges::find_if(group.cases, [](const Case& script) {
-    return script.tier() == Tier::standard && script.needs().empty() && !script.runs_alone() &&
-           script.transport() == Transport::any;
-  });
-  if (first != group.cases.end()) first->tier(Tier::smoke);
+  std::set<std::string> shown;
+  for (const Case& script : group.cases)
+    if (script.tier() == Tier::smoke) shown.emplace(script.group());
+  for (Case& script : group.cases)
+    if (script.tier() == Tier::standard && script.needs().empty() && !script.runs_alone() &&
+        script.transport() == Transport::any && shown.emplace(script.group()).second)
+      script.tier(Tier::smoke);
 }
 
 std::vector<Case> all_groups() {
   std::vector<Case> cases;
   for (const auto& group : {monitor_http,
                             monitor_tls,
+                            uri,
+                            connect,
+                            proxy,
+                            handshake_client_request,
                             handshake_server_response,
                             handshake_request,
                             handshake_version,
@@ -60,6 +65,7 @@ std::vector<Case> all_groups() {
                             close_tcp,
                             fail,
                             timing,
+                            reconnect,
                             deflate_negotiation,
                             deflate_response,
                             deflate_rsv1,

@@ -29,6 +29,10 @@ std::vector<const Case*> select(std::span<const std::string> words, Tier tier = 
 // The groups, one a section of the catalogue.
 Group monitor_http();
 Group monitor_tls();
+Group uri();
+Group connect();
+Group proxy();
+Group handshake_client_request();
 Group handshake_server_response();
 Group handshake_request();
 Group handshake_version();
@@ -62,6 +66,7 @@ Group close_initiated();
 Group close_tcp();
 Group fail();
 Group timing();
+Group reconnect();
 Group deflate_negotiation();
 Group deflate_response();
 Group deflate_rsv1();

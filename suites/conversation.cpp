@@ -72,7 +72,7 @@ Conversation& Conversation::returning() {
   return *this;
 }
 Conversation& Conversation::or_stays_away(Grade grade, std::string_view why) {
-  stays_away_ = {Facet::behaviour, grade, std::string(why)};
+  stays_away_ = {Facet::behaviour, grade, std::string(why), /*by_absence=*/true};
   return *this;
 }
 Conversation& Conversation::expect(const Answer& answer) {

@@ -35,8 +35,7 @@ class DeflateOffer {
 
 // A 101 that agrees on permessage-deflate: `line` makes Sec-WebSocket-Extensions of the offer, or
 // gives `why_not`, for which the case is not applicable, as it is where nothing is offered.
-Response agreeing(
-    std::string what,
-    std::function<std::string(const DeflateOffer& offer, std::string& why_not)> line);
+Response agreeing(std::string what,
+                  std::function<std::string(const DeflateOffer& offer, std::string& why_not)> line);
 
 }  // namespace suite

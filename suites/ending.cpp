@@ -49,6 +49,22 @@ Look look_for_end(Look look, Inbox& inbox, const Moment& moment, Moment::Time si
   return look;
 }
 
+// Behind both Closes, where we never end TCP: a client may give up, or wait (5.5.1).
+Look look_for_patience(Look look, const Inbox& inbox, const Moment& moment) {
+  const Moment::Time since = inbox.closes.front().at;
+  const Moment::Time limit = since + moment.facts.windows.idle;
+  if (!inbox.end && moment.now < limit) return waiting(limit);
+  look.state = State::over;
+  look.judgements.push_back(
+      inbox.end ? Judgement{Facet::timing, Grade::informational,
+                            fmt::format("ends TCP itself after {}",
+                                        base::format_duration(inbox.end_at - since))}
+                : Judgement{Facet::timing, Grade::non_strict,
+                            fmt::format("never ends TCP itself (not within {})",
+                                        base::format_duration(moment.facts.windows.idle))});
+  return look;
+}
+
 // A FIN without close_notify is a FIN; what it lacks is said by the cases on that.
 bool ended_with_reset(const Inbox& inbox) {
   using session::End;
@@ -274,8 +290,16 @@ Look look_for(const CloseReply& reply, Inbox& inbox, const Moment& moment) {
     return lacking(fmt::format("our Close was not answered within {}",
                                base::format_duration(moment.facts.windows.max)));
   }
-  Look look = look_for_end({}, inbox, moment, inbox.closes.front().at, Experience::after_close);
+  Look look =
+      reply.fin == CloseReply::Fin::never
+          ? look_for_patience({}, inbox, moment)
+          : look_for_end({}, inbox, moment, inbox.closes.front().at, Experience::after_close);
   if (look.state == State::waiting) return look;
+  const auto bore = inbox.end_at - inbox.closes.front().at;
+  if (reply.fin == CloseReply::Fin::late && inbox.end && bore < moment.facts.windows.slow)
+    look.judgements.push_back({Facet::order, Grade::non_strict,
+                               fmt::format("the client ended TCP before the server, after {}",
+                                           base::format_duration(bore))});
   look.timings.push_back({Span::close, inbox.closes.front().at - moment.asked});
   take_earlier(reply.earlier, inbox, look);
   if (const std::optional<Judgement> needless = judge_needless(reply, inbox))

@@ -31,9 +31,14 @@ std::optional<Lack> lack_of_transport(const Case& script, const Facts& facts) {
 // What a client has to be told, and nobody can tell it.
 std::optional<Lack> lack_of_summons(const Case& script, const Facts& facts) {
   if (facts.judged == ws::Role::server) return std::nullopt;
-  for (const Round& round : script.rounds())
+  for (const Round& round : script.rounds()) {
+    // Told to, it makes several connections at once.
+    const bool several = std::ranges::any_of(round, [](const Conversation& conversation) {
+      const auto& words = conversation.invitation().words;
+      return words.contains("count") || words.contains("urls");
+    });
     for (const Conversation& conversation : round) {
-      if (conversation.returns() && !facts.summons.lives_on)
+      if (conversation.returns() && !several && !facts.summons.lives_on)
         return Lack{.not_claimed = false, .why = "needs a client that may come back by itself"};
       if (conversation.invitation().is_special() && !facts.summons.words.contains("url"))
         return Lack{.not_claimed = false,
@@ -43,6 +48,7 @@ std::optional<Lack> lack_of_summons(const Case& script, const Facts& facts) {
           return Lack{.not_claimed = false,
                       .why = fmt::format("needs a command with {{{}}} in it", name)};
     }
+  }
   return std::nullopt;
 }
 

@@ -42,6 +42,7 @@ void describe(schema::Schema<Features>& s) {
   s.optional("close_command", &Features::close_command,
              "a message on which it closes, with {code} and {reason} in it");
   s.optional("process", &Features::process, "its process id on this machine", schema::at_least(1));
+  s.optional("browser", &Features::browser, "a client that runs what others have written");
 }
 
 namespace {
@@ -104,6 +105,8 @@ std::optional<Lack> lack(Need need, const Features& features) {
       return undeclarable("a way to make the peer meet an error");
     case Need::reporting:
       return undeclarable("where the peer reports what it saw of a connection");
+    case Need::browser:
+      return unless_declared(features.browser, "that it is a browser is", "browser");
     case Need::process:
       return unless_declared(features.process.has_value(), "its process is", "process");
   }

@@ -43,6 +43,7 @@ struct Features {
   std::optional<std::string> http_path;                // answers plain HTTP, and never a WebSocket
   std::optional<std::string> close_command;  // a message on which the peer closes; see `commanded`
   std::optional<int> process;                // its id on this machine
+  bool browser = false;                      // a client that runs what others have written
 };
 
 // The keys of a features file (`--features`).
@@ -64,6 +65,7 @@ enum class Need : std::uint8_t {
   http_path,
   close_command,
   process,
+  browser,
   text_only,
   // Nobody can declare these yet.
   stopping,   // a way to stop the peer

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "libcore/http/head.h"
 #include "libcore/session/session.h"
 #include "libcore/tls/channel.h"
+#include "libcore/ws/mask.h"
 #include "suites/monitor.h"
 #include "suites/transcript.h"
 #include "suites/verdict.h"
@@ -35,6 +37,13 @@ struct Departure {
   std::string said;     // its standard error, the end of it
 };
 
+// The masking key of a frame that came, and the payload's first four octets as such a number; none
+// where it is shorter.
+struct Masked {
+  ws::MaskKey key;
+  std::optional<std::uint32_t> payload;
+};
+
 // What one conversation came to.
 struct Finding {
   std::string name;  // of the conversation, if it has one
@@ -56,6 +65,8 @@ struct Finding {
   std::vector<Stretch> stretches;       // of its streams and volleys, in order
   std::vector<std::uint64_t> resident;  // octets of the peer's process, where it was weighed
   std::vector<std::chrono::nanoseconds> processor_times;  // that it has used, likewise
+  std::vector<http::Request> requests;                    // of a client
+  std::vector<Masked> masks;                              // of a client's first few thousand frames
   bool declined = false;   // permessage-deflate, which a peer that knows it should have accepted
   bool refused = false;    // what was sent is more than the peer takes
   bool bystander = false;  // only the crowd beside those who are judged

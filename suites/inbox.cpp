@@ -1,6 +1,7 @@
 #include "suites/inbox.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "suites/deflate_symbols.h"
@@ -83,6 +84,12 @@ void Inbox::frame_ended(const ws::FrameHeader& header, Time now) {
   const bool control = ws::is_control(header.opcode);
   const std::string_view payload =
       control ? std::string_view(frame_) : std::string_view(message_).substr(frame_begin_);
+  if (header.mask && masks_.size() < masks_kept) {
+    Masked masked{.key = *header.mask, .payload = {}};
+    if (payload.size() >= sizeof(std::uint32_t))
+      std::memcpy(&masked.payload.emplace(), payload.data(), sizeof(std::uint32_t));
+    masks_.push_back(masked);
+  }
   base::Buffer wire;  // as it came, or its beginning
   ws::write_frame(header, payload.substr(0, Transcript::octets_kept), wire);
   transcript_.frame(now, Direction::received, header, payload, wire.view(), header.length);

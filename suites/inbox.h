@@ -12,6 +12,7 @@
 #include "libcore/ws/codes.h"
 #include "libcore/ws/extension.h"
 #include "libcore/ws/frame.h"
+#include "suites/finding.h"
 #include "suites/monitor.h"
 #include "suites/transcript.h"
 
@@ -68,6 +69,10 @@ class Inbox {
   Compressed compressed;
   const std::optional<ws::DeflateTerms>& terms() const { return terms_; }
 
+  const std::vector<Masked>& masks() const& { return masks_; }
+  const std::vector<Masked>& masks() const&& = delete;
+  static constexpr std::size_t masks_kept = 4096;
+
   // So much more may come back than usual.
   void allow(std::size_t frames, std::size_t octets);
   // So many octets of messages, in however small pieces, compressed and inflated.
@@ -103,6 +108,7 @@ class Inbox {
   std::size_t fragments_ = 0;         // of it so far
   std::optional<ws::DeflateTerms> terms_;
   std::string window_;  // the end of what compressed messages said so far
+  std::vector<Masked> masks_;
 };
 
 // The code of a Close body; none if it is empty or cut.

@@ -277,7 +277,8 @@ Look look_for(const Watch& watch, Inbox& inbox, const Moment& moment) {
                         base::format_duration(inbox.end_at - moment.asked));
   }
   const bool gone = inbox.end || !inbox.closes.empty();
-  return ruled(gone ? State::over : State::satisfied, Facet::behaviour, Grade::informational, seen);
+  return ruled(gone ? State::over : State::satisfied, Facet::behaviour,
+               gone ? Grade::informational : watch.stayed, seen);
 }
 
 }  // namespace

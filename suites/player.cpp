@@ -137,7 +137,8 @@ void Player::on_wake(session::Turn& turn) {
 void Player::on_end(session::End end, session::Turn& turn) {
   if (finding_.done) return;
   finding_.ended_with = end;
-  if (finding_.began == Time{}) return stayed_away(end, turn);
+  const bool reached = finding_.began != Time{} || tunnel_ != nullptr;
+  if (!reached) return stayed_away(end, turn);
   if (h2_) return hear_h2(turn);
   if (tunnel_ != nullptr && tunnel_->left_by_peer() && tunnel_->channel().established()) {
     inbox_.monitor().left_tls();
@@ -189,7 +190,14 @@ void Player::end_tcp_in_time(session::Turn& turn) {
   if (awaits_giving_up()) return;
   const bool answered = close_sent_ || close_answered_ || frame_left_ > 0;
   const bool through = !inbox_.closes.empty() && answered && !segments_;
-  if (speaker_ == ws::Role::server && through) end_tcp(turn);
+  if (speaker_ == ws::Role::client || !through) return;
+  const auto* const expect = step_ < steps_.size() ? std::get_if<Expect>(&steps_[step_]) : nullptr;
+  const auto* const reply = expect ? std::get_if<CloseReply>(&expect->what) : nullptr;
+  const CloseReply::Fin fin = reply ? reply->fin : CloseReply::Fin::at_once;
+  const Time due = inbox_.closes.front().at + facts_.windows.slow;
+  if (fin == CloseReply::Fin::at_once || (fin == CloseReply::Fin::late && turn.now >= due))
+    return end_tcp(turn);
+  if (fin == CloseReply::Fin::late) turn.wish.wake_at = std::min(turn.wish.wake_at, due);
 }
 
 bool Player::awaits_giving_up() const {
@@ -329,9 +337,11 @@ Player::Progress Player::play(const Respond& respond, session::Turn& turn) {
   if (entered_) return go_on_sending(turn);
   const bool waits = exchange_.requests().size() == answered_ && !respond.response.unasked;
   if (waits && !gone() && turn.now < asked_ + facts_.windows.max) {
+    if (respond.response.read_slowly) read_slowly(turn);
     wake_by(asked_ + facts_.windows.max);
     return Progress::waiting;
   }
+  turn.wish.read_at_most = session::unlimited;
   if (waits && answered_ == 0)
     finding_.judgements.push_back({Facet::behaviour, Grade::fail,
                                    gone() ? "the client connected, and left without a request"
@@ -339,9 +349,9 @@ Player::Progress Player::play(const Respond& respond, session::Turn& turn) {
                                    /*by_absence=*/true});
   if (waits) return Progress::over;
   entered_ = true;
-  const bool asked = answered_ < exchange_.requests().size();
-  const Answered answer =
-      written(respond.response, asked ? exchange_.requests()[answered_++] : http::Request());
+  answered_ = std::min(answered_ + 1, exchange_.requests().size());
+  const Answered answer = written(
+      respond.response, answered_ > 0 ? exchange_.requests()[answered_ - 1] : http::Request());
   if (!answer.why_not.empty()) {
     finding_.judgements.push_back({Facet::behaviour, Grade::not_applicable, answer.why_not});
     return Progress::over;
@@ -362,6 +372,13 @@ Player::Progress Player::play(const Respond& respond, session::Turn& turn) {
   }
   asked_ = said_ = turn.now;
   return send_part(turn);
+}
+
+// Nothing for a while, so that it has to wait in the buffers of both kernels.
+void Player::read_slowly(session::Turn& turn) {
+  const Time begin = finding_.began + facts_.windows.fast;
+  turn.wish.read_at_most = turn.now < begin ? 0 : 1;
+  if (turn.now < begin) wake_by(begin);
 }
 
 Player::Progress Player::play(const AskRest&, session::Turn& turn) {
@@ -601,6 +618,9 @@ void Player::finish(session::Turn& turn) {
   finding_.ended = turn.now;
   finding_.observed = finding_.opened ? observed() : finding_.why_not_opened;
   finding_.hits = inbox_.monitor().hits();
+  finding_.masks = inbox_.masks();
+  if (speaker_ == ws::Role::server)
+    finding_.requests = responds_ ? exchange_.requests() : std::vector{handshaker_->request()};
   note_tls();
   turn.wish = {};
   if (turn.then != session::Then::reset) turn.then = session::Then::close;

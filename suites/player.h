@@ -87,6 +87,7 @@ class Player final : public session::Session {
   void end_tcp(session::Turn& turn);
   void wait_for_failing_client(session::Turn& turn);
   void hear(std::span<char>& in, session::Turn& turn);
+  void read_slowly(session::Turn& turn);
   void stayed_away(session::End end, session::Turn& turn);
   bool gone() const;  // the peer has ended the connection, or its own part of it
   Moment moment(Time now) const;

@@ -57,7 +57,10 @@ Response Response::preceded_by(std::string octets) const {
   return changed(shown(octets) + " ahead of it", [&](Response& r) { r.before += octets; });
 }
 Response Response::before_request() const {
-  return changed("sent before the request", [](Response& r) { r.unasked = true; });
+  return changed("sent without waiting for a request", [](Response& r) { r.unasked = true; });
+}
+Response Response::reading_slowly() const {
+  return changed("the request read octet by octet", [](Response& r) { r.read_slowly = true; });
 }
 
 Response Response::made_of_request(std::string what, Derive derive) const {

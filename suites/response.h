@@ -20,7 +20,8 @@ struct Response : Altered<Response, http::Response> {
   using Derive = std::function<std::string(const http::Request& request, http::Response& head)>;
 
   std::string before;           // octets ahead of the head
-  bool unasked = false;         // all of it goes out before a request has come
+  bool unasked = false;         // it waits for no request; the last that came is answered, if any
+  bool read_slowly = false;     // the request, octet by octet, and not before T_fast
   std::vector<Derive> derived;  // ahead of all other changes
 
   Response status(int code, std::string reason) const;
@@ -28,6 +29,7 @@ struct Response : Altered<Response, http::Response> {
   Response odd_status(std::string code) const;
   Response preceded_by(std::string octets) const;
   Response before_request() const;
+  Response reading_slowly() const;
   Response made_of_request(std::string what, Derive derive) const;
   // Sec-WebSocket-Accept as `value` makes it of the right one.
   Response accept(std::string what, std::function<std::string(std::string right)> value) const;

@@ -59,7 +59,13 @@ void idle(Group& g) {
       .covers("RFC6455-7.3-1")
       .tier(Tier::full)
       .expect(Watch{});
-  g.add("idle.half-message", "what a server does with a message that does not go on")
+  g.add("idle.client-stays", "a client keeps a connection that is idle")
+      .judging(Judged::client)
+      .covers("RFC6455-7.1.7-8", "RFC6455-7.2.1-3", "RFC6455-7.3-2")
+      .tier(Tier::full)
+      .expect(Watch{.stayed = Grade::pass})
+      .echo(text("still there"));
+  g.add("idle.half-message", "what a peer does with a message that does not go on")
       .covers("RFC6455-10.4-1", "RFC6455-7.3-1")
       .tier(Tier::full)
       .send(text("half").more())

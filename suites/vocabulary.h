@@ -188,6 +188,13 @@ struct CloseReply {
   // Messages ahead of our Close, which may come back ahead of the peer's, or not.
   std::vector<Echo> earlier = {};
   Grade without_close = Grade::fail;  // of ending TCP without a Close
+  // When we end TCP behind it, as a client should leave that to us (7.1.1).
+  enum class Fin : std::uint8_t {
+    at_once,
+    late,   // after T_slow: to end it before is non-strict
+    never,  // how long the client bears it is recorded
+  };
+  Fin fin = Fin::at_once;
 };
 
 // The peer begins the closing handshake, as it was asked to, and ends TCP behind our answer.
@@ -239,6 +246,7 @@ struct Unasked {};
 struct Watch {
   // How long, in the declared interval of the peer's Pings; none: for T_idle.
   std::optional<double> keep_alives = {};
+  Grade stayed = Grade::informational;  // to have left the connection open
 };
 
 // Whether a client opens the connection behind what it was answered (rules OPEN and CFAIL). A

@@ -93,7 +93,8 @@ Frame codes_without_end() {
 void compressed(Group& g) {
   constexpr std::size_t count = 100;
   Case& script =
-      g.add("compression-ratio-cpu", "a hundred messages that are dear to inflate do no harm");
+      g.add("compression-ratio-cpu", "a hundred messages that are dear to inflate do no harm")
+          .judging(Judged::server);
   script.covers("RFC6455-10.4-1")
       .needs(Need::deflate)
       .tier(Tier::stress)
@@ -133,6 +134,7 @@ void slow_readers(Group& g) {
 
 Group abuse_floods() {
   Group g("abuse", "10.4 Implementation-Specific Limits");
+  g.judging(Judged::either);
   slow_readers(g);
   pings(g);
   messages(g);

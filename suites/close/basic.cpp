@@ -109,6 +109,13 @@ Group close_basic() {
       .send(close(1000, "bye"), octet_wise())
       .expect(CloseReply{1000});
 
+  // That it was not is a hit of monitor.frame.mask-bit.
+  g.add("masked-reply", "a client masks the answer to our Close")
+      .judging(Judged::client)
+      .covers("RFC6455-5.5.1-5")
+      .send(close(1000, "bye"))
+      .expect(CloseReply{1000});
+
   std::vector<int> closings(20);
   std::iota(closings.begin(), closings.end(), 0);
   g.add("reply-is-timely", "a Close is answered as soon as practical")

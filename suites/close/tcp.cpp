@@ -68,6 +68,17 @@ Group close_tcp() {
       .expect(CloseReply{1000})
       .survey(median_is_fast(Span::end));
   with_fin(g);
+  g.add("client-waits", "the client leaves it to the server to end TCP first")
+      .judging(Judged::client)
+      .covers("RFC6455-5.5.1-14", "RFC6455-7.1.1-6")
+      .send(close(1000))
+      .expect(CloseReply{.sent = 1000, .fin = CloseReply::Fin::late});
+  g.add("client-gives-up", "it is recorded how long a client waits for a server to end TCP")
+      .judging(Judged::client)
+      .tier(Tier::full)
+      .covers("RFC6455-5.5.1-15", "RFC6455-7.1.1-4")
+      .send(close(1000))
+      .expect(CloseReply{.sent = 1000, .fin = CloseReply::Fin::never});
   ended_by_us(g);
 
   const Payload in_flight = noise(mib);

@@ -48,6 +48,36 @@ void ours(Group& g) {
       .expect(Reaction{});
 }
 
+// The same conversations with the sides exchanged: a client's messages take the server's place.
+void of_a_client(Group& g) {
+  g.judging(Judged::client);
+  Case& keeps = g.add("sut-client-keeps", "it is recorded whether equal messages shrink");
+  keeps.covers("RFC7692-7.2.1-9", "RFC7692-7.2.1-10", "RFC7692-7.1.1.2-3").offer(plain_offer());
+  for (int i = 0; i < 5; ++i) keeps.echo(a_message());
+  keeps.expect(Compression{});
+
+  Case& resets = g.add("sut-client-resets",
+                       "where client_no_context_takeover was agreed on, each message stands alone");
+  resets.covers("RFC7692-7.2.1-8").offer({.lines = {deflate_with("server_no_context_takeover")}});
+  for (int i = 0; i < 100; ++i) resets.echo(a_message());
+  resets.expect(Compression{.needed = true});
+
+  Case& back = g.add("server-message-refers-back", "messages refer to earlier ones");
+  back.covers("RFC7692-7.2.2-3", "RFC7692-7.1.1.1-3").offer(plain_offer({with_client_context}));
+  refer_back(back, 100);
+
+  g.add("server-refers-back-despite-agreement",
+        "it is recorded what becomes of a reference that was agreed not to be made")
+      .covers("RFC7692-7.2.2-2")
+      .offer({.lines = {deflate_with("client_no_context_takeover")},
+              .clauses = {without_client_context}})
+      .send(text_of(deflated("Hello again")))
+      .expect(text("Hello again"))
+      .send(text_of(Blocks().fixed().copy(11, 11).end().message()))
+      .expect(Reaction{});
+  g.judging(Judged::server);
+}
+
 void of_the_server(Group& g) {
   Case& resets = g.add("server-resets",
                        "where server_no_context_takeover was agreed on, each message stands alone");
@@ -111,6 +141,7 @@ Group deflate_context() {
   Group g("deflate.context", "RFC 7692 7.1.1");
   ours(g);
   of_the_server(g);
+  of_a_client(g);
   kept_apart(g);
   for (Case& script : g.cases) script.needs(Need::deflate);
   return g;

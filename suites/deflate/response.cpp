@@ -30,7 +30,9 @@ Line with(std::string parameter) {
   };
 }
 
-Response answer_with(std::string parameter) { return agreeing("with " + parameter, with(parameter)); }
+Response answer_with(std::string parameter) {
+  return agreeing("with " + parameter, with(parameter));
+}
 
 Case& add(Group& g, std::string_view name, std::string_view title, const Response& response,
           const Opens& opens) {
@@ -112,15 +114,15 @@ void unasked(Group& g) {
       .covers("RFC7692-7.1.1.2-8", "RFC7692-7.2.1-8");
   for (const int bits : {8, 9, 10, 12, 15}) {
     const std::string parameter = fmt::format("{}={}", server_window, bits);
-    exchanging(
-        add(g, fmt::format("server-window-{}-unasked", bits), "the server may limit its window",
-            agreeing("with " + parameter,
-                     [parameter, bits](const DeflateOffer& offer, std::string& why_not) {
-                       if (offer.server_window() < bits)
-                         why_not = "the client asks for a smaller window";
-                       return with(parameter)(offer, why_not);
-                     }),
-            opens_or_not))
+    exchanging(add(g, fmt::format("server-window-{}-unasked", bits),
+                   "the server may limit its window",
+                   agreeing("with " + parameter,
+                            [parameter, bits](const DeflateOffer& offer, std::string& why_not) {
+                              if (offer.server_window() < bits)
+                                why_not = "the client asks for a smaller window";
+                              return with(parameter)(offer, why_not);
+                            }),
+                   opens_or_not))
         .covers("RFC7692-7.1.2.1-8", "RFC7692-7.2.2-7");
   }
 }
@@ -209,10 +211,8 @@ void bad(Group& g) {
                 "RFC7692-7.1.2.2-6");
 
   add(g, "twice", "permessage-deflate agreed on twice opens nothing",
-      agreeing("twice",
-               [](const DeflateOffer& offer, std::string&) {
-                 return fmt::format("{0}, {0}", offer.answer());
-               }),
+      agreeing("twice", [](const DeflateOffer& offer,
+                           std::string&) { return fmt::format("{0}, {0}", offer.answer()); }),
       is_failed())
       .covers("RFC7692-5-12", "RFC7692-5-14");
 }
@@ -228,23 +228,23 @@ void combined(Group& g) {
   add(g, "with-other-offered-extension", "two extensions that both take RSV1 open nothing",
       agreeing("with another extension that takes RSV1",
                [](const DeflateOffer& offer, std::string&) { return offer.answer(); })
-          .made_of_request(
-              "both as offered",
-              [](const http::Request& request, http::Response& head) -> std::string {
-                const auto offered = ws::parse_extensions(request.fields);
-                const auto other = std::ranges::find_if(*offered, takes_rsv1);
-                if (other == offered->end())
-                  return "the client offers no other extension that takes RSV1";
-                head.fields.add("Sec-WebSocket-Extensions", other->name);
-                return {};
-              }),
+          .made_of_request("both as offered",
+                           [](const http::Request& request, http::Response& head) -> std::string {
+                             const auto offered = ws::parse_extensions(request.fields);
+                             const auto other = std::ranges::find_if(*offered, takes_rsv1);
+                             if (other == offered->end())
+                               return "the client offers no other extension that takes RSV1";
+                             head.fields.add("Sec-WebSocket-Extensions", other->name);
+                             return {};
+                           }),
       is_failed())
       .covers("RFC7692-5-12", "RFC7692-5-14");
-  repeating(add(g, "unsupported-config-1010",
-                "what the client cannot do it refuses, at the latest with 1010", limiting(8),
-                Opens{Grade::informational, Grade::pass, "the client can do with a window of 8 bits"}
-                    .and_goes_on()),
-            8)
+  repeating(
+      add(g, "unsupported-config-1010",
+          "what the client cannot do it refuses, at the latest with 1010", limiting(8),
+          Opens{Grade::informational, Grade::pass, "the client can do with a window of 8 bits"}
+              .and_goes_on()),
+      8)
       .covers("RFC7692-5.1-1", "RFC7692-7-8");
 }
 

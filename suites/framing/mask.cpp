@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "libcore/base/random.h"
 #include "suites/catalogue.h"
+#include "suites/randomness.h"
 
 namespace suite {
 namespace {
@@ -64,8 +68,13 @@ void keys(Group& g) {
       .echo(text("twice").under_key(0x12345678));
 }
 
-void missing(Group& g) {
+// Frames against the mask rule of their speaker: a client's without a mask, a server's with one.
+void against_the_rule(Group& g, Judged judged) {
   const auto add = [&](const char* name) -> Case& {
+    if (judged == Judged::client)
+      return g.add(fmt::format("present-{}", name), "a frame of a server with a mask is refused")
+          .judging(judged)
+          .covers("RFC6455-5.1-6", "RFC6455-5.1-7", "RFC6455-7.1.7-1", "RFC6455-10.7-1");
     return g.add(fmt::format("missing-{}", name), "a frame of a client without a mask is refused")
         .covers("RFC6455-5.1-3", "RFC6455-5.1-4", "RFC6455-7.1.7-3", "RFC6455-10.7-1");
   };
@@ -80,10 +89,157 @@ void missing(Group& g) {
   add("continuation")
       .send({text("Hel").more(), continuation("lo").wrongly_masked()})
       .expect(protocol_failure());
+  if (judged == Judged::client) {
+    add("zero-key").send(text("Hello").under_key(0).wrongly_masked()).expect(protocol_failure());
+    return;
+  }
   add("second-frame")
       .send({text("good"), text("bad").wrongly_masked()})
       .expect(Echo{ws::Opcode::text, "good", true})
       .expect(protocol_failure());
+}
+
+// --- The keys of a client.
+
+Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
+
+using JudgeKeys = std::function<std::optional<Judgement>(const std::deque<Finding>&)>;
+
+// Whether a client masks at all is for the monitor to say.
+Survey of_keys(std::string what, JudgeKeys judge) {
+  return {std::move(what), [judge = std::move(judge)](const std::deque<Finding>& findings,
+                                                      const Facts&) { return judge(findings); }};
+}
+
+Words keys_of(const Finding& finding) {
+  Words keys;
+  for (const Masked& masked : finding.masks) keys.push_back(masked.key);
+  return keys;
+}
+
+Words all_keys(const std::deque<Finding>& findings) {
+  Words keys;
+  for (const Finding& finding : findings)
+    std::ranges::copy(keys_of(finding), std::back_inserter(keys));
+  return keys;
+}
+
+// One chance pair among a thousand is bad luck, and a second one odd.
+Survey keys_are_fresh() {
+  return of_keys("each frame has a key of its own",
+                 [](const std::deque<Finding>& findings) -> std::optional<Judgement> {
+                   const Words keys = all_keys(findings);
+                   const std::size_t pairs = equal_pairs(keys);
+                   if (pairs <= 1) return std::nullopt;
+                   const bool chance = chance_of_pairs(pairs, keys.size()) >= unlikely;
+                   return graded(
+                       chance ? Grade::non_strict : Grade::fail,
+                       fmt::format("{} pairs among {} keys are equal", pairs, keys.size()));
+                 });
+}
+
+// A share of the keys has a property that none should have but by chance.
+std::optional<Judgement> judge_share(std::size_t found, std::size_t keys, bool by_chance,
+                                     std::string_view what) {
+  const bool most = keys >= 8 && 2 * found > keys;
+  if (!most && by_chance) return std::nullopt;
+  return graded(most ? Grade::fail : Grade::non_strict,
+                fmt::format("{} of {} keys {}", found, keys, what));
+}
+
+Survey keys_are(std::string what, std::function<bool(const Masked&)> has, std::string_view named) {
+  return of_keys(std::move(what), [has = std::move(has), named](const auto& findings) {
+    std::size_t found = 0;
+    std::size_t keys = 0;
+    for (const Finding& finding : findings) {
+      keys += finding.masks.size();
+      found += static_cast<std::size_t>(std::ranges::count_if(finding.masks, has));
+    }
+    return judge_share(found, keys, chance_of_hits(found, keys) >= unlikely, named);
+  });
+}
+
+Survey connections_keep_no_key() {
+  return of_keys("no connection has one key for its frames", [](const auto& findings) {
+    std::size_t kept = 0;
+    std::size_t keys = 0;
+    for (const Finding& finding : findings) {
+      const Words own = keys_of(finding);
+      keys += own.size();
+      for (std::size_t i = 1; i < own.size(); ++i) kept += own[i] == own[i - 1] ? 1 : 0;
+    }
+    return judge_share(kept, keys, chance_of_hits(kept, keys) >= unlikely,
+                       "are the one before them on their connection");
+  });
+}
+
+Survey keys_cannot_be_foretold() {
+  return of_keys(
+      "no key can be told from others",
+      [](const std::deque<Finding>& findings) -> std::optional<Judgement> {
+        std::size_t equal_on_one = 0;
+        for (const Finding& finding : findings) {
+          const Words keys = keys_of(finding);
+          equal_on_one += equal_pairs(keys);
+          if (const std::optional<std::string> teller = foretold_by(keys))
+            return graded(Grade::fail, fmt::format("the next key is told by {}", *teller));
+        }
+        const Words all = all_keys(findings);
+        const std::size_t across = equal_pairs(all) - equal_on_one;
+        if (chance_of_pairs(across, all.size()) < unlikely)
+          return graded(Grade::fail, fmt::format("{} keys came on several connections", across));
+        if (const std::optional<std::string> seen = unevenness(all))
+          return graded(Grade::non_strict, *seen);
+        return std::nullopt;
+      });
+}
+
+void keys_of_clients(Group& g) {
+  constexpr std::size_t in_flight = 16;
+  const auto echoes = [](std::size_t count) {
+    return many(binary(noise(8)), {count, count}).echoed(in_flight);
+  };
+  g.add("client-keys-fresh", "each frame of a client has a key of its own")
+      .covers("RFC6455-5.3-2", "RFC6455-10.3-1", "RFC6455-5.2-6", "RFC6455-5.3-5", "RFC6455-5.3-6")
+      .stream(echoes(1000))
+      .survey(keys_are_fresh());
+  g.add("client-keys-entropy", "nobody can foretell the keys of a client")
+      .covers("RFC6455-5.3-3", "RFC6455-5.3-4", "RFC6455-10.3-1")
+      .each(std::array{1, 2, 3, 4, 5},
+            [&](Conversation& conversation, int) { conversation.stream(echoes(4000)); })
+      .survey(keys_cannot_be_foretold());
+  const auto add = [&](const char* name, std::string_view title) -> Case& {
+    return g.add(fmt::format("client-keys-{}", name), title)
+        .covers("RFC6455-5.3-2", "RFC6455-5.3-3")
+        .each(std::array{1, 2},
+              [&](Conversation& conversation, int) { conversation.stream(echoes(500)); });
+  };
+  add("zero-share", "keys are not zero")
+      .survey(keys_are(
+          "no share of the keys is zero", [](const Masked& masked) { return masked.key == 0; },
+          "are zero"));
+  add("per-connection-constant", "a connection has more than one key")
+      .survey(connections_keep_no_key());
+  add("derived-from-payload", "keys are not taken from the payload")
+      .survey(keys_are(
+          "no share of the keys is the payload's beginning",
+          [](const Masked& masked) { return masked.payload == masked.key; },
+          "are the payload's first octets"));
+  g.add("client-keys-over-tls", "frames within TLS are masked like all others")
+      .over(Transport::tls)
+      .covers("RFC6455-5.1-2")
+      .stream(echoes(1000))
+      .survey(keys_are_fresh());
+}
+
+void of_clients(Group& g) {
+  g.judging(Judged::client);
+  against_the_rule(g, Judged::client);
+  Case& unmasked = g.add("unmasked-accepted", "frames of a server without a mask come back");
+  unmasked.covers("RFC6455-5.2-13");
+  for (const std::size_t size : {0, 1, 125, 126, 65535, 65536})
+    unmasked.echo(text(fill(size))).echo(binary(noise(size)));
+  keys_of_clients(g);
 }
 
 }  // namespace
@@ -91,7 +247,7 @@ void missing(Group& g) {
 Group framing_mask() {
   Group g("framing.mask", "5.3 Client-to-Server Masking");
   keys(g);
-  missing(g);
+  against_the_rule(g, Judged::server);
 
   g.add("bit-without-key", "the octets behind a mask bit are the key, not the payload")
       .covers("RFC6455-5.2-6", "RFC6455-5.2-13")
@@ -100,6 +256,7 @@ Group framing_mask() {
       .expect(NoMessage{"only one octet of five has come behind the key"})
       .end(EndOfOurs::How::fin)
       .expect(Ended{});
+  of_clients(g);
   return g;
 }
 

@@ -33,13 +33,13 @@ void refused(Group& g) {
   };
   const char* const not_offered = "an extension that was not offered opens nothing";
   bad("not-offered", not_offered,
-      accepting().made_of_request(
-          "a registered extension that was not offered",
-          [](const http::Request& request, http::Response& head) {
-            head.fields.add(
-                field, offers(request, ws::deflate_name) ? other_registered : ws::deflate_name);
-            return std::string();
-          }));
+      accepting().made_of_request("a registered extension that was not offered",
+                                  [](const http::Request& request, http::Response& head) {
+                                    head.fields.add(field, offers(request, ws::deflate_name)
+                                                               ? other_registered
+                                                               : ws::deflate_name);
+                                    return std::string();
+                                  }));
   bad("unknown", not_offered, accepting().with(field, "x-assay"));
   bad("malformed", "what breaks the grammar opens nothing",
       accepting().with(field, "permessage-deflate; ="));

@@ -32,10 +32,9 @@ void valid(Group& g) {
                            .and_first("Date: Sun, 06 Nov 1994 08:49:37 GMT")
                            .and_with("X-Assay: \"a, b\"; c=d")
                            .and_with("X-Assay-Empty:"));
-  add("reordered",
-      accepting().with_fields("its fields in reverse order", [](http::Fields& fields) {
-        fields.lines = {fields.lines.rbegin(), fields.lines.rend()};
-      }));
+  add("reordered", accepting().with_fields("its fields in reverse order", [](http::Fields& fields) {
+    fields.lines = {fields.lines.rbegin(), fields.lines.rend()};
+  }));
   add("lower-case-names", with_names("the names of fields in lower case", lower));
   add("upper-case-names", with_names("the names of fields in upper case", upper));
 }

@@ -101,8 +101,8 @@ void response_accept(Group& g) {
         .covers("RFC6455-4.1-46", "RFC9110-5.5-1", "RFC9112-5.1-2");
 
   const auto twice = [&](const char* name, const Response& response, const Opens& opens) {
-    answering(g, fmt::format("accept-duplicate-{}", name),
-              "Sec-WebSocket-Accept stands there once", response, opens)
+    answering(g, fmt::format("accept-duplicate-{}", name), "Sec-WebSocket-Accept stands there once",
+              response, opens)
         .covers("RFC6455-11.3.3-1", "RFC6455-4.1-49", "RFC9110-5.3-1");
   };
   const char* const right = "Sec-WebSocket-Accept: {accept}";

@@ -128,8 +128,7 @@ void credentials(Group& g) {
             .respond(accepting())
             .check("no credentials come",
                    [](const Exchange& exchange) -> std::vector<Judgement> {
-                     if (!has_followed(exchange) ||
-                         !has_credentials(exchange.requests().front()))
+                     if (!has_followed(exchange) || !has_credentials(exchange.requests().front()))
                        return {};
                      return judged(Grade::fail, "the credentials were sent on to another host");
                    })
@@ -144,12 +143,12 @@ void challenges(Group& g) {
     const char* field;
     const char* challenge;
   };
-  for (const Row& row :
-       {Row{"401-basic", 401, "WWW-Authenticate", "Basic realm=\"assay\""},
-        Row{"401-digest", 401, "WWW-Authenticate",
-            "Digest realm=\"assay\", qop=\"auth\", algorithm=SHA-256, nonce=\"7ypf/xlj9XXwfDPEoM4\""},
-        Row{"401-unknown", 401, "WWW-Authenticate", "X-Assay realm=\"assay\""},
-        Row{"407", 407, "Proxy-Authenticate", "Basic realm=\"assay\""}})
+  for (const Row& row : {Row{"401-basic", 401, "WWW-Authenticate", "Basic realm=\"assay\""},
+                         Row{"401-digest", 401, "WWW-Authenticate",
+                             "Digest realm=\"assay\", qop=\"auth\", algorithm=SHA-256, "
+                             "nonce=\"7ypf/xlj9XXwfDPEoM4\""},
+                         Row{"401-unknown", 401, "WWW-Authenticate", "X-Assay realm=\"assay\""},
+                         Row{"407", 407, "Proxy-Authenticate", "Basic realm=\"assay\""}})
     answering(g, fmt::format("auth-{}", row.name), "a challenge opens nothing, answered or not",
               accepting()
                   .status(row.status, "Who are you")

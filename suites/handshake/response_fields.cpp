@@ -25,10 +25,9 @@ void missing(Group& g) {
 }
 
 void upgrade(Group& g) {
-  for (const Row& row :
-       {Row{"empty", ""}, Row{"other", "x-assay"}, Row{"prefix", "web"}, Row{"suffix", "websockets"},
-        Row{"list", "x-assay, websocket"}, Row{"unicode", "websoc\xe2\x84\xaa\x65t"},
-        Row{"h2c", "h2c"}}) {
+  for (const Row& row : {Row{"empty", ""}, Row{"other", "x-assay"}, Row{"prefix", "web"},
+                         Row{"suffix", "websockets"}, Row{"list", "x-assay, websocket"},
+                         Row{"unicode", "websoc\xe2\x84\xaa\x65t"}, Row{"h2c", "h2c"}}) {
     const bool list = std::string_view(row.name) == "list";
     answering(g, fmt::format("upgrade-{}", row.name),
               list ? "it is recorded whether a list of upgrades is taken"
@@ -92,10 +91,9 @@ void folded(Group& g) {
 
 void grammar(Group& g) {
   answering(g, "space-before-colon", "white space ahead of a colon is not taken",
-            accepting().rewritten("white space ahead of the colon of Upgrade",
-                                  [](std::string octets) {
-                                    return octets.insert(octets.find("Upgrade:") + 7, " ");
-                                  }),
+            accepting().rewritten(
+                "white space ahead of the colon of Upgrade",
+                [](std::string octets) { return octets.insert(octets.find("Upgrade:") + 7, " "); }),
             is_failed_or(Grade::non_strict, "white space ahead of a colon was passed over"))
       .covers("RFC9112-5.1-1", "RFC6455-4.1-49");
   const std::string_view no_line_end = "a bare CR or NUL is refused or a space, and ends no value";

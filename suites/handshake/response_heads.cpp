@@ -30,9 +30,9 @@ void statuses(Group& g) {
     const char* name;
     const char* code;
   };
-  for (const Odd& row : {Odd{"000", "000"}, Odd{"099", "099"}, Odd{"600", "600"}, Odd{"999", "999"},
-                         Odd{"10", "10"}, Odd{"1010", "1010"}, Odd{"1x1", "1x1"}, Odd{"empty", ""},
-                         Odd{"negative", "-101"}})
+  for (const Odd& row :
+       {Odd{"000", "000"}, Odd{"099", "099"}, Odd{"600", "600"}, Odd{"999", "999"}, Odd{"10", "10"},
+        Odd{"1010", "1010"}, Odd{"1x1", "1x1"}, Odd{"empty", ""}, Odd{"negative", "-101"}})
     answering(g, fmt::format("status-odd-{}", row.name), not_101, accepting().odd_status(row.code),
               is_failed())
         .covers("RFC9110-15-2", "RFC6455-4.1-49");
@@ -84,8 +84,8 @@ void interims(Group& g) {
 void sequence(Group& g) {
   g.add("second-101", "a second 101 stands where frames do, and fails the connection")
       .covers("RFC6455-4.1-49")
-      .respond(accepting().followed_by(
-          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"))
+      .respond(
+          accepting().followed_by("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"))
       .expect(protocol_failure());
   answering(g, "before-request", "what came ahead of the request is no answer to it",
             accepting().before_request(), is_failed())

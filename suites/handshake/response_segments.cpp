@@ -42,17 +42,17 @@ void segmented(Group& g) {
 
 void first_frames(Group& g) {
   const auto add = [&](const char* name, const Response& response) -> Case& {
-    return g.add(fmt::format("with-first-frame-{}", name),
-                 "frames in the segment of the response are processed")
+    return g
+        .add(fmt::format("with-first-frame-{}", name),
+             "frames in the segment of the response are processed")
         .covers("RFC6455-4.2.2-23")
         .respond(response);
   };
   const Response with_text = accepting().followed_by(ws::Opcode::text, "first");
   add("same-segment", with_text).expect(text("first"));
-  add("split-in-header", with_text.cut("the first frame behind its first octet",
-                                       [](std::string_view octets) {
-                                         return Ends{octets.find("\r\n\r\n") + 5};
-                                       }))
+  add("split-in-header",
+      with_text.cut("the first frame behind its first octet",
+                    [](std::string_view octets) { return Ends{octets.find("\r\n\r\n") + 5}; }))
       .expect(text("first"));
   Response many = accepting();
   for (int i = 0; i < 50; ++i) many = many.followed_by(ws::Opcode::text, fmt::format("text {}", i));

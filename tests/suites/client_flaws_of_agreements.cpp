@@ -68,15 +68,15 @@ std::vector<ClientFlaw> of_subprotocols() {
        .fails = {"handshake.subprotocol.client-not-offered*",
                  "handshake.subprotocol.client-case-differs", "handshake.subprotocol.client-list",
                  "handshake.subprotocol.client-two-lines", "handshake.subprotocol.client-empty",
-                 "handshake.subprotocol.client-non-token",
-                 "handshake.response.non-utf8-protocol"}},
+                 "handshake.subprotocol.client-non-token", "handshake.response.non-utf8-protocol"}},
       {.name = "takes no subprotocol at all",
-       .breaks = refusing([](const Response& r, std::string_view) { return r.fields.has(protocol); }),
+       .breaks =
+           refusing([](const Response& r, std::string_view) { return r.fields.has(protocol); }),
        .fails = {"handshake.subprotocol.client-echoed",
                  "handshake.subprotocol.client-second-of-three"}},
       {.name = "wants a subprotocol",
-       .breaks = refusing(
-           [](const Response& r, std::string_view) { return !r.fields.has(protocol); }),
+       .breaks =
+           refusing([](const Response& r, std::string_view) { return !r.fields.has(protocol); }),
        .informational = {"handshake.subprotocol.client-absent"},
        .all = true},
   };
@@ -121,8 +121,9 @@ std::vector<ClientFlaw> of_extensions() {
        .non_strict = {"handshake.extension.client-quoted-token",
                       "handshake.extension.client-quoted-escaped"}},
       {.name = "reads no white space ahead of a semicolon",
-       .breaks = refusing(
-           [](const Response&, std::string_view octets) { return octets.find(" ;") != octets.npos; }),
+       .breaks = refusing([](const Response&, std::string_view octets) {
+         return octets.find(" ;") != octets.npos;
+       }),
        .fails = {"handshake.extension.client-whitespace-around-semicolon"}},
       {.name = "reads no white space around an equals sign",
        .breaks = refusing([](const Response&, std::string_view octets) {
@@ -136,8 +137,8 @@ std::vector<ClientFlaw> of_extensions() {
        .breaks = [](ClientHabits& habits) { habits.insists = false; },
        .fails = {"handshake.extension.client-requires"}},
       {.name = "insists without a code",
-       .breaks = refusing(
-           [](const Response& r, std::string_view) { return !r.fields.has(extensions); }),
+       .breaks =
+           refusing([](const Response& r, std::string_view) { return !r.fields.has(extensions); }),
        .non_strict = {"handshake.extension.client-requires"},
        .all = true},
   };

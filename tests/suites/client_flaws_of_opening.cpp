@@ -86,16 +86,16 @@ std::vector<ClientFlaw> too_lenient() {
                       "handshake.response.http-version-lower-case"},
        .informational = {"handshake.response.http-version-1-0"}},
       {.name = "looks at no Upgrade",
-       .breaks = overlooking(
-           [](Response& r, const std::string&) { set(r, "Upgrade", "websocket"); }),
+       .breaks =
+           overlooking([](Response& r, const std::string&) { set(r, "Upgrade", "websocket"); }),
        .fails = {"handshake.response.missing-upgrade", "handshake.response.upgrade-empty",
                  "handshake.response.upgrade-other", "handshake.response.upgrade-prefix",
                  "handshake.response.upgrade-suffix", "handshake.response.upgrade-unicode",
                  "handshake.response.upgrade-h2c"},
        .informational = {"handshake.response.upgrade-list"}},
       {.name = "looks at no Connection",
-       .breaks = overlooking(
-           [](Response& r, const std::string&) { set(r, "Connection", "Upgrade"); }),
+       .breaks =
+           overlooking([](Response& r, const std::string&) { set(r, "Connection", "Upgrade"); }),
        .fails = {"handshake.response.missing-connection", "handshake.response.connection-close",
                  "handshake.response.connection-empty", "handshake.response.connection-keep-alive",
                  "handshake.response.connection-prefix", "handshake.response.connection-suffix"}},
@@ -113,7 +113,8 @@ std::vector<ClientFlaw> too_lenient() {
                  "handshake.response.accept-truncated", "handshake.response.accept-*-pad",
                  "handshake.response.accept-of-decoded-key", "handshake.response.accept-reversed-*",
                  "handshake.response.accept-raw-key", "handshake.response.accept-sha256",
-                 "handshake.response.accept-url-safe", "handshake.response.accept-duplicate-*-wrong",
+                 "handshake.response.accept-url-safe",
+                 "handshake.response.accept-duplicate-*-wrong",
                  "handshake.response.accept-duplicate-wrong-*",
                  "handshake.response.accept-duplicate-joined", "handshake.response.bare-*"},
        .non_strict = {"handshake.response.accept-duplicate-right-right"}},
@@ -167,14 +168,12 @@ std::vector<ClientFlaw> too_strict() {
        .fails = {"handshake.response.valid-reordered", "handshake.response.valid-extra-headers"},
        .non_strict = {"handshake.response.connection-list-two-lines"}},
       {.name = "compares the names of fields with their case",
-       .breaks = refusing([](const Response&, std::string_view octets) {
-         return lacks(octets, "Upgrade:");
-       }),
+       .breaks = refusing(
+           [](const Response&, std::string_view octets) { return lacks(octets, "Upgrade:"); }),
        .fails = {"handshake.response.valid-*-case-names"}},
       {.name = "compares websocket with its case",
-       .breaks = refusing([](const Response&, std::string_view octets) {
-         return lacks(octets, " websocket\r");
-       }),
+       .breaks = refusing(
+           [](const Response&, std::string_view octets) { return lacks(octets, " websocket\r"); }),
        .fails = {"handshake.response.upgrade-case-*"}},
       {.name = "takes Connection for one token",
        .breaks = refusing([](const Response& r, std::string_view) {
@@ -187,8 +186,9 @@ std::vector<ClientFlaw> too_strict() {
                       "handshake.response.connection-empty-elements"}},
       {.name = "takes white space for a part of values",
        .breaks = refusing([](const Response& r, std::string_view octets) {
-         return lacks(octets, "Accept: " + std::string(r.fields.first("Sec-WebSocket-Accept")
-                                                           .value_or("")) + "\r\n") &&
+         return lacks(octets, "Accept: " +
+                                  std::string(r.fields.first("Sec-WebSocket-Accept").value_or("")) +
+                                  "\r\n") &&
                 !lacks(octets, "-Accept: ");
        }),
        .fails = {"handshake.response.accept-whitespace-*"}},
@@ -206,8 +206,8 @@ std::vector<ClientFlaw> too_strict() {
                       "handshake.response.non-utf8-reason-phrase",
                       "handshake.response.non-utf8-unknown-header"}},
       {.name = "wants HTTP/1.1 to the letter",
-       .breaks = refusing(
-           [](const Response& r, std::string_view) { return r.version != "HTTP/1.1"; }),
+       .breaks =
+           refusing([](const Response& r, std::string_view) { return r.version != "HTTP/1.1"; }),
        .non_strict = {"handshake.response.http-version-1-2"}},
       {.name = "takes no folded lines",
        .breaks = refusing([](const Response& r, std::string_view) { return !r.faults.empty(); }),

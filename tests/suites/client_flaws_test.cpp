@@ -1,3 +1,5 @@
+#include "tests/suites/client_flaws.h"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +12,6 @@
 #include "libcore/base/text.h"
 #include "suites/catalogue.h"
 #include "suites/examination.h"
-#include "tests/suites/client_flaws.h"
 #include "tests/suites/world.h"
 
 namespace test {
@@ -52,7 +53,7 @@ class Bench {
 
   Verdict play(const suite::Case& script) {
     World world(1 << 20, World::Client([this](const suite::Examination::Part& part) {
-                  return come(part);
+                  return World::Visit{come(part)};
                 }));
     world.departs = [this](suite::Finding& finding) {
       finding.departure = {.status = memory_.failed ? habits_.exit_status : 0};
@@ -136,8 +137,8 @@ TEST(ClientMutants, AreCaughtByTheCasesThatAreAboutThem) {
                            : informational ? Grade::informational
                                            : Grade::non_strict;
       const bool differs = verdict.grade == wanted && verdict != usual.at(id);
-      EXPECT_TRUE(differs) << id << " is " << word(verdict.grade) << ", not " << word(wanted) << ": "
-                           << verdict.why;
+      EXPECT_TRUE(differs) << id << " is " << word(verdict.grade) << ", not " << word(wanted)
+                           << ": " << verdict.why;
       ++(differs ? seen : missed);
       if (differs) shown.insert(id);
     }

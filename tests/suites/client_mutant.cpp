@@ -212,8 +212,7 @@ void ClientMutant::open(const http::Response& response, session::Turn& turn) {
   std::optional<ws::DeflateTerms> terms;
   const auto agreed = ws::parse_extensions(fields);
   if (agreed && !agreed->empty() && agreed->front().name == ws::deflate_name) {
-    const auto judged =
-        ws::judge_deflate(agreed->front(), {.mode = ws::DeflatePolicy::Mode::on});
+    const auto judged = ws::judge_deflate(agreed->front(), {.mode = ws::DeflatePolicy::Mode::on});
     const auto* const read = std::get_if<ws::DeflateTerms>(&judged);
     terms = read == nullptr ? ws::DeflateTerms() : *read;
   }

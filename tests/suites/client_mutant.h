@@ -32,13 +32,13 @@ struct ClientHabits {
   // What is wrong with the head is as if it were right.
   std::function<void(http::Response&, const std::string& accept)> overlooks;
   std::function<bool(const http::Response&, std::string_view octets)> refuses;  // else right ones
-  bool reads_no_head = false;             // open at the first octet that comes
-  bool opens_at_once = false;             // before anything comes
-  bool takes_interims_for_final = false;  // and refuses
-  bool wants_one_segment = false;         // the whole head in the octets of one read
-  bool loses_what_follows = false;        // in the read that the head ends in
-  bool takes_content = false;             // of a declared length, or in chunks
-  bool judges_deflate = true;             // else any permessage-deflate is taken
+  bool reads_no_head = false;                          // open at the first octet that comes
+  bool opens_at_once = false;                          // before anything comes
+  bool takes_interims_for_final = false;               // and refuses
+  bool wants_one_segment = false;                      // the whole head in the octets of one read
+  bool loses_what_follows = false;                     // in the read that the head ends in
+  bool takes_content = false;                          // of a declared length, or in chunks
+  bool judges_deflate = true;                          // else any permessage-deflate is taken
   std::function<void(ws::DeflateTerms&)> takes_terms;  // that were agreed on
   bool compresses_unagreed = false;
   bool insists = true;  // on an extension that it is told to
@@ -51,7 +51,7 @@ struct ClientHabits {
   Seconds lingers{};                              // before it ends a connection that has failed
 
   // --- What it does elsewhere.
-  bool follows = false;            // redirects
+  bool follows = false;  // redirects
   bool follows_without_end = false;
   bool keeps_key = false;          // there
   bool keeps_credentials = false;  // there
@@ -76,8 +76,7 @@ struct ClientMemory {
 class ClientMutant final : public session::Session {
  public:
   // `insists`: on permessage-deflate.
-  ClientMutant(const ClientHabits& habits, ClientMemory& memory, ws::Opening opening,
-               bool insists);
+  ClientMutant(const ClientHabits& habits, ClientMemory& memory, ws::Opening opening, bool insists);
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;

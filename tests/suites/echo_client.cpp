@@ -29,7 +29,7 @@ void EchoClient::on_open(session::Turn& turn) {
 }
 
 void EchoClient::on_wake(session::Turn& turn) {
-  if (!open_) turn.then = session::Then::close;
+  if (!open_ || endpoint_.closed()) turn.then = session::Then::close;
 }
 
 void EchoClient::open(std::span<char>& in, session::Turn& turn) {
@@ -50,6 +50,7 @@ void EchoClient::on_bytes(std::span<char> in, session::Turn& turn) {
     if (auto* const piece = std::get_if<ws::Piece>(&*event))
       if (auto message = gather_.add(std::move(*piece)))
         endpoint_.send(std::move(*message), turn.out);
+  if (endpoint_.closed()) turn.wish.wake_at = turn.now + std::chrono::seconds(5);
 }
 
 }  // namespace test

@@ -11,7 +11,8 @@
 namespace test {
 
 // A client that echoes as it should, on our own endpoint: it opens the connection, sends back what
-// comes, and leaves the end of TCP to the server. What is no whole answer within 20 s it gives up.
+// comes, and leaves the end of TCP to the server, for some seconds. What is no whole answer within
+// 20 s it gives up.
 class EchoClient final : public session::Session {
  public:
   explicit EchoClient(const ws::Opening& opening);

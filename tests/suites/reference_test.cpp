@@ -81,6 +81,7 @@ TEST_P(Reference, PassesEveryCase) {
   suite::Experience experience;
   for (const suite::Case& script : suite::every_case()) {
     SCOPED_TRACE(script.id());
+    if (!script.judges(ws::Role::server)) continue;
     if (script.transport() == suite::Transport::tls) continue;  // see tls_test.cpp
     if (is_heavy(script) && (GetParam() != whole || script.tier() == suite::Tier::stress)) continue;
     test::World world(GetParam(), [&] { return server.session(); });

@@ -34,7 +34,8 @@ bool chosen(const Globs& globs, std::string_view id) {
 std::vector<const suite::Case*> every_tls_case() {
   std::vector<const suite::Case*> cases;
   for (const suite::Case& script : suite::every_case())
-    if (script.transport() == suite::Transport::tls) cases.push_back(&script);
+    if (script.transport() == suite::Transport::tls && script.judges(ws::Role::server))
+      cases.push_back(&script);
   return cases;
 }
 

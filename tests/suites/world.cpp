@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "suites/altered.h"
+
 namespace test {
 
 struct World::Wire {
@@ -122,55 +124,98 @@ bool World::wake(Wire& wire) const {
   return woken;
 }
 
-// Null where nobody comes; the player has then been told so.
-std::unique_ptr<World::Wire> World::connect(suite::Examination::Part& part) const {
-  auto other = client_(part);
-  if (other == nullptr) {
-    Driver player(std::move(part.player));
+// A connection of the round, which may be still to come.
+struct World::Coming {
+  suite::Examination::Part part;
+  std::optional<Visit> visit = {};  // once the client was asked for it
+  session::Clock::time_point due = session::never;
+  std::unique_ptr<Wire> wire = nullptr;
+};
+
+namespace {
+
+constexpr std::uint16_t usual_port = 40001;
+
+// As the tool tells it.
+void fill_in(suite::Invitation& told) {
+  told.port = told.port.value_or(usual_port);
+  const std::vector<suite::Word> words{{"{scheme}", "ws"},
+                                       {"{host}", told.name.empty() ? told.host : told.name},
+                                       {"{port}", std::to_string(*told.port)}};
+  told.url = suite::filled_in(told.url, words);
+  for (auto& [name, text] : told.words) text = suite::filled_in(text, words);
+}
+
+}  // namespace
+
+void World::ask(Coming& coming) {
+  coming.visit = client_(coming.part);
+  coming.due = now_ + coming.visit->after;
+}
+
+void World::connect(Coming& coming) {
+  coming.due = session::never;
+  Visit& visit = *coming.visit;
+  coming.part.finding.departure = visit.departure;
+  if (!visit.client) {
+    Driver player(std::move(coming.part.player));
     player.now = now_;
     player.end(session::End::timed_out);
-    return nullptr;
+    return;
   }
-  auto wire = std::make_unique<Wire>(std::move(part.player), std::move(other));
-  wire->player.driver.now = wire->server.driver.now = now_;
-  wire->server.driver.open();
-  wire->player.driver.open();
-  return wire;
+  const suite::Invitation& told = coming.part.invitation;
+  coming.wire = std::make_unique<Wire>(std::move(coming.part.player), std::move(visit.client));
+  Wire& wire = *coming.wire;
+  wire.player.driver.now = wire.server.driver.now = now_;
+  wire.player.driver.address = told.host + ":" + std::to_string(*told.port);
+  wire.server.driver.open();
+  wire.player.driver.open();
 }
 
 void World::run(suite::Examination& examination) {
   for (;;) {
-    std::vector<std::unique_ptr<Wire>> wires;
-    suite::Examination::Parts parts = examination.next_round([] {});
-    if (parts.empty()) return;
-    // Who comes back does so when those before it are done.
-    std::size_t next = 0;
-    const auto come = [&](bool back) {
-      for (; next < parts.size() && (back || !parts[next].returns); back = false)
-        if (std::unique_ptr<Wire> wire = connect(parts[next++])) wires.push_back(std::move(wire));
-    };
-    come(false);
+    std::vector<Coming> round;
+    for (auto& part : examination.next_round([] {})) {
+      fill_in(part.invitation);
+      round.push_back({.part = std::move(part)});
+    }
+    if (round.empty()) return;
+    bool together = false;
+    for (Coming& coming : round) {
+      if (coming.part.returns && !together) continue;
+      ask(coming);
+      together = together || coming.visit->others_beside;
+    }
+    const auto is_done = [](const Coming& coming) { return coming.part.finding.done; };
     while (!examination.round_done()) {
       bool moved = false;
       session::Clock::time_point earliest = session::never;
-      for (auto& wire : wires) {
-        const bool woken = wake(*wire);
-        moved = deliver(*wire) || woken || moved;
-        earliest =
-            std::min({earliest, wakes_at(wire->player.driver), wakes_at(wire->server.driver)});
+      for (Coming& coming : round) {
+        if (coming.due <= now_) {
+          connect(coming);
+          moved = true;
+        }
+        earliest = std::min(earliest, coming.due);
+        if (!coming.wire) continue;
+        Wire& wire = *coming.wire;
+        const bool woken = wake(wire);
+        moved = deliver(wire) || woken || moved;
+        earliest = std::min({earliest, wakes_at(wire.player.driver), wakes_at(wire.server.driver)});
       }
       if (moved) continue;
-      if (next < parts.size() && examination.connections() == parts.size() - next) {
-        come(true);
-      } else {
+      const auto next = std::ranges::find_if(
+          round, [](const Coming& coming) { return !coming.visit.has_value(); });
+      const bool is_next = next != round.end() && std::all_of(round.begin(), next, is_done);
+      if (is_next)
+        ask(*next);
+      else
         now_ = std::max(now_, earliest);
-      }
     }
     // A server also learns how its client left.
-    for (auto& wire : wires)
-      while (deliver(*wire)) continue;
+    for (const Coming& coming : round)
+      while (coming.wire && deliver(*coming.wire)) continue;
     if (departs)
-      for (const suite::Examination::Part& part : parts) departs(part.finding);
+      for (const Coming& coming : round) departs(coming.part.finding);
   }
 }
 

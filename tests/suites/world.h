@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "libcore/session/session.h"
@@ -18,12 +19,21 @@ namespace test {
 class World {
  public:
   using Server = std::function<std::unique_ptr<session::Session>()>;
-  // A client that comes for this part, or none: it stays away.
-  using Client = std::function<std::unique_ptr<session::Session>(const suite::Examination::Part&)>;
 
-  World(std::size_t piece, Server server)
-      : World(piece,
-              [server = std::move(server)](const suite::Examination::Part&) { return server(); }) {}
+  // What a client makes of an invitation.
+  struct Visit {
+    std::unique_ptr<session::Session> client = nullptr;  // none: it stays away
+    session::Clock::duration after{};                    // the pause before it comes
+    // It makes the other connections of the round without waiting for this one to end.
+    bool others_beside = false;
+    std::optional<suite::Departure> departure = {};  // of its process
+  };
+  // Asked for each part, all texts of its invitation filled in; for one that returns, which nobody
+  // invites, once those before it are done.
+  using Client = std::function<Visit(const suite::Examination::Part&)>;
+
+  World(std::size_t piece, const Server& server)
+      : World(piece, [server](const suite::Examination::Part&) { return Visit{server()}; }) {}
   World(std::size_t piece, Client client) : piece_(piece), client_(std::move(client)) {}
 
   // Until there is no next round.
@@ -36,12 +46,13 @@ class World {
   struct Wire;
 
  private:
+  struct Coming;
+  void ask(Coming& coming);
+  void connect(Coming& coming);
   bool deliver(Wire& wire) const;
   bool wake(Wire& wire) const;
 
   std::size_t piece_;
-  std::unique_ptr<Wire> connect(suite::Examination::Part& part) const;
-
   Client client_;
   session::Clock::time_point now_{std::chrono::hours(1)};
 };

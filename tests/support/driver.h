@@ -34,10 +34,11 @@ class Driver final : public session::Link {
   session::Then then = session::Then::stay;  // the strongest that a turn has said so far
   std::size_t unsent = 0;                    // what turns are told
   std::optional<char> urgent;                // the last urgent octet
+  std::string address = "local:1";           // where it was reached
   session::Session& session() { return *session_; }
 
   void ring() override { rung_ = true; }
-  std::string local_address() const override { return "local:1"; }
+  std::string local_address() const override { return address; }
   std::string peer_address() const override { return "peer:2"; }
   void send_urgent(char octet) override { urgent = octet; }
 

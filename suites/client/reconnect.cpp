@@ -1,0 +1,193 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "libcore/base/units.h"
+#include "suites/backoff.h"
+#include "suites/catalogue.h"
+
+namespace suite {
+namespace {
+
+using Time = Backoff::Time;
+
+Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
+
+bool came(const Finding& finding) { return finding.began != session::Clock::time_point{}; }
+
+constexpr std::string_view not_back = "the client does not come back";
+
+// A connection of its own accord; it need not come.
+Conversation& back(Case& script) {
+  Conversation* added = nullptr;
+  script.crowd({1, 1}, [&](Conversation& conversation) { added = &conversation; });
+  return added->returning().or_stays_away(Grade::informational, not_back);
+}
+
+// Turned away before it was open, so that the client has no success to start anew from.
+void turn_away(Conversation& conversation) { conversation.hear().end(EndOfOurs::How::rst); }
+
+// From the end of each connection to the next one, as far as that came.
+std::vector<Time> delays(const std::deque<Finding>& findings) {
+  std::vector<Time> all;
+  for (std::size_t i = 1; i < findings.size() && came(findings[i]); ++i)
+    all.push_back(std::max(Time{}, Time(findings[i].began - findings[i - 1].ended)));
+  return all;
+}
+
+using JudgeBackoff = std::function<std::optional<Judgement>(const Backoff&, const std::string&)>;
+
+Survey of_backoff(std::string what, JudgeBackoff judge) {
+  return {std::move(what),
+          [judge = std::move(judge)](const std::deque<Finding>& findings,
+                                     const Facts&) -> std::optional<Judgement> {
+            const std::vector<Time> times = delays(findings);
+            if (times.size() < 3) return graded(Grade::informational, "it comes back too seldom");
+            const Backoff backoff = fit(times);
+            return judge(backoff, describe(backoff));
+          }};
+}
+
+bool grows(const Backoff& backoff) {
+  return backoff.kind == Backoff::Kind::exponential || backoff.kind == Backoff::Kind::jittered;
+}
+
+// The first delay is by chance (7.2.3), so that clients that lost one server do not come together.
+Survey first_delays_differ() {
+  return {"the first delays of several runs differ",
+          [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
+            std::vector<Time> first;  // each run is a connection and the one behind it
+            for (std::size_t i = 0; i + 1 < findings.size(); i += 2)
+              if (came(findings[i + 1]))
+                first.push_back(std::max(Time{}, Time(findings[i + 1].began - findings[i].ended)));
+            if (first.size() < 3) return graded(Grade::informational, std::string(not_back));
+            const Backoff backoff = fit(first);
+            const bool same =
+                backoff.kind == Backoff::Kind::fixed || backoff.kind == Backoff::Kind::immediate;
+            if (!same) return std::nullopt;
+            return graded(Grade::non_strict, fmt::format("the first delay is not by chance: {}",
+                                                         base::format_duration(first.front())));
+          }};
+}
+
+void delayed(Group& g) {
+  const auto add = [&](const char* name, std::string_view title) -> Case& {
+    return g.add(fmt::format("backoff.{}", name), title)
+        .covers("RFC6455-7.2.3-1", "RFC6455-7.2.3-2", "RFC6455-7.2.3-3", "RFC6455-7.2.3-4")
+        .tier(Tier::full)
+        .alone();
+  };
+  Case& first = add("first-random", "a client comes back for the first time after a random delay");
+  for (int run = 0; run < 5; ++run) {
+    turn_away(first.fresh());
+    turn_away(back(first));
+  }
+  first.survey(first_delays_differ());
+
+  const auto turned_away = [&](const char* name, std::string_view title, int times) -> Case& {
+    Case& script = add(name, title);
+    turn_away(script.fresh());
+    for (int i = 0; i < times; ++i) turn_away(back(script));
+    return script;
+  };
+  turned_away("growing", "each delay is longer than the one before", 6)
+      .survey(of_backoff(
+          "delays grow",
+          [](const Backoff& backoff, const std::string& seen) -> std::optional<Judgement> {
+            if (grows(backoff) && !backoff.storm) return std::nullopt;
+            return graded(Grade::non_strict, "delays do not grow: " + seen);
+          }));
+  turned_away("capped", "it is recorded up to what length delays grow", 10)
+      .survey(of_backoff("it is recorded up to what length delays grow",
+                         [](const Backoff& backoff, const std::string& seen) {
+                           return graded(backoff.storm ? Grade::non_strict : Grade::informational,
+                                         (backoff.capped ? "capped; " : "no cap seen; ") + seen);
+                         }));
+}
+
+// It is recorded whether the client comes back, and after which time.
+Survey comes_back() {
+  return {"it is recorded whether and when the client comes back",
+          [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
+            if (findings.size() < 2 || !came(findings.back())) return std::nullopt;  // said already
+            const Finding& before = findings[findings.size() - 2];
+            return graded(Grade::informational,
+                          fmt::format("it comes back after {}",
+                                      base::format_duration(findings.back().began - before.ended)));
+          }};
+}
+
+void endings(Group& g) {
+  const auto add = [&](const char* name) -> Case& {
+    return g
+        .add(fmt::format("after-{}", name),
+             "it is recorded whether a client comes back behind this")
+        .covers("RFC6455-7.2.3-1")
+        .alone()
+        .survey(comes_back());
+  };
+  const auto closed = [&](const char* name, int code) {
+    Case& script = add(name);
+    script.send(close(code)).expect(CloseReply{code});
+    back(script);
+  };
+  closed("clean-close", 1000);
+  closed("1001", 1001);
+  closed("1012", 1012);
+  closed("1013", 1013);
+
+  Invitation nobody;
+  nobody.listens = false;
+  Case& refused = add("refused");
+  refused.invite(nobody).or_stays_away(Grade::pass, "").respond(accepting());
+  back(refused);
+
+  Case& forbidden = add("403");
+  forbidden.respond(accepting().status(403, "Forbidden").with("Content-Length", "0"))
+      .expect(is_failed());
+  back(forbidden);
+}
+
+Survey keys_are_new() {
+  return {"each connection has a key of its own",
+          [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
+            std::set<std::string_view> keys;
+            std::size_t connections = 0;
+            for (const Finding& finding : findings)
+              for (const http::Request& request : finding.requests)
+                if (const auto key = request.fields.first("Sec-WebSocket-Key")) {
+                  keys.insert(*key);
+                  ++connections;
+                }
+            if (keys.size() == connections) return std::nullopt;
+            return graded(Grade::fail, "the client comes back with the same key");
+          }};
+}
+
+}  // namespace
+
+Group reconnect() {
+  Group g("reconnect", "7.2.3 Recovering from Abnormal Closure");
+  g.judging(Judged::client);
+  delayed(g);
+  endings(g);
+
+  Case& fresh = g.add("fresh-key", "a client that comes back has a new key");
+  fresh.covers("RFC6455-4.1-25").alone();
+  turn_away(fresh.fresh());
+  for (int i = 0; i < 3; ++i) turn_away(back(fresh));
+  fresh.survey(keys_are_new());
+
+  Case& clean = g.add("session-state-clean", "nothing of a connection reaches into the next one");
+  clean.covers("RFC6455-6.2-5")
+      .alone()
+      .send({text("the beginning of ").more(), ping("and on")})
+      .expect(pong("and on"))
+      .end(EndOfOurs::How::rst);
+  back(clean).echo(text("a message of its own"));
+  return g;
+}
+
+}  // namespace suite

@@ -1,0 +1,103 @@
+#include "tests/suites/odd_client.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "libcore/base/text.h"
+#include "suites/catalogue.h"
+#include "tests/suites/oddities.h"
+
+namespace test {
+namespace {
+
+using suite::Grade;
+
+// What a client does by itself, as far as no other test shows that it can fail.
+bool is_played(const suite::Case& script) {
+  const auto own = {
+      "uri.*",   "connect.*", "proxy.*",     "handshake.client-request.*", "framing.mask.*",
+      "close.*", "timing.*",  "reconnect.*", "deflate.context.*",          "deflate.window.*"};
+  return script.transport() != suite::Transport::tls && script.judges(ws::Role::client) &&
+         !script.judges(ws::Role::server) && std::ranges::any_of(own, [&](const char* glob) {
+           return base::matches_glob(script.id(), glob);
+         });
+}
+
+struct Verdict {
+  Grade grade;
+  std::string why;
+};
+
+Verdict play(const suite::Case& script, const Ways& ways, bool browser = false) {
+  suite::Facts facts;
+  facts.judged = ws::Role::client;
+  facts.summons = {.words = {"url", "subprotocols", "header", "proxy", "count", "urls"},
+                   .lives_on = true};
+  facts.features.browser = browser;
+  suite::Experience experience;
+  suite::Examination examination(script, facts, experience);
+  World world(1 << 16, client(ways));
+  world.run(examination);
+  return {examination.grade(), examination.why() + "; came: " + examination.observed()};
+}
+
+std::vector<Oddity> every_oddity() {
+  std::vector<Oddity> all;
+  for (const auto& some : {oddities_of_asking, oddities_of_framing, oddities_of_connecting})
+    std::ranges::move(some(), std::back_inserter(all));
+  return all;
+}
+
+bool is_chosen(const Oddity& oddity, const suite::Case& script) {
+  return std::ranges::any_of(
+      oddity.seen_by, [&](std::string_view glob) { return base::matches_glob(script.id(), glob); });
+}
+
+TEST(OddClient, PassesAsItStands) {
+  Ways right;
+  right.departure = suite::Departure{.status = 1};
+  for (const suite::Case& script : suite::every_case()) {
+    if (!is_played(script)) continue;
+    const Verdict verdict = play(script, right);
+    if (verdict.grade == Grade::not_run) {
+      EXPECT_FALSE(script.needs().empty()) << script.id() << ": " << verdict.why;
+      continue;
+    }
+    EXPECT_LE(verdict.grade, Grade::informational) << script.id() << ": " << verdict.why;
+  }
+}
+
+// Each case tells some odd client from the right one, and is right about it.
+TEST(OddClient, IsSeenByTheCasesThatAreAboutIt) {
+  std::set<std::string> shown;
+  std::size_t played = 0;
+  const std::vector<Oddity> oddities = every_oddity();
+  for (const Oddity& oddity : oddities) {
+    SCOPED_TRACE(oddity.name);
+    Ways ways;
+    oddity.turns(ways);
+    auto unused = oddity.seen_by;
+    for (const suite::Case& script : suite::every_case()) {
+      if (!is_played(script) || !is_chosen(oddity, script)) continue;
+      std::erase_if(unused, [&](auto glob) { return base::matches_glob(script.id(), glob); });
+      const bool browser = oddity.browser || script.id().ends_with("-browser");
+      const Verdict verdict = play(script, ways, browser);
+      EXPECT_EQ(word(verdict.grade), word(oddity.grade)) << script.id() << ": " << verdict.why;
+      if (verdict.grade == oddity.grade) shown.insert(script.id());
+    }
+    EXPECT_TRUE(unused.empty()) << "chooses nothing: " << unused.front();
+  }
+  for (const suite::Case& script : suite::every_case()) {
+    if (!is_played(script)) continue;
+    ++played;
+    EXPECT_TRUE(shown.contains(script.id())) << "no odd client is told by " << script.id();
+  }
+  fmt::print("odd clients: {}; cases: {} of {} shown to tell one\n", oddities.size(), shown.size(),
+             played);
+}
+
+}  // namespace
+}  // namespace test
