@@ -6,17 +6,25 @@
 namespace suite {
 namespace {
 
+// A frame that begins a message, with nothing to be said against it.
+bool is_fragment(const Frame& frame) {
+  const bool is_data = frame.opcode == ws::Opcode::text || frame.opcode == ws::Opcode::binary;
+  return !frame.fin && is_data && frame.rsv == 0 && !frame.masked_wrongly && !frame.declared;
+}
+
 bool has_fragment(const Send& send) {
   return std::ranges::any_of(send.items, [](const Item& item) {
+    if (const auto* const whole = std::get_if<Fragmented>(&item))
+      return whole->size < whole->message.payload.size();
     const Frame* const frame = std::get_if<Frame>(&item);
-    return frame != nullptr && !frame->fin && !ws::is_control(frame->opcode);
+    return frame != nullptr && is_fragment(*frame);
   });
 }
 
 void add_needs(std::set<Need>& needs, const Conversation& conversation) {
-  bool fragmented = false;
   for (const Step& step : conversation.steps()) {
-    if (const auto* send = std::get_if<Send>(&step)) fragmented = fragmented || has_fragment(*send);
+    if (const auto* send = std::get_if<Send>(&step); send && has_fragment(*send))
+      needs.insert(Need::fragmentation);
     if (const auto* const stream = std::get_if<Stream>(&step); stream && stream->in_flight > 0)
       needs.insert(Need::echo);
     if (std::holds_alternative<Volley>(step)) needs.insert(Need::echo);
@@ -25,7 +33,6 @@ void add_needs(std::set<Need>& needs, const Conversation& conversation) {
     if (echo == nullptr) continue;
     needs.insert(Need::echo);
     needs.insert(echo->opcode == ws::Opcode::binary ? Need::binary : Need::text);
-    if (fragmented) needs.insert(Need::fragmentation);
   }
 }
 

@@ -131,6 +131,14 @@ bool is_tolerated(const Failure& failure, const Inbox::Message& message) {
   });
 }
 
+// A peer that does not echo shows in no other way that it took what may be taken.
+bool may_be_passed_over(const Failure& failure, const Features& features) {
+  return failure.ignoring_tolerated ||
+         (!features.claims.echo && std::ranges::any_of(failure.tolerated, [](const auto& answer) {
+           return std::holds_alternative<Echo>(answer);
+         }));
+}
+
 Judgement judge_failure_code(const Failure& failure, const Inbox::Control& close) {
   const std::optional<int> code = code_of(close.payload);
   const bool wanted = code && std::ranges::find(failure.codes, static_cast<ws::CloseCode>(*code)) !=
@@ -160,7 +168,7 @@ std::optional<Look> look_for_processed(const Failure& failure, Inbox& inbox, con
     if (std::ranges::find(failure.unanswered, pong.payload) != failure.unanswered.end())
       return failed("input behind the fault was processed: a Ping was answered");
     if (moment.marker.empty() || pong.payload != moment.marker) continue;
-    if (failure.ignoring_tolerated)
+    if (may_be_passed_over(failure, moment.facts.features))
       return ruled(State::over, Facet::behaviour, Grade::non_strict,
                    std::string(failure.why_tolerated));
     return failed("the connection is still served behind the fault: the marker Ping was answered");

@@ -38,6 +38,7 @@ class Foreign:
     def __init__(self, folder):
         self.id = folder
         self.folder = self.HOME / folder
+        self.verdicts = self.folder / "verdicts.txt"
         file = self.folder / f"{self.KIND}.toml"
         try:
             said = tomllib.loads(file.read_text())

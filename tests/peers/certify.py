@@ -11,18 +11,16 @@ what verdicts.txt of the peer says; UPDATE_GOLDEN=1 changes that file instead, w
 
 import argparse
 import contextlib
-import json
-import os
 import subprocess
 import sys
 
-import pages
 from peer import Peer
-from foreign import BUILD, ForeignError  # where peer found it
+from foreign import ForeignError  # where peer found it
+from certifying import is_known, main, probe
+from pages import Pages
 from verdicts import Verdicts, cases_of
 
 SECONDS = 30  # that a peer may take to start, and to stop
-LEFT_OUT = ["!perf.*"]  # measures, and says of all that it is informational
 
 
 @contextlib.contextmanager
@@ -46,40 +44,12 @@ def running(peer):
             server.wait()
 
 
-def probe(peer, url, file):
-    left_out = Verdicts(peer.verdicts).left_out()
-    page = file.with_suffix(".html")
-    for old in (file, page):
-        old.unlink(missing_ok=True)
-    asked = subprocess.run([BUILD / "bin" / "assay-probe", "server", url, *LEFT_OUT, *left_out, "-q", "--title", peer.title(),
-                            "-o", f"json={file}", "-o", f"html={page}"],
-                           capture_output=True, text=True)
-    if asked.returncode not in (0, 1):
-        raise ForeignError(f"{peer.name} could not be judged: {asked.stderr.strip()}")
-    return json.loads(file.read_text())
-
-
 def certify(peer):
     """Whether the verdicts are the known ones."""
     peer.build()
-    file = peer.out / "probe.json"
     with running(peer) as url:
-        result = probe(peer, url, file)
-    (peer.out / "title").write_text(peer.title())
-    verdicts = Verdicts(peer.verdicts)
-    surprises, unused = verdicts.compare(result)
-    print(f"{peer.title()}: {pages.counted(result)}, {result['duration'] / 1e9:.0f} s", flush=True)
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        verdicts.update(surprises, unused)
-        return True
-    alike = {}
-    for case in surprises:
-        alike.setdefault((case["verdict"], case["why"]), []).append(case["id"])
-    for (verdict, why), cases in alike.items():
-        print(f"  {verdict}: {why}\n    " + "\n    ".join(cases))
-    for line in unused:
-        print(f"  no case any more: {line.text}")
-    return not surprises and not unused
+        result = probe(peer, peer.out / "probe.json", "server", url)
+    return is_known(peer, result)
 
 
 @contextlib.contextmanager
@@ -102,7 +72,7 @@ def steady(peer, times):
         for loops in (0, 2):
             with busy_loops(loops):
                 for _ in range(times):
-                    for case in cases_of(probe(peer, url, peer.out / "steady.json")):
+                    for case in cases_of(probe(peer, peer.out / "steady.json", "server", url)):
                         if not known.let_vary(case):
                             seen.setdefault(case["id"], []).append(case["verdict"])
     changing = {case: verdicts for case, verdicts in seen.items() if len(verdicts) < 2 * times or len(set(verdicts)) > 1}
@@ -112,7 +82,7 @@ def steady(peer, times):
     return not changing
 
 
-def main():
+def work():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steady", action="store_true")
     parser.add_argument("--times", type=int, default=10, metavar="N")
@@ -122,12 +92,9 @@ def main():
     peers = [Peer(name) for name in asked.names or Peer.every_name()]
     known = [steady(peer, asked.times) if asked.steady else certify(peer) for peer in peers]
     if asked.pages and not asked.steady:
-        pages.write([Peer(name) for name in Peer.every_name()])
+        Pages(Peer, "server").write()
     return 0 if all(known) else 1
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except ForeignError as error:
-        sys.exit(f"certify.py: {error}")
+    main(work)

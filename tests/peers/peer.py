@@ -20,10 +20,6 @@ class Peer(Foreign):
     HOME = HERE
     KIND = "peer"
 
-    def __init__(self, folder):
-        super().__init__(folder)
-        self.verdicts = self.folder / "verdicts.txt"
-
 
 if __name__ == "__main__":
     main(Peer)

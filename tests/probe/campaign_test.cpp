@@ -273,6 +273,21 @@ TEST(Campaign, DoesNotJudgeOnAMachineThatStandsStillAgainAndAgain) {
   EXPECT_EQ(run.times("a.b.one"), 3u);
 }
 
+// A client that walks through the cases does not come again for one of them.
+TEST(Campaign, JudgesWhatWasSeenWhereThePeerChoosesThoughItStoodStill) {
+  for (const auto& [mood, grade] :
+       {std::pair(Mood::mute, Grade::blocked), std::pair(Mood::garbled, Grade::fail)}) {
+    Played run;
+    run.plan.peer_chooses = true;
+    run.add("a.b.one");
+    run.stands_still = {1};
+    run.play([mood = mood](const auto&) { return mood; });
+    EXPECT_EQ(run.result("a.b.one").grade, grade);
+    EXPECT_EQ(run.times("a.b.one"), 1u);
+    EXPECT_EQ(run.told, Ids{"a.b.one"});
+  }
+}
+
 TEST(Campaign, PlaysNothingMoreOnceItIsStopped) {
   Played run;
   run.add("a.b.one");

@@ -28,6 +28,19 @@ TEST(Claims, AreNeededForTheEchoOfFragments) {
             "the peer does not claim fragmented messages");
 }
 
+TEST(Claims, AreNeededForWhatIsWrongOnlyInsideAMessage) {
+  Case script = made();
+  script.send({text("a").more(), continuation("b").with_rsv(ws::rsv1)}).expect(protocol_failure());
+  EXPECT_EQ(why_not(script, {.fragmentation = false}),
+            "the peer does not claim fragmented messages");
+  Case whole = made();
+  whole.send(in_fragments_of(2, text("abc"))).expect(protocol_failure());
+  EXPECT_NE(why_not(whole, {.fragmentation = false}), "");
+  Case in_one = made();
+  in_one.send(in_fragments_of(3, text("abc"))).expect(protocol_failure());
+  EXPECT_EQ(why_not(in_one, {.fragmentation = false}), "");
+}
+
 TEST(Claims, AreNotNeededForWhatFailsTheConnectionAnyhow) {
   Case script = made();
   script.send(binary("a").wrongly_masked()).expect(protocol_failure());
@@ -35,6 +48,9 @@ TEST(Claims, AreNotNeededForWhatFailsTheConnectionAnyhow) {
   Case control = made();
   control.send(ping("a").more()).expect(protocol_failure());
   EXPECT_EQ(why_not(control, {.fragmentation = false}), "");
+  Case first = made();
+  first.send(text("a").more().with_rsv(ws::rsv1)).expect(protocol_failure());
+  EXPECT_EQ(why_not(first, {.fragmentation = false}), "");
 }
 
 }  // namespace

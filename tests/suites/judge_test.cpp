@@ -197,6 +197,10 @@ TEST_F(Judge, AFaultThatMayBeTakenOrPassedOver) {
   check({"passed over, though it may be taken", taken, {{0s, marker_pong}}, 0s, over, Grade::fail},
         "mark");
   check({"passed over", ignored, {{0s, marker_pong}}, 0s, over, Grade::non_strict}, "mark");
+  facts.features.claims.echo = false;
+  check({"taken without an echo", taken, {{0s, marker_pong}}, 0s, over, Grade::non_strict}, "mark");
+  check({"served behind the fault", protocol_failure(), {{0s, marker_pong}}, 0s, over, Grade::fail},
+        "mark");
 }
 
 TEST_F(Judge, AMarkerIsAskedForInTheQuietAndShowsWhoGoesOn) {

@@ -45,6 +45,7 @@ void Attendant::command_ended() {
   if (status != 0)
     fmt::print(stderr, "assay-probe: --on-case: exit status {} ahead of {}\n", status,
                present_->id());
+  host_->start_afresh();  // a device that was switched off is connected as far as we know
   pause_.set(net::Loop::now() + welcome_.pause);
 }
 

@@ -46,7 +46,7 @@ Campaign::Campaign(const Plan& plan, Told told)
   }
   set_windows({});
   for (const Item& item : plan.items) {
-    trials_.emplace_back(item, plan.retries);
+    trials_.emplace_back(item, plan.retries, !plan.peer_chooses);
     results_.push_back(unplayed(item, suite::Grade::not_run, "the run was stopped before"));
   }
   plan_stages();

@@ -147,6 +147,8 @@ void finish_welcome(const cli::Flags& flags, const ClientWords& words,
     settings.parallel = command.empty() || one_by_one ? 1 : usual_processes;
     settings.waiting = settings.parallel * (one_by_one ? 1 : 8);
   }
+  // What comes by itself comes for the next case; for one behind it, it would be awaited in vain.
+  if (command.empty()) settings.waiting = settings.parallel;
 }
 
 }  // namespace probe

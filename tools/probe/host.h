@@ -23,6 +23,8 @@ class Host {
   virtual void look() {}
   // The case has its result: nothing of it is brought any more.
   virtual void settled(const suite::Case&) {}
+  // Who has come already is to come again.
+  virtual void start_afresh() {}
   // Nobody else will come: whoever waits is told so.
   virtual void dismiss() {}
 

@@ -95,6 +95,10 @@ void Lobby::settled(const suite::Case& script) {
   if (welcome_.assign != Assign::sequence) desk_of(script).turn_away();
 }
 
+void Lobby::start_afresh() {
+  for (auto& [id, desk] : desks_) desk.turn_away();
+}
+
 void Lobby::dismiss() {
   for (auto& [id, desk] : desks_) desk.dismiss();
 }

@@ -21,6 +21,7 @@ class Lobby final : public Host {
 
   void bring(const suite::Case& script, suite::Examination::Part part) override;
   void settled(const suite::Case& script) override;
+  void start_afresh() override;
   void dismiss() override;
   bool is_deserted() const override;
   std::vector<std::string> addresses() const override;

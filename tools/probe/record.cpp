@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <deque>
 
 #include "libcore/base/text.h"
 #include "suites/autobahn.h"
@@ -166,6 +168,22 @@ results::Grade grade_of(suite::Grade grade) {
   return results::Grade::not_run;
 }
 
+namespace {
+
+// Of those conversations that had a connection.
+std::chrono::nanoseconds duration(const std::deque<suite::Finding>& findings) {
+  using Time = session::Clock::time_point;
+  Time began = Time::max(), ended{};
+  for (const suite::Finding& finding : findings) {
+    if (finding.began == Time{}) continue;
+    began = std::min(began, finding.began);
+    ended = std::max(ended, finding.ended);
+  }
+  return ended == Time{} ? std::chrono::nanoseconds(0) : ended - began;
+}
+
+}  // namespace
+
 results::CaseResult record(const suite::Examination& examination, const Item& item) {
   results::CaseResult result = frame_of(item, examination.grade());
   result.why = examination.why();
@@ -182,7 +200,7 @@ results::CaseResult record(const suite::Examination& examination, const Item& it
           {.name = std::string(word(facet)), .grade = grade_of(worst->grade), .why = worst->why});
   }
   if (!examination.findings().empty()) {
-    result.duration = examination.findings().back().ended - examination.findings().front().began;
+    result.duration = duration(examination.findings());
     result.transcript = transcript(examination, item.whole_transcript);
   }
   return result;

@@ -49,7 +49,6 @@ void add_client(const Settings& settings, Campaign::Plan& plan) {
   std::optional<std::uint64_t>& together = plan.facts.features.limits.connections;
   if (!together) together = welcome.command.empty() ? 1 : Starter::at_once;
   if (!plan.peer_chooses) return;
-  plan.retries = 0;
   plan.parallel = plan.items.size();
   plan.waiting = std::numeric_limits<std::size_t>::max();
 }
@@ -104,11 +103,13 @@ class Runner {
   struct Playing {
     suite::Examination* examination;
     bool stood_still = false;
+    bool in_journal = false;
   };
 
   std::unique_ptr<Host> host();
   void settled(const results::CaseResult& result);
   void step();
+  void keep_journal();
   bool is_over() const;
   void over(const Playing& playing);
   void look_for_clients(Time now);
@@ -165,7 +166,8 @@ std::unique_ptr<Host> Runner::host() {
 }
 
 void Runner::settled(const results::CaseResult& result) {
-  journal_.finished(result, campaign_.monitors());
+  // What nobody came for may be played another time.
+  if (result.grade != results::Grade::blocked) journal_.finished(result, campaign_.monitors());
   if (driver_ != nullptr) driver_->learn(result.id, result.grade);
   console_.finished(result, net::Loop::now());
 }
@@ -189,8 +191,20 @@ bool Runner::play_round(suite::Examination& examination) {
   return any;
 }
 
+// A case that has a connection may be what the run ends on.
+void Runner::keep_journal() {
+  for (Playing& playing : playing_) {
+    const std::string& id = playing.examination->script().id();
+    const bool is_echo = id.find('.') == std::string::npos;  // ahead of a group, or behind it
+    if (playing.in_journal || is_echo || !has_begun(*playing.examination)) continue;
+    playing.in_journal = true;
+    journal_.begun(id);
+  }
+}
+
 void Runner::step() {
   host_->look();
+  keep_journal();
   for (Playing& playing : playing_) {
     if (!playing.examination->round_done()) continue;
     if (!ending_ && play_round(*playing.examination)) continue;
@@ -202,8 +216,8 @@ void Runner::step() {
   if (is_over()) loop_.stop();
 }
 
-// A client that chooses the cases says itself when it has done with them.
-bool Runner::is_over() const { return playing_.empty() && (!plan_.peer_chooses || ending_); }
+// A driver may still ask how the last one went, and says itself when it has done with all.
+bool Runner::is_over() const { return playing_.empty() && (driver_ == nullptr || ending_); }
 
 void Runner::over(const Playing& playing) {
   const suite::Examination& examination = *playing.examination;
@@ -221,8 +235,6 @@ void Runner::begin() {
   if (ending_) return;
   while (suite::Examination* examination = campaign_.begin(net::Loop::now())) {
     if (play_round(*examination)) {
-      if (const std::string& id = examination->script().id(); id.find('.') != std::string::npos)
-        journal_.begun(id);
       playing_.push_back({examination});
     } else {
       host_->settled(examination->script());
@@ -236,9 +248,11 @@ void Runner::begin() {
 void Runner::feel_pulse() {
   const Time now = net::Loop::now();
   if (pulse_due_ != session::never && now - pulse_due_ > suite::Windows{}.fast)
-    for (Playing& playing : playing_) playing.stood_still = true;
+    for (Playing& playing : playing_)
+      playing.stood_still = playing.stood_still || has_begun(*playing.examination);
   pulse_due_ = now + pulse;
   pulse_.set(pulse_due_);
+  keep_journal();
   begin();  // some that were busy may only wait by now
   if (plan_.peer_chooses) look_for_clients(now);
 }

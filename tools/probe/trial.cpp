@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "tools/probe/record.h"
 
@@ -51,12 +52,7 @@ void Trial::attempt_over(const suite::Examination& examination,
                   .result = record(examination, item_),
                   .beside = circumstances.beside};
   last_void_ = circumstances.stood_still && !passed(attempt.result.grade);
-  if (last_void_ && ++void_attempts_ < most_void_attempts) return;
-  if (last_void_) {
-    attempt.result.grade = results::Grade::blocked;
-    attempt.result.why = "this machine was too busy to judge: our own loop stood still";
-    last_void_ = false;
-  }
+  if (last_void_ && ++void_attempts_ < most_void_attempts && repeats_) return;
   const suite::Grade grade = examination.grade();
   attempt.by_time = grade == suite::Grade::blocked;
   for (const suite::Judgement& judgement : examination.judgements()) {
@@ -69,6 +65,10 @@ void Trial::attempt_over(const suite::Examination& examination,
       attempt.seen_to_fail = true;
   }
   attempt.needs_quiet = attempt.needs_quiet || attempt.by_time;
+  if (std::exchange(last_void_, false) && (attempt.needs_quiet || repeats_)) {
+    attempt.result.grade = results::Grade::blocked;
+    attempt.result.why = "this machine was too busy to judge: our own loop stood still";
+  }
   const auto behind = std::ranges::upper_bound(attempts_, attempt.number, {}, &Attempt::number);
   attempts_.insert(behind, std::move(attempt));
 }

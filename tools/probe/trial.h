@@ -12,7 +12,10 @@ namespace probe {
 class Trial {
  public:
   // `retries`: how many more attempts a case has that did not pass.
-  Trial(const Item& item, std::size_t retries) : item_(item), retries_(retries) {}
+  // It has so many attempts beyond the first, and more where our own loop stood still; one that
+  // does not repeat has the first alone, of which what was seen counts all the same.
+  Trial(const Item& item, std::size_t retries, bool repeats = true)
+      : item_(item), retries_(repeats ? retries : 0), repeats_(repeats) {}
 
   const Item& item() const { return item_; }
 
@@ -56,6 +59,7 @@ class Trial {
 
   const Item& item_;
   const std::size_t retries_;
+  const bool repeats_;
   std::size_t begun_ = 0;
   std::size_t over_ = 0;
   std::vector<Attempt> attempts_;  // by number

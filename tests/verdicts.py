@@ -1,11 +1,11 @@
-"""What was found out about a peer by hand: verdicts.txt in its folder.
+"""What was found out about foreign software by hand: verdicts.txt in its folder.
 
-The comment at its head says in a few words what is the matter with the peer; the table repeats it. Then a
+The comment at its head says in a few words what is the matter with it; the table repeats it. Then a
 line each
     CASE GRADE  # WHOSE: WHY
 where CASE is an id or a glob, also with {one,other} in it, of several that match the first holds; WHOSE is
-'its' where the peer breaks a rule or keeps it badly, 'nobody's' where the documents allow what it does; and
-WHY says what it does, with the section. The grade 'varies' is for what hangs on the peer's timing: anything but a fail. A monitor that
+'its' where it breaks a rule or keeps it badly, 'nobody's' where the documents allow what it does; and
+WHY says what it does, with the section. The grade 'varies' is for what hangs on its timing: anything but a fail. A monitor that
 was hit counts as a case. A line '!CASE' says what is not played. What no line names has to pass.
 """
 

@@ -1,0 +1,174 @@
+// The real prober and clients that come by themselves, over loopback: each gets the case that it is
+// for.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+
+#include "libcore/base/error.h"
+#include "libcore/base/file.h"
+#include "libcore/net/address.h"
+#include "libcore/net/socket.h"
+#include "libcore/results/json.h"
+#include "suites/catalogue.h"
+#include "tests/probe/awaiting.h"
+#include "tests/probe/crowd.h"
+#include "tests/server/wire.h"
+#include "tests/support/folder.h"
+#include "tools/probe/driver.h"
+
+namespace {
+
+using test::Awaiting;
+using test::Crowd;
+using Words = std::vector<std::string>;
+
+const Words ids = {"control.ping.empty", "framing.echo.text-125",
+                   "framing.opcode.reserved-3-empty"};
+
+class ClientProgram : public testing::Test {
+ protected:
+  Words run(Words words) const {
+    words.insert(words.end(), {"-o", "json=" + folder_.file("a.json")});
+    return words;
+  }
+
+  // The prober has ended by itself, and every case that was played has passed.
+  void expect_passes(Awaiting& prober, std::size_t cases) const {
+    EXPECT_EQ(prober.end(), 0) << prober.child().out() << prober.child().err();
+    const results::Probe result = results::probe_from_json(base::read_file(folder_.file("a.json")));
+    EXPECT_EQ(result.cases.size(), cases);
+    for (const results::CaseResult& one : result.cases)
+      EXPECT_EQ(one.grade, results::Grade::pass) << one.id << ": " << one.why;
+  }
+
+  // Clients in another order than the cases', and one that no case is for.
+  void expect_assigned(const std::string& how,
+                       const std::function<ws::Opening(const std::string& id)>& opening) const {
+    Words words = ids;
+    words.insert(words.end(), {"--assign", how});
+    Awaiting prober(run(words));
+    Crowd crowd(prober.address());
+    crowd.add(opening("no.such.case"));
+    for (auto id = ids.rbegin(); id != ids.rend(); ++id) crowd.add(opening(*id));
+    crowd.run();
+    expect_passes(prober, ids.size());
+  }
+
+  test::Folder folder_;
+};
+
+TEST_F(ClientProgram, AssignsCasesBySequence) {
+  Awaiting prober(run(ids));
+  Crowd crowd(prober.address());
+  const std::size_t echoes = 6;  // ahead of each group, and behind it
+  for (std::size_t i = 0; i < ids.size() + echoes; ++i) crowd.ask("/");
+  crowd.run();
+  expect_passes(prober, ids.size());
+}
+
+TEST_F(ClientProgram, AssignsCasesByPath) {
+  expect_assigned("path", [](const std::string& id) {
+    return ws::Opening{.host = "localhost", .resource = "/" + id};
+  });
+}
+
+TEST_F(ClientProgram, AssignsCasesByQuery) {
+  expect_assigned("query", [](const std::string& id) {
+    return ws::Opening{.host = "localhost", .resource = "/?a=b&case=" + id};
+  });
+}
+
+TEST_F(ClientProgram, AssignsCasesByHost) {
+  expect_assigned("host",
+                  [](const std::string& id) { return ws::Opening{.host = id + ".example.org"}; });
+}
+
+TEST_F(ClientProgram, AssignsCasesBySubprotocol) {
+  expect_assigned("subprotocol", [](const std::string& id) {
+    return ws::Opening{.host = "localhost", .subprotocols = {"chat", id}};
+  });
+}
+
+// As many ports in a row as there are cases, of which the first was free a moment ago.
+TEST_F(ClientProgram, AssignsCasesByPort) {
+  constexpr int most_attempts = 20;
+  for (int attempt = 1;; ++attempt) {
+    const unsigned first = net::listen(net::Address::parse("127.0.0.1:0")).local().port();
+    Words words = ids;
+    words.insert(words.end(), {"--assign", "port", "--port-range", fmt::format("{}-", first)});
+    try {
+      Awaiting prober(run(words));
+      Crowd crowd(prober.address());
+      for (unsigned i = ids.size(); i-- > 0;)
+        crowd.add({.host = "localhost"}, fmt::format("127.0.0.1:{}", first + i));
+      crowd.run();
+      return expect_passes(prober, ids.size());
+    } catch (const base::Error& error) {  // one of them is in use
+      ASSERT_LT(attempt, most_attempts) << error.what();
+    }
+  }
+}
+
+TEST_F(ClientProgram, SaysThatAPortIsInUse) {
+  const net::Socket taken = net::listen(net::Address::parse("127.0.0.1:0"));
+  for (const Words& words :
+       {Words{"--listen", taken.local().to_string()},
+        Words{"--listen", taken.local().to_string(), "--assign", "driver"},
+        Words{"--assign", "port", "--port-range", fmt::format("{}-", taken.local().port())}}) {
+    Words all{ASSAY_PROBE, "client", "control.ping.empty"};
+    all.insert(all.end(), words.begin(), words.end());
+    net::Child child({.words = all, .capture_out = true, .capture_err = true});
+    EXPECT_EQ(child.wait(std::chrono::seconds(60)), 2);
+    EXPECT_NE(child.err().find("in use"), std::string::npos) << child.err();
+  }
+}
+
+TEST_F(ClientProgram, SaysThatPortsDoNotSuffice) {
+  net::Child child({.words = {ASSAY_PROBE, "client", "control.ping", "--assign", "port",
+                              "--port-range", "65530-"},
+                    .capture_out = true,
+                    .capture_err = true});
+  EXPECT_EQ(child.wait(std::chrono::seconds(60)), 2);
+  EXPECT_NE(child.err().find("need as many ports, and behind 65530 there are 6"), std::string::npos)
+      << child.err();
+}
+
+// Every connection of a driver's, all at the same time: a thousand get their own case and verdict.
+TEST_F(ClientProgram, ServesAThousandAtOnce) {
+  const Words groups = {"framing",    "control",       "fragment",      "utf8",
+                        "close.code", "close.payload", "deflate.matrix"};
+  Words words = groups;
+  words.insert(words.end(), {"--assign", "driver", "--timeout", "5m", "--patience", "20"});
+  Awaiting prober(run(words));
+  test::Wire counter(prober.address());
+  counter.send(
+      "GET /getCaseCount HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+  counter.receive_until("\r\n\r\n");
+  const std::string frame = counter.receive(6);
+  std::size_t count = 0;
+  std::from_chars(frame.data() + 2, frame.data() + 6, count);
+  counter.hang_up();
+  EXPECT_GE(count, 1000u);
+  Crowd crowd(prober.address());
+  for (std::size_t i = 1; i <= count; ++i)
+    crowd.ask(fmt::format("/runCase?case={}&agent=crowd", i));
+  crowd.run();
+  Crowd last(prober.address());
+  last.ask("/updateReports?agent=crowd");
+  last.run();
+  EXPECT_EQ(prober.end(), 0) << prober.child().out() << prober.child().err();
+  const results::Probe result = results::probe_from_json(base::read_file(folder_.file("a.json")));
+  for (const results::CaseResult& one : result.cases) {
+    EXPECT_NE(one.grade, results::Grade::fail) << one.id << ": " << one.why;
+    EXPECT_TRUE(one.grade != results::Grade::not_run ||
+                one.why.find("not declared") != std::string::npos)
+        << one.id << ": " << one.why;
+  }
+}
+
+}  // namespace
