@@ -81,6 +81,7 @@ std::vector<Case> all_groups() {
                             tls_alpn,
                             tls_version,
                             tls_cipher,
+                            tls_cert,
                             tls_fail,
                             tls_close,
                             tls_record,

@@ -82,6 +82,7 @@ Group tls_sni();
 Group tls_alpn();
 Group tls_version();
 Group tls_cipher();
+Group tls_cert();
 Group tls_fail();
 Group tls_close();
 Group tls_record();

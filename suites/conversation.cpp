@@ -39,6 +39,15 @@ bool may_open(const Step& step) {
 
 }  // namespace
 
+Conversation& Conversation::facing(ws::Role role) {
+  facing_ = role;
+  return *this;
+}
+bool Conversation::faces(ws::Role role) const {
+  if (facing_) return facing_ == role;
+  if (knock_) return knock_->to_client == (role == ws::Role::client);
+  return role == ws::Role::server ? !responds() : !asks();
+}
 Conversation& Conversation::hello(Hello hello) {
   hello_ = std::move(hello);
   return *this;

@@ -81,6 +81,8 @@ class Conversation {
   Conversation& answer_close_with(std::vector<Item> items);
   Conversation& command_close(int code, std::string reason, std::vector<Item> behind = {});
 
+  // Only with a peer in that role.
+  Conversation& facing(ws::Role role);
   // Played by so many players, each on a connection of its own.
   Conversation& copies(Count count);
   // Only the crowd beside those who are judged: who is not let in is counted, not judged.
@@ -91,6 +93,8 @@ class Conversation {
   // Whether the conversation begins with a request of its own, or with an answer to the client's.
   bool asks() const;
   bool responds() const;
+  // Whether it can be had with a peer in that role: who asks faces a server, who answers a client.
+  bool faces(ws::Role role) const;
   const Invitation& invitation() const& { return invitation_; }
   const Invitation& invitation() const&& = delete;
   bool returns() const { return returns_; }
@@ -122,6 +126,7 @@ class Conversation {
   std::optional<Offer> offer_;
   std::optional<Hello> hello_;
   std::optional<Knock> knock_;
+  std::optional<ws::Role> facing_;
   Invitation invitation_;
   bool returns_ = false;
   std::optional<Judgement> stays_away_;  // where no connection comes

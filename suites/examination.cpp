@@ -38,6 +38,7 @@ std::optional<Lack> lack_of_summons(const Case& script, const Facts& facts) {
       return words.contains("count") || words.contains("urls");
     });
     for (const Conversation& conversation : round) {
+      if (!conversation.faces(facts.judged)) continue;
       if (conversation.returns() && !several && !facts.summons.lives_on)
         return Lack{.not_claimed = false, .why = "needs a client that may come back by itself"};
       if (conversation.invitation().is_special() && !facts.summons.words.contains("url"))
@@ -49,6 +50,23 @@ std::optional<Lack> lack_of_summons(const Case& script, const Facts& facts) {
                       .why = fmt::format("needs a command with {{{}}} in it", name)};
     }
   }
+  return std::nullopt;
+}
+
+// A certificate that can be made for the case only by an authority of ours.
+std::optional<Lack> lack_of_authority(const Case& script, const Facts& facts) {
+  if (facts.judged == ws::Role::server || !facts.security || facts.security->authority)
+    return std::nullopt;
+  for (const Round& round : script.rounds())
+    for (const Conversation& conversation : round) {
+      const bool wanted = (conversation.hello() && conversation.hello()->credential) ||
+                          (conversation.knock() && conversation.knock()->key);
+      if (wanted && conversation.faces(facts.judged))
+        return Lack{.not_claimed = false,
+                    .why =
+                        "needs certificates of an authority that the client trusts: leave --cert "
+                        "out, and let it trust the one that is made for the run ({ca})"};
+    }
   return std::nullopt;
 }
 
@@ -65,6 +83,11 @@ Examination::Examination(const Case& script, const Facts& facts, Experience& exp
 // The written rounds, then those of the search; the last of those that are written comes behind it
 // if it only shows that the peer is alive.
 const Round* Examination::choose_round() {
+  while (round_ < script_.rounds().size() &&
+         std::ranges::none_of(script_.rounds()[round_], [&](const Conversation& conversation) {
+           return conversation.faces(facts_.judged);
+         }))
+    ++round_;
   const bool liveness_left = script_.ends_with_liveness() && round_ + 1 == script_.rounds().size();
   const bool search_due = liveness_left || round_ == script_.rounds().size();
   if (script_.search() && search_due && !search_over_) {
@@ -134,8 +157,9 @@ Examination::Parts Examination::next_round(const std::function<void()>& done,
   companies_.emplace_back();
   if (const Round* const round = choose_round()) {
     for (const Conversation& conversation : *round)
-      for (std::size_t copy = 0; copy < conversation.copies().at(facts_.scale); ++copy)
-        parts.push_back(part(conversation, done, around));
+      if (conversation.faces(facts_.judged))
+        for (std::size_t copy = 0; copy < conversation.copies().at(facts_.scale); ++copy)
+          parts.push_back(part(conversation, done, around));
     if (in_first_round_ == 0) in_first_round_ = findings_.size();
     return parts;
   }
@@ -237,6 +261,7 @@ std::optional<Lack> Examination::lack() const {
   for (const Need need : script_.needs())
     if (std::optional<Lack> lack = suite::lack(need, facts_.features)) return lack;
   if (std::optional<Lack> lack = lack_of_transport(script_, facts_)) return lack;
+  if (std::optional<Lack> lack = lack_of_authority(script_, facts_)) return lack;
   if (std::optional<Lack> lack = unclaimed(script_, facts_.features)) return lack;
   if (std::optional<Lack> lack = lack_of_summons(script_, facts_)) return lack;
   const Features::Limits& limits = facts_.features.limits;

@@ -15,6 +15,7 @@ void describe(schema::Schema<Features::Claims>& s) {
   s.optional("fragmentation", &Claims::fragmentation, "it takes messages in fragments");
   s.optional("deflate", &Claims::deflate, "it agrees on permessage-deflate");
   s.optional("echo", &Claims::echo, "it sends back the messages that it takes");
+  s.optional("verifies", &Claims::verifies, "as a client, it checks the certificates of servers");
 }
 
 void describe(schema::Schema<Features::Limits>& s) {
@@ -99,6 +100,11 @@ std::optional<Lack> lack(Need need, const Features& features) {
                              "close_command");
     case Need::text_only:
       return unless_claimed(!features.claims.binary, "to take Text alone");
+    case Need::verifying:
+      if (features.claims.verifies) return std::nullopt;
+      return Lack{
+          .not_claimed = false,
+          .why = "the client is declared not to verify certificates (verifies in --features)"};
     case Need::stopping:
       return undeclarable("a way to stop the peer");
     case Need::error:

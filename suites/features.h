@@ -22,7 +22,8 @@ struct Features {
     bool binary = true;
     bool fragmentation = true;
     bool deflate = true;
-    bool echo = true;  // it sends back the messages that it takes
+    bool echo = true;      // it sends back the messages that it takes
+    bool verifies = true;  // as a client: it checks the certificates of servers
   };
   // What it refuses to take more of, by its own word.
   struct Limits {
@@ -67,6 +68,7 @@ enum class Need : std::uint8_t {
   process,
   browser,
   text_only,
+  verifying,
   // Nobody can declare these yet.
   stopping,   // a way to stop the peer
   error,      // a way to make it meet an error

@@ -10,6 +10,7 @@
 #include "libcore/http/head.h"
 #include "libcore/session/session.h"
 #include "libcore/tls/channel.h"
+#include "libcore/tls/hello.h"
 #include "libcore/ws/mask.h"
 #include "suites/monitor.h"
 #include "suites/transcript.h"
@@ -57,7 +58,8 @@ struct Finding {
   std::size_t frames_until_end = 0;  // of them, sent before the peer ended it
   std::string observed;              // what came, in one line
   std::vector<MonitorHit> hits;
-  std::optional<TlsFinding> tls;  // once its handshake was done
+  std::optional<TlsFinding> tls;         // once its handshake was done
+  std::optional<tls::HeardHello> hello;  // of a client, in any case
   std::optional<session::End> ended_with;
   bool held = false;  // not done before a process of the client has ended
   std::optional<Departure> departure;

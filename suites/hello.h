@@ -9,24 +9,38 @@
 #include "libcore/session/session.h"
 #include "libcore/tls/context.h"
 #include "libcore/tls/secure.h"
+#include "suites/credential.h"
 #include "suites/verdict.h"
 
 namespace suite {
 
-// How the peer is reached over TLS.
+// How TLS is spoken with the peer. All throw base::Error where a certificate cannot be used.
 struct Security {
-  // Throws base::Error where a certificate cannot be used.
+  // With a server; the name or address is what its certificate must be for.
   Security(const tls::ClientSettings& client, std::string name)
       : settings(client), usual(client), host(std::move(name)) {}
+  // With clients that trust `authority`, which it must have the key of, and reach the prober at
+  // these names and addresses, or at this machine's own.
+  Security(const tls::Certificate& trusted, const std::vector<std::string>& reached_at);
+  // With clients that trust this certificate.
+  explicit Security(const tls::Certificate& own);
 
   tls::ClientSettings settings;
-  tls::Context usual;  // made of them
-  std::string host;    // the name or address that the certificate must be for
+  tls::ServerSettings server;
+  tls::Context usual;  // made of the ones or the others
+  std::string host;
+  std::optional<tls::Certificate> authority = {};
+  std::vector<std::string> hosts = {};
 };
 
 // How the TLS handshake of a conversation differs from the usual one, and what a peer is worth that
-// refuses it. Each word gives the changed hello.
+// refuses it. What only one side can say changes nothing for the other. Each word gives the changed
+// hello.
 struct Hello {
+  // Of a server.
+  std::optional<Credential> credential = {};
+  // With it, of a request that comes all the same; none: it is to come.
+  std::optional<Grade> used = {};
   std::optional<tls::Version> only = {};
   std::optional<std::vector<std::string>> alpn = {};
   std::optional<std::string> server_name = {};  // empty: none is sent
@@ -39,6 +53,8 @@ struct Hello {
   std::optional<int> alert = {};  // that a refusal comes with, or is non-strict
   std::string_view why_refused = {};
 
+  // It shows a certificate that no client should put up with.
+  Hello or_used(Grade grade) const;
   Hello named(std::string name) const;
   Hello without_name() const { return named({}); }
   Hello resuming() const;
@@ -51,6 +67,8 @@ struct Hello {
 Hello usual_hello();
 Hello only(tls::Version version);
 Hello offering(std::vector<std::string> alpn);  // none: no ALPN
+Hello choosing(std::vector<std::string> alpn);  // as a server, of what is offered; else no protocol
+Hello showing(Credential credential);
 
 std::string describe(const Hello& hello);
 // What it is said with; null: the usual one.
@@ -58,7 +76,7 @@ tls::Context context_of(const Security& security, const Hello* hello);
 
 // Of a handshake that ended before it was done, if the hello has a grade for that.
 std::optional<Judgement> judge_refusal(const Hello& hello, const tls::Channel& channel,
-                                       session::End end);
+                                       session::End end, tls::Role ours);
 
 // What is done to TLS itself ahead of the octets of the next step.
 struct TlsDeed {

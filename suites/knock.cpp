@@ -33,9 +33,17 @@ Knock knock_in_clear() {
   return {.what = "the opening request in clear text", .said = Knock::ClearRequest{}};
 }
 
+Knock rebuff(std::string what, tls::ServerFlight flight, std::optional<tls::KeyType> key) {
+  return {.what = std::move(what), .said = std::move(flight), .to_client = true, .key = key};
+}
+Knock rebuff(std::string what, std::string octets) {
+  return {.what = std::move(what), .said = std::move(octets), .to_client = true};
+}
+
 std::string describe(const Knock& knock) {
-  std::string text = fmt::format("without TLS, send {}{}",
-                                 knock.breaks_off ? "the first half of " : "", knock.what);
+  std::string text =
+      fmt::format("{}, send {}{}", knock.to_client ? "to a ClientHello, by hand" : "without TLS",
+                  knock.breaks_off ? "the first half of " : "", knock.what);
   if (knock.breaks_off) text += ", then FIN";
   if (!knock.answer.empty()) text += ", and behind the ServerHello a fatal alert";
   return text + fmt::format("; an alert, 400 or the end of TCP is right, silence is {}",

@@ -46,6 +46,17 @@ std::string Knocker::words(const Knock::ClearRequest&) {
   return to_string(handshake.request());
 }
 
+// Behind what an authority of ours has signed.
+std::string Knocker::words(const tls::ServerFlight& flight) {
+  tls::ServerFlight certified = flight;
+  if (knock_.key && facts_.security && facts_.security->authority) {
+    tls::Subject subject = subject_for(facts_.security->hosts);
+    subject.key_type = *knock_.key;
+    certified.certificate = facts_.security->authority->issue(subject).der();
+  }
+  return to_octets(certified, *hello_.heard(), random_);
+}
+
 void Knocker::say(const std::string& octets, session::Turn& turn) {
   turn.out.append(octets);
   finding_.transcript.raw(turn.now, Direction::sent, octets);
@@ -57,8 +68,15 @@ void Knocker::on_open(session::Turn& turn) {
   finding_.opened = true;
   finding_.began = turn.now;
   company_.arrive();
+  if (!knock_.to_client) return knock(turn);
+  turn.wish.wake_at = turn.now + facts_.windows.max;
+}
+
+void Knocker::knock(session::Turn& turn) {
+  said_ = true;
   std::string octets = std::visit([&](const auto& said) { return words(said); }, knock_.said);
   if (knock_.breaks_off) octets.resize(octets.size() / 2);
+  if (knock_.to_client) octets += knock_.answer;
   say(octets, turn);
   if (!knock_.breaks_off) return;
   finding_.transcript.tcp(turn.now, Direction::sent, "FIN");
@@ -68,12 +86,27 @@ void Knocker::on_open(session::Turn& turn) {
 void Knocker::on_bytes(std::span<char> in, session::Turn& turn) {
   if (finding_.done || answered_) return;
   finding_.active = turn.now;
+  if (knock_.to_client && !said_) return hear_client(in, turn);
+  hear_word(in, turn);
+}
+
+void Knocker::hear_client(std::span<char> in, session::Turn& turn) {
+  hello_.take({in.data(), in.size()});
+  if (hello_.alien()) return give_up("what came is no ClientHello", turn);
+  if (!hello_.heard()) return;
+  finding_.hello = hello_.heard();
+  knock(turn);
+}
+
+void Knocker::hear_word(std::span<char> in, session::Turn& turn) {
   heard_.take({in.data(), in.size()});
   switch (heard_.kind()) {
     case tls::FirstWord::Kind::nothing:
       return;
     case tls::FirstWord::Kind::hello:
       return hear_hello(turn);
+    case tls::FirstWord::Kind::key_exchange:
+      return judge(knock_.negotiated, "the client goes along with it", turn);
     case tls::FirstWord::Kind::alert:
       return judge(Grade::pass, "the alert " + tls::alert_name(heard_.alert()), turn);
     case tls::FirstWord::Kind::alien:
@@ -82,6 +115,7 @@ void Knocker::on_bytes(std::span<char> in, session::Turn& turn) {
 }
 
 void Knocker::hear_hello(session::Turn& turn) {
+  if (knock_.to_client) return judge(Grade::non_strict, "a ServerHello, from a client", turn);
   if (!knock_.answer.empty()) {
     answered_ = true;
     finding_.transcript.raw(turn.now, Direction::received, heard_.octets());
@@ -114,11 +148,10 @@ void Knocker::hear_http(session::Turn& turn) {
 
 void Knocker::on_wake(session::Turn& turn) {
   if (finding_.done) return;
-  if (turn.stopping) {
-    finding_.opened = false;
-    finding_.why_not_opened = "the run was stopped";
-    return judge(Grade::pass, finding_.why_not_opened, turn);
-  }
+  if (turn.stopping) return give_up("the run was stopped", turn);
+  if (knock_.to_client && !said_)
+    return give_up(
+        fmt::format("no ClientHello within {}", base::format_duration(facts_.windows.max)), turn);
   judge(knock_.silent,
         fmt::format("{} within {}", knock_.why_silent, base::format_duration(facts_.windows.max)),
         turn, /*by_absence=*/true);
@@ -127,8 +160,17 @@ void Knocker::on_wake(session::Turn& turn) {
 void Knocker::on_end(session::End end, session::Turn& turn) {
   if (finding_.done) return;
   finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
-  if (!finding_.opened) finding_.why_not_opened = to_string(end);
+  if (!finding_.opened)
+    return give_up(knock_.to_client ? "the client made no connection" : to_string(end), turn);
+  if (knock_.to_client && !said_) return give_up("the client left without a ClientHello", turn);
   judge(Grade::pass, fmt::format("TCP ended with {}", to_string(end)), turn);
+}
+
+// There is nothing to judge.
+void Knocker::give_up(std::string why, session::Turn& turn) {
+  finding_.opened = false;
+  finding_.why_not_opened = std::move(why);
+  judge(Grade::pass, finding_.why_not_opened, turn);
 }
 
 void Knocker::judge(Grade grade, const std::string& why, session::Turn& turn, bool by_absence) {

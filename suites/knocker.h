@@ -15,7 +15,7 @@
 
 namespace suite {
 
-// A session that knocks, and leaves a finding.
+// A session that knocks, or rebuffs a client that does, and leaves a finding.
 class Knocker final : public session::Session {
  public:
   // See Player.
@@ -31,10 +31,16 @@ class Knocker final : public session::Session {
   std::string words(const tls::ClientHello& hello);
   std::string words(const Knock::ClearRequest& request);
   std::string words(const std::string& octets) { return octets; }
+  std::string words(const tls::ServerFlight& flight);
+
+  void knock(session::Turn& turn);
+  void hear_client(std::span<char> in, session::Turn& turn);
+  void hear_word(std::span<char> in, session::Turn& turn);
 
   void say(const std::string& octets, session::Turn& turn);
   void hear_hello(session::Turn& turn);
   void hear_http(session::Turn& turn);
+  void give_up(std::string why, session::Turn& turn);
   void judge(Grade grade, const std::string& why, session::Turn& turn, bool by_absence = false);
 
   const Knock knock_;
@@ -43,6 +49,8 @@ class Knocker final : public session::Session {
   base::Random random_;
   Finding& finding_;
   std::function<void()> done_;
+  tls::HelloWatch hello_;  // of a client
+  bool said_ = false;
   tls::FirstWord heard_;
   bool answered_ = false;
 };

@@ -63,7 +63,7 @@ Player::Player(const Conversation& conversation, const Facts& facts, Experience&
 
 void Player::on_open(session::Turn& turn) {
   finding_.began = finding_.active = turn.now;
-  if (tunnel_ != nullptr && tunnel_->channel().facts().alpn == "h2") return greet_in_h2(turn);
+  if (turns_aside(turn)) return;
   if (asks_ || responds_) {
     finding_.opened = true;  // what comes of it is for the case to judge
     exchange_.reached_at(turn.link.local_address());
@@ -98,9 +98,9 @@ void Player::settle(Handshaker::Outcome outcome, session::Turn& turn) {
 void Player::on_bytes(std::span<char> in, session::Turn& turn) {
   if (finding_.done) return;
   finding_.active = turn.now;
-  if (h2_) {
-    h2_->append(in.data(), in.size());
-    return hear_h2(turn);
+  if (aside_) {
+    aside_->append(in.data(), in.size());
+    return hear_aside(turn);
   }
   if (!finding_.opened)
     if (std::optional<Handshaker::Outcome> outcome = handshaker_->take(in, turn))
@@ -127,7 +127,7 @@ void Player::on_wake(session::Turn& turn) {
     finding_.opened = false;
     return finish(turn);
   }
-  if (h2_) return hear_h2(turn);
+  if (aside_) return hear_aside(turn);
   if (finding_.opened) return advance(turn);
   finding_.why_not_opened = fmt::format("{} within {}", handshaker_->missing(),
                                         base::format_duration(facts_.windows.max));
@@ -137,9 +137,9 @@ void Player::on_wake(session::Turn& turn) {
 void Player::on_end(session::End end, session::Turn& turn) {
   if (finding_.done) return;
   finding_.ended_with = end;
-  const bool reached = finding_.began != Time{} || tunnel_ != nullptr;
+  const bool reached = finding_.began != Time{} || (tunnel_ != nullptr && tunnel_->begun());
   if (!reached) return stayed_away(end, turn);
-  if (h2_) return hear_h2(turn);
+  if (aside_) return hear_aside(turn);
   if (tunnel_ != nullptr && tunnel_->left_by_peer() && tunnel_->channel().established()) {
     inbox_.monitor().left_tls();
     if (!std::exchange(finding_.opened, true)) company_.arrive();  // there is something to judge

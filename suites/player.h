@@ -75,8 +75,13 @@ class Player final : public session::Session {
 
   Progress play(const TlsDeed& deed, session::Turn& turn);
   bool refused_hello(session::End end, session::Turn& turn);
+  bool turns_aside(session::Turn& turn);
+  void hear_aside(session::Turn& turn);
+  void judge_aside(Grade grade, std::string why, session::Turn& turn, bool by_absence = false);
+  void hear_used(session::Turn& turn);
   void greet_in_h2(session::Turn& turn);
-  void hear_h2(session::Turn& turn);
+  void hear_h2_server(session::Turn& turn);
+  void hear_h2_client(session::Turn& turn);
   std::string tls_failure() const;
   void note_tls();
 
@@ -144,10 +149,10 @@ class Player final : public session::Session {
   bool close_sent_ = false;
   bool close_answered_ = false;
   bool said_behind_close_ = false;
-  bool tcp_ended_ = false;         // our direction of it
-  std::uint64_t frame_left_ = 0;   // octets that the last frame sent still lacks
-  std::optional<std::string> h2_;  // that the peer says, where it chose HTTP/2
-  bool left_early_ = false;        // we ended TCP ourselves, or sent what fails the connection
+  bool tcp_ended_ = false;            // our direction of it
+  std::uint64_t frame_left_ = 0;      // octets that the last frame sent still lacks
+  std::optional<std::string> aside_;  // what the peer says where no usual handshake follows
+  bool left_early_ = false;           // we ended TCP ourselves, or sent what fails the connection
 };
 
 }  // namespace suite

@@ -6,6 +6,7 @@ namespace suite {
 namespace {
 
 tls::Peer peer_of(const Security& security, const Hello* hello, tls::Ticket& ticket) {
+  if (security.usual.role() == tls::Role::server) return {};
   tls::Peer peer{.host = security.host};
   if (hello == nullptr) return peer;
   peer.server_name = hello->server_name;
@@ -21,6 +22,7 @@ Tunnel::Tunnel(const Security& security, const Hello* hello, tls::Ticket& ticket
     : ticket_(ticket),
       before_(ticket.session),
       patience_(patience),
+      role_(security.usual.role()),
       secure_(context_of(security, hello), std::move(inner), peer_of(security, hello, ticket)) {}
 
 void Tunnel::on_open(session::Turn& turn) {
@@ -31,6 +33,7 @@ void Tunnel::on_open(session::Turn& turn) {
 
 void Tunnel::on_bytes(std::span<char> in, session::Turn& turn) {
   records_.take({in.data(), in.size()});
+  if (role_ == tls::Role::server) hello_.take({in.data(), in.size()});
   secure_.on_bytes(in, turn);
 }
 

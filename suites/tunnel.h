@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "libcore/session/session.h"
@@ -26,6 +27,11 @@ class Tunnel final : public session::Session {
   bool got_ticket() const { return ticket_.session != before_; }
   // The peer went on in octets that are no records.
   bool left_by_peer() const { return records_.broken(); }
+  // What a client offered.
+  const std::optional<tls::HeardHello>& hello() const& { return hello_.heard(); }
+  tls::Role role() const { return role_; }
+  // There is a connection, whatever comes of TLS.
+  bool begun() const { return deadline_ != session::never; }
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;
@@ -37,8 +43,10 @@ class Tunnel final : public session::Session {
   const std::shared_ptr<ssl_session_st> before_;
   const session::Clock::duration patience_;
   session::Clock::time_point deadline_ = session::never;
+  const tls::Role role_;  // ours
   tls::Secure secure_;
   tls::RecordWatch records_;
+  tls::HelloWatch hello_;
 };
 
 }  // namespace suite

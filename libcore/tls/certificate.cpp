@@ -3,6 +3,7 @@
 #include <openssl/bio.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
@@ -23,6 +24,12 @@ namespace {
 
 using Bio = std::unique_ptr<BIO, base::FreeWith<BIO_free>>;
 using Extension = std::unique_ptr<X509_EXTENSION, base::FreeWith<X509_EXTENSION_free>>;
+using CertId = std::unique_ptr<OCSP_CERTID, base::FreeWith<OCSP_CERTID_free>>;
+using Ocsp = std::unique_ptr<OCSP_BASICRESP, base::FreeWith<OCSP_BASICRESP_free>>;
+using OcspResponse = std::unique_ptr<OCSP_RESPONSE, base::FreeWith<OCSP_RESPONSE_free>>;
+using Time = std::unique_ptr<ASN1_TIME, base::FreeWith<ASN1_TIME_free>>;
+using Octets = std::unique_ptr<unsigned char,
+                               base::FreeWith<[](unsigned char* octets) { OPENSSL_free(octets); }>>;
 using Names = std::unique_ptr<GENERAL_NAMES, base::FreeWith<GENERAL_NAMES_free>>;
 
 void check(bool done) {
@@ -30,7 +37,10 @@ void check(bool done) {
 }
 
 std::shared_ptr<EVP_PKEY> make_key(KeyType type) {
-  EVP_PKEY* const key = type == KeyType::rsa_2048 ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256");
+  EVP_PKEY* const key = type == KeyType::ec_p256    ? EVP_EC_gen("P-256")
+                        : type == KeyType::rsa_2048 ? EVP_RSA_gen(2048)
+                        : type == KeyType::rsa_1024 ? EVP_RSA_gen(1024)
+                                                    : EVP_RSA_gen(512);
   check(key != nullptr);
   return {key, EVP_PKEY_free};
 }
@@ -143,7 +153,7 @@ Certificate::Certificate(std::vector<std::shared_ptr<x509_st>> chain,
   for (const auto& one : chain_) X509_check_purpose(one.get(), -1, 0);
 }
 
-Certificate Certificate::make(const Subject& subject, const Certificate* issuer) {
+Certificate Certificate::make(const Subject& subject, Kind kind, const Certificate* issuer) {
   const std::shared_ptr<EVP_PKEY> key = make_key(subject.key_type);
   const std::shared_ptr<X509> made(X509_new(), X509_free);
   check(made != nullptr && X509_set_version(made.get(), X509_VERSION_3) == 1);
@@ -154,24 +164,68 @@ Certificate Certificate::make(const Subject& subject, const Certificate* issuer)
   check(X509_set_issuer_name(made.get(), X509_get_subject_name(signer)) == 1 &&
         X509_set_pubkey(made.get(), key.get()) == 1);
 
-  const bool is_authority = issuer == nullptr;
+  const bool is_authority = kind == Kind::authority;
   add_extension(made.get(), signer, NID_subject_key_identifier, "hash");
   add_extension(made.get(), signer, NID_authority_key_identifier, "keyid:always");
   add_extension(made.get(), signer, NID_basic_constraints,
                 is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
   add_extension(made.get(), signer, NID_key_usage,
-                is_authority ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature");
-  if (!is_authority) add_extension(made.get(), signer, NID_ext_key_usage, "serverAuth,clientAuth");
+                is_authority ? "critical,keyCertSign,cRLSign"
+                : subject.key_type == KeyType::ec_p256
+                    ? "critical,digitalSignature"
+                    : "critical,digitalSignature,keyEncipherment");
+  if (!is_authority)
+    add_extension(made.get(), signer, NID_ext_key_usage,
+                  subject.for_servers ? "serverAuth,clientAuth" : "clientAuth");
   add_alternative_names(made.get(), subject);
-  check(X509_sign(made.get(), is_authority ? key.get() : issuer->key(), EVP_sha256()) > 0);
-  return Certificate({made}, key, "the generated certificate");
+  check(X509_sign(made.get(), issuer == nullptr ? key.get() : issuer->key(), EVP_sha256()) > 0);
+
+  std::vector<std::shared_ptr<X509>> chain{made};
+  const bool below_another = issuer != nullptr && X509_self_signed(signer, 0) == 0;
+  if (below_another) chain.insert(chain.end(), issuer->chain_.begin(), issuer->chain_.end());
+  return Certificate(std::move(chain), key, "the generated certificate");
 }
 
-Certificate Certificate::authority(const Subject& subject) { return make(subject, nullptr); }
+Certificate Certificate::authority(const Subject& subject) {
+  return make(subject, Kind::authority, nullptr);
+}
 
 Certificate Certificate::issue(const Subject& subject) const {
   assert(key_ != nullptr);
-  return make(subject, this);
+  return make(subject, Kind::end_entity, this);
+}
+
+Certificate Certificate::issue_authority(const Subject& subject) const {
+  assert(key_ != nullptr);
+  return make(subject, Kind::authority, this);
+}
+
+Certificate Certificate::self_signed(const Subject& subject) {
+  return make(subject, Kind::end_entity, nullptr);
+}
+
+std::string Certificate::revocation_of(const Certificate& issued) const {
+  assert(key_ != nullptr);
+  X509* const signer = chain_.front().get();
+  const Ocsp basic(OCSP_BASICRESP_new());
+  OCSP_CERTID* const id = OCSP_cert_to_id(EVP_sha1(), issued.chain_.front().get(), signer);
+  const CertId owned(id);
+  const Time now(X509_gmtime_adj(nullptr, 0));
+  const Time before(X509_gmtime_adj(nullptr, -3600));
+  const Time later(X509_gmtime_adj(nullptr, 24L * 3600));
+  check(basic != nullptr && id != nullptr && now != nullptr && before != nullptr &&
+        later != nullptr);
+  check(OCSP_basic_add1_status(basic.get(), id, V_OCSP_CERTSTATUS_REVOKED,
+                               OCSP_REVOKED_STATUS_KEYCOMPROMISE, before.get(), before.get(),
+                               later.get()) != nullptr);
+  check(OCSP_basic_sign(basic.get(), signer, key(), EVP_sha256(), nullptr, OCSP_NOCERTS) == 1);
+  const OcspResponse response(OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic.get()));
+  check(response != nullptr);
+  unsigned char* octets = nullptr;
+  const int size = i2d_OCSP_RESPONSE(response.get(), &octets);
+  check(size > 0);
+  const Octets freed(octets);
+  return {reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size)};
 }
 
 Certificate Certificate::load(const std::string& certificate_path, const std::string& key_path) {
@@ -199,6 +253,18 @@ std::string Certificate::pem() const {
       if (PEM_write_bio_X509(bio, one.get()) != 1) return false;
     return true;
   });
+}
+
+std::vector<std::string> Certificate::der() const {
+  std::vector<std::string> all;
+  for (const std::shared_ptr<X509>& one : chain_) {
+    unsigned char* octets = nullptr;
+    const int size = i2d_X509(one.get(), &octets);
+    check(size > 0);
+    const Octets freed(octets);
+    all.emplace_back(reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size));
+  }
+  return all;
 }
 
 std::string Certificate::key_pem() const {

@@ -182,7 +182,7 @@ std::span<char> Channel::read(std::span<const char>& in, std::span<char> plain, 
 
 void Channel::note_established() {
   established_ = true;
-  if (const std::string secret = take_secret(); !secret.empty())
+  if (const std::string secret = take_secret(role()); !secret.empty())
     sealer_ = std::make_unique<Sealer>(
         SSL_CIPHER_get_protocol_id(SSL_get_current_cipher(ssl_.get())), secret);
 }
@@ -221,13 +221,26 @@ void Channel::update_keys(base::Buffer& out) {
 void Channel::renegotiate(base::Buffer& out) {
   assert(established_);
   if (failed() || closed() || SSL_version(ssl_.get()) == TLS1_3_VERSION) return;
+  if (role() == Role::server)
+    finished_ = finished();  // a HelloRequest, and then it is for the peer
   const WireLease lease({}, out);
   if (SSL_renegotiate(ssl_.get()) == 1) judge(SSL_do_handshake(ssl_.get()));
 }
 
 bool Channel::renegotiating() const {
-  return established_ && !failed() && SSL_is_init_finished(ssl_.get()) == 0;
+  if (!established_ || failed()) return false;
+  const bool asked = !finished_.empty() && finished_ == finished();
+  return SSL_is_init_finished(ssl_.get()) == 0 || asked;
 }
+
+// What the client said last in the latest handshake.
+std::string Channel::finished() const {
+  std::string said(EVP_MAX_MD_SIZE, '\0');
+  said.resize(SSL_get_peer_finished(ssl_.get(), said.data(), said.size()));
+  return said;
+}
+
+Role Channel::role() const { return SSL_is_server(ssl_.get()) != 0 ? Role::server : Role::client; }
 
 void Channel::say_close_notify(base::Buffer& out) {
   const int before = SSL_get_shutdown(ssl_.get());

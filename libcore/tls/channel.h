@@ -63,7 +63,8 @@ class Channel {
   // such thing.
   // New keys for what we send, and a wish that the peer renews its own (TLS 1.3).
   void update_keys(base::Buffer& out);
-  // A handshake inside the connection (TLS 1.2). Nothing can be written while it is under way.
+  // A handshake inside the connection (TLS 1.2). Nothing can be written while it is under way. A
+  // server only asks for it; until the client goes along, it can write.
   void renegotiate(base::Buffer& out);
   bool renegotiating() const;
   // Sends close_notify and goes on as if it had not.
@@ -87,6 +88,8 @@ class Channel {
 
  private:
   bool closed() const;
+  Role role() const;
+  std::string finished() const;
   void note_established();
   void judge(int result);
   std::string cause();
@@ -95,6 +98,7 @@ class Channel {
   std::unique_ptr<Sealer> sealer_;  // of what we write, where OpenSSL does not
   bool established_ = false;
   bool wants_early_data_ = false;
+  std::string finished_;  // when we asked for a renegotiation
   std::int16_t alert_received_ = -1;
   std::int16_t alert_sent_ = -1;
   std::string failure_;

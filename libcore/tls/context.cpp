@@ -38,6 +38,7 @@ struct Attachment {
   int key_log = -1;
   std::string alpn;  // in the form of RFC 7301 3.1: each name with its length in front
   bool alpn_required = false;
+  std::string stapled;
   std::optional<Directory> certificates;
   std::shared_ptr<const TicketKeys> ticket_keys;
 };
@@ -102,6 +103,14 @@ void require_use(const Certificate* refused) {
   if (refused != nullptr)
     base::fail("cannot use {}: {}; give one that OpenSSL's security level allows",
                refused->source(), take_reason());
+}
+
+int staple(SSL* ssl, void*) {
+  const std::string& response = attachment(SSL_get_SSL_CTX(ssl)).stapled;
+  void* const copy = OPENSSL_memdup(response.data(), response.size());
+  if (copy == nullptr) return SSL_TLSEXT_ERR_NOACK;
+  SSL_set_tlsext_status_ocsp_resp(ssl, copy, static_cast<long>(response.size()));  // owns it now
+  return SSL_TLSEXT_ERR_OK;
 }
 
 // An accepted name is kept in the ticket.
@@ -196,7 +205,16 @@ Context::Context(const ServerSettings& settings)
   SSL_CTX_set1_groups_list(handle, "X25519:P-256:P-384:P-521");
   SSL_CTX_set_options(handle, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
 
+  if (settings.weak_certificates) SSL_CTX_set_security_level(handle, 0);
+  if (settings.renegotiation) SSL_CTX_clear_options(handle, SSL_OP_NO_RENEGOTIATION);
+  if (settings.seals_by_hand) {
+    SSL_CTX_set_keylog_callback(handle, note_and_write);
+    SSL_CTX_set_num_tickets(handle, 0);  // they would have the numbers of the first records
+  }
+
   Attachment& own = attachment(handle);
+  own.stapled = settings.stapled;
+  if (!own.stapled.empty()) SSL_CTX_set_tlsext_status_cb(handle, staple);
   own.certificates.emplace(settings.certificates);
   const Ssl trial(SSL_new(handle));  // all of them, so that one that cannot be used is found now
   if (trial != nullptr) require_use(use(trial.get(), SSL_use_cert_and_key, settings.certificates));

@@ -33,6 +33,12 @@ struct ServerSettings {
   // Null: new ones, for this context alone. Sessions are resumed across contexts that share them,
   // as long as client_authorities are the same.
   std::shared_ptr<TicketKeys> ticket_keys = nullptr;
+
+  // --- For tests of clients.
+  bool weak_certificates = false;  // such as OpenSSL's security level does not allow
+  std::string stapled = {};        // an OCSP response, for clients that ask for one
+  bool renegotiation = false;      // Channel::renegotiate works
+  bool seals_by_hand = false;      // and so does Channel::write_empty_record; there are no tickets
 };
 
 // What a client wants of servers. The name it expects is said for each connection (Peer).

@@ -26,7 +26,7 @@ constexpr std::size_t largest_plain = std::size_t{1} << 14;
 constexpr int tag_size = 16;
 constexpr std::uint16_t aes_128_gcm_sha256 = 0x1301, aes_256_gcm_sha384 = 0x1302;
 
-thread_local std::string noted;
+thread_local std::string noted_of_client, noted_of_server;
 
 const unsigned char* octets(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -101,9 +101,10 @@ void Sealer::seal_one(Content type, std::string_view plain, base::Buffer& out) {
 }
 
 void note_secret(std::string_view line) {
-  constexpr std::string_view wanted = "CLIENT_TRAFFIC_SECRET_0 ";
-  if (!line.starts_with(wanted)) return;
+  const bool client = line.starts_with("CLIENT_TRAFFIC_SECRET_0 ");
+  if (!client && !line.starts_with("SERVER_TRAFFIC_SECRET_0 ")) return;
   const std::string_view hex = line.substr(line.rfind(' ') + 1);
+  std::string& noted = client ? noted_of_client : noted_of_server;
   noted.clear();
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
     unsigned octet = 0;
@@ -112,6 +113,10 @@ void note_secret(std::string_view line) {
   }
 }
 
-std::string take_secret() { return std::exchange(noted, {}); }
+std::string take_secret(Role whose) {
+  const std::string of_client = std::exchange(noted_of_client, {});
+  const std::string of_server = std::exchange(noted_of_server, {});
+  return whose == Role::client ? of_client : of_server;
+}
 
 }  // namespace tls

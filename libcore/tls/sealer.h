@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "libcore/base/buffer.h"
+#include "libcore/tls/context.h"
 
 struct evp_cipher_st;
 
@@ -30,9 +31,9 @@ class Sealer {
   std::uint64_t number_ = 0;  // of the next record
 };
 
-// What a context notes whose clients seal by hand: a line of a key log. And the last secret for the
-// client's own data that came so in this thread; it is forgotten then.
+// What a context notes whose connections seal by hand: a line of a key log. And the last secret
+// that came so in this thread for the data of a client, or of a server; both are forgotten then.
 void note_secret(std::string_view line);
-std::string take_secret();
+std::string take_secret(Role whose);
 
 }  // namespace tls

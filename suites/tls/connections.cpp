@@ -12,7 +12,7 @@ constexpr std::string_view section = "10.6 Connection Confidentiality and Integr
 
 Group tls_close() {
   Group g("tls.close", section);
-  g.over(Transport::tls);
+  g.over(Transport::tls).judging(Judged::either);
   g.add("notify-clean", "close_notify comes ahead of FIN")
       .covers("RFC8446-6.1-1", "RFC9112-9.8-2", "RFC6455-7.1.1-1")
       .echo(text("Hello"))
@@ -22,7 +22,7 @@ Group tls_close() {
       .send(frame(static_cast<ws::Opcode>(3), "bad"))
       .expect(protocol_failure())
       .survey(closes_with_notify());
-  g.add("truncation", "a server ends its side of a connection that ends without close_notify")
+  g.add("truncation", "a peer ends its side of a connection that ends without close_notify")
       .covers("RFC9112-9.8-3", "RFC6455-7.1.5-3")
       .echo(text("Hello"))
       .deed({Deed::leave_out_close_notify})
@@ -46,7 +46,7 @@ Group tls_close() {
 
 Group tls_record() {
   Group g("tls.record", section);
-  g.over(Transport::tls);
+  g.over(Transport::tls).judging(Judged::either);
   constexpr std::size_t largest = 16 * kib;
   constexpr std::size_t frame_header = 8;  // with the key
   const auto laid = [&](const char* name, const char* title) -> Case& {
@@ -107,7 +107,7 @@ Group tls_record() {
 
 Group monitor_tls() {
   Group g("monitor.tls", section);
-  g.over(Transport::tls);
+  g.over(Transport::tls).judging(Judged::either);
   g.add("records-only", "behind the TLS handshake there are records and nothing else")
       .covers("RFC6455-4.2.2-1", "RFC9112-9.7-1")
       .echo(text("in a record"))

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "libcore/base/text.h"
+#include "libcore/tls/hello.h"
 
 namespace suite {
 namespace {
@@ -51,7 +54,8 @@ Survey resumed() {
 
 Survey ticket_came() {
   return {"whether a ticket comes is recorded",
-          [](const Findings& findings, const Facts&) -> std::optional<Judgement> {
+          [](const Findings& findings, const Facts& facts) -> std::optional<Judgement> {
+            if (facts.judged == ws::Role::client) return std::nullopt;  // it is we who send some
             if (!findings.front().tls || findings.front().tls->got_ticket) return std::nullopt;
             return noted("no ticket came");
           }};
@@ -76,6 +80,126 @@ Survey closes_with_notify() {
                                          to_string(*end)),
                              /*by_absence=*/true};
           }};
+}
+
+namespace {
+
+// Judges the last ClientHello, if there is one.
+Survey of_hello(std::string what,
+                std::function<std::optional<Judgement>(const tls::HeardHello&)> judge) {
+  return {std::move(what),
+          [judge = std::move(judge)](const Findings& findings,
+                                     const Facts&) -> std::optional<Judgement> {
+            const std::optional<tls::HeardHello>& hello = findings.back().hello;
+            return hello ? judge(*hello) : std::nullopt;
+          }};
+}
+
+bool is_address(std::string_view host) {
+  return host.find(':') != std::string_view::npos ||
+         std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+}
+
+template <typename Name>
+std::string listed(const std::vector<std::uint16_t>& numbers, const Name& name) {
+  std::vector<std::string> words;
+  for (const std::uint16_t number : numbers) words.push_back(name(number));
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+std::string in_hex(std::uint16_t number) { return fmt::format("{:04x}", number); }
+
+}  // namespace
+
+Survey names(std::string server_name) {
+  return of_hello(fmt::format("the name {} is sent", server_name),
+                  [=](const tls::HeardHello& hello) -> std::optional<Judgement> {
+                    if (hello.server_name == server_name) return std::nullopt;
+                    return Judgement{
+                        Facet::behaviour, Grade::fail,
+                        hello.server_name
+                            ? fmt::format("the name {} is sent, not {}",
+                                          base::printable(*hello.server_name, 60), server_name)
+                            : std::string("no name is sent"),
+                        /*by_absence=*/false};
+                  });
+}
+
+Survey names_no_address() {
+  return of_hello("no address is sent as a name",
+                  [](const tls::HeardHello& hello) -> std::optional<Judgement> {
+                    if (!hello.server_name) return std::nullopt;
+                    const std::string name = base::printable(*hello.server_name, 60);
+                    if (is_address(*hello.server_name))
+                      return Judgement{Facet::behaviour, Grade::fail,
+                                       fmt::format("the address {} is sent as a name", name)};
+                    return noted(fmt::format("the client came by the name {}", name));
+                  });
+}
+
+Survey protocols_noted() {
+  return of_hello("which protocols are offered is recorded",
+                  [](const tls::HeardHello& hello) -> std::optional<Judgement> {
+                    if (hello.alpn.empty()) return noted("ALPN is not offered");
+                    return noted(base::printable(
+                        fmt::format("ALPN offers {}", fmt::join(hello.alpn, ", ")), 200));
+                  });
+}
+
+Survey offers_no_weak_suites() {
+  return of_hello(
+      "no suites are offered that nobody should speak",
+      [](const tls::HeardHello& hello) -> std::optional<Judgement> {
+        Grade worst = Grade::informational;
+        std::string weak;
+        for (const WeakSuites& kind : every_weak_suite())
+          for (const std::uint16_t suite : kind.suites) {
+            if (!hello.offers(suite)) continue;
+            worst = std::max(worst, kind.grade);
+            weak += fmt::format("{}{} ({})", weak.empty() ? "" : ", ", in_hex(suite), kind.what);
+          }
+        const std::string all = fmt::format(
+            "versions {}, suites {}, groups {}, signatures {}",
+            listed(hello.versions, [](std::uint16_t n) { return tls::version_name(n); }),
+            listed(hello.suites, in_hex), listed(hello.groups, in_hex),
+            listed(hello.signatures, in_hex));
+        return Judgement{Facet::behaviour, worst,
+                         weak.empty() ? all : fmt::format("{} offered; {}", weak, all)};
+      });
+}
+
+const std::vector<WeakSuites>& every_weak_suite() {
+  static const std::vector<WeakSuites> all{
+      {"rc4",
+       "RC4",
+       {0x0004, 0x0005, 0xc002, 0xc007, 0xc00c, 0xc011},
+       Grade::fail,
+       {0x0005, 0x0004}},
+      {"3des",
+       "3DES",
+       {0x000a, 0x0016, 0xc003, 0xc008, 0xc00d, 0xc012},
+       Grade::non_strict,
+       {0x000a}},
+      {"null",
+       "suites that do not encrypt",
+       {0x0001, 0x0002, 0x003b, 0xc001, 0xc006, 0xc00b, 0xc010},
+       Grade::fail,
+       {0x003b, 0x0002, 0x0001}},
+      {"export",
+       "suites made weak for export",
+       {0x0003, 0x0006, 0x0008, 0x000b, 0x000e, 0x0011, 0x0014, 0x0062, 0x0064},
+       Grade::fail,
+       {0x0003, 0x0006, 0x0008}},
+      {"anonymous",
+       "suites that authenticate nobody",
+       {0x0034, 0x003a, 0x006c, 0x006d, 0x00a6, 0x00a7, 0xc018, 0xc019},
+       Grade::non_strict,
+       {0xc018, 0xc019}}};
+  return all;
+}
+
+void begin_as_usual(Case& script) {
+  script.fresh().facing(ws::Role::client).called("as usual").echo(text("as usual"));
 }
 
 }  // namespace suite

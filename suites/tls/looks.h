@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "suites/case.h"
 #include "suites/survey.h"
 
 namespace suite {
@@ -23,5 +25,30 @@ Survey ticket_came();
 Survey early_data_taken();
 // The first conversation ended with close_notify ahead of FIN.
 Survey closes_with_notify();
+
+// --- Of clients, in the ClientHello of the last conversation.
+
+// The server_name is this one.
+Survey names(std::string server_name);
+// It is no address.
+Survey names_no_address();
+// For the record: which application protocols are offered.
+Survey protocols_noted();
+// None of the suites is one that nobody should offer; what else is offered is recorded.
+Survey offers_no_weak_suites();
+
+// Suites that nobody should speak any more.
+struct WeakSuites {
+  std::string_view name;  // "rc4"
+  std::string_view what;  // "RC4"
+  std::vector<std::uint16_t> suites;
+  Grade grade;  // of speaking them
+  // Those that a server can choose with no more than a certificate, or without one.
+  std::vector<std::uint16_t> chosen;
+};
+const std::vector<WeakSuites>& every_weak_suite();
+
+// A client first shows that it comes and takes what is right, so that a refusal says something.
+void begin_as_usual(Case& script);
 
 }  // namespace suite

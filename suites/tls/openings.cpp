@@ -31,6 +31,7 @@ std::vector<Conversation> choice() {
     if (first == made.cases.end()) continue;
     chosen.push_back(first->rounds().front().front());
     chosen.back().called(first->id());
+    if (!first->judges(ws::Role::client)) chosen.back().facing(ws::Role::server);
   }
   return chosen;
 }
@@ -39,7 +40,7 @@ std::vector<Conversation> choice() {
 
 Group tls_basic() {
   Group g("tls.basic", section);
-  g.over(Transport::tls);
+  g.over(Transport::tls).judging(Judged::either);
   Case& echo = g.add("echo", "messages of all forms come back over TLS")
                    .covers("RFC6455-10.6-1", "RFC6455-4.2.2-1");
   for (const std::size_t size : {0, 1, 125, 126, 65535, 65536})
@@ -57,6 +58,34 @@ Group tls_basic() {
 Group tls_sni() {
   Group g("tls.sni", section);
   g.over(Transport::tls);
+  g.add("present", "the name that a client is to reach goes along with its ClientHello")
+      .judging(Judged::client)
+      .covers("RFC6455-4.1-14", "RFC8446-9.2-1")
+      .invite({.name = "localhost"})
+      .echo(text("by name"))
+      .survey(names("localhost"));
+  g.add("absent-for-ip-v4", "an address of IPv4 is not sent as a name")
+      .judging(Judged::client)
+      .covers("RFC6066-3-1")
+      .echo(text("by address"))
+      .survey(names_no_address());
+  g.add("absent-for-ip-v6", "an address of IPv6 is not sent as a name")
+      .judging(Judged::client)
+      .covers("RFC6066-3-1")
+      .invite({.host = "::1"})
+      .echo(text("by address"))
+      .survey(names_no_address());
+  g.add("idn", "an internationalised name is sent as its A-label")
+      .judging(Judged::client)
+      .covers("RFC6455-11.1.2-1")
+      .invite({.name = "b\xc3\xbc"
+                       "cher.assay.localhost"})
+      .or_stays_away(Grade::informational,
+                     "no connection: IRIs are refused, or nobody knows where *.localhost is")
+      .hello(showing(Credential::wildcard)
+                 .or_refused(Grade::informational, "*.assay.localhost does not do for it"))
+      .echo(text("by an internationalised name"))
+      .survey(names("xn--bcher-kva.assay.localhost"));
   g.add("unknown-name", "who asks for a name that is not served is turned away, or served anyway")
       .covers("RFC6455-4.2.2-2", "RFC6066-3-2")
       .hello(usual_hello().named(foreign_name).or_refused(Grade::pass, {}))
@@ -104,6 +133,12 @@ Group tls_alpn() {
   add("h2-only", "h2 is chosen and spoken, or who offers only that is turned away",
       offering({"h2"}).or_refused_with(no_application_protocol))
       .survey(chooses({"h2"}, Grade::non_strict));
+  g.add("client-offer", "what a client offers is recorded; h2 is spoken where it is chosen")
+      .judging(Judged::client)
+      .covers("RFC7301-3.2-2", "RFC9113-3.2-1")
+      .hello(choosing({"h2"}).or_refused(Grade::informational, "h2 was offered, and is refused"))
+      .echo(text("in HTTP/1.1, as h2 was not offered"))
+      .survey(protocols_noted());
   g.add("h2c", "h2c, which is for clear text, is not chosen")
       .covers("RFC9113-3.2-1")
       .hello(offering({"h2c", "http/1.1"}).or_refused(Grade::pass, {}))

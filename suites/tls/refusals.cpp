@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libcore/base/random.h"
 #include "suites/catalogue.h"
+#include "suites/tls/looks.h"
 
 namespace suite {
 namespace {
@@ -21,6 +24,17 @@ const Suites usual_of_old{0xc00a, 0xc014, 0x0039, 0x0035, 0xc009, 0xc013, 0x0033
                           0x002f, 0xc008, 0xc012, 0x0016, 0x000a, 0x00ff};
 // With ephemeral keys and AEAD.
 const Suites usual_of_today{0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0x00ff};
+
+// Where the server's certificate is for the exchange of keys as well, so that it needs no more.
+const Suites with_rsa_alone{0x009c, 0x009d, 0x003c, 0x002f, 0x0035, 0x000a};
+
+const tls::ServerFlight server_of_today{.version = tls_1_2, .suites = with_rsa_alone};
+const tls::ServerFlight server_hello_of_today{
+    .version = tls_1_2, .suites = usual_of_today, .hello_alone = true};
+
+const std::string fatal_alert("\x15\x03\x03\0\2\2\x28", 7);
+constexpr const char* clear_response =
+    "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 tls::ClientHello of_today() { return {.version = tls_1_2, .suites = usual_of_today}; }
 
@@ -44,12 +58,17 @@ std::string noise_octets() {
 
 Group tls_version() {
   Group g("tls.version", section);
-  g.over(Transport::tls);
+  g.over(Transport::tls).judging(Judged::either);
   const auto refused = [&](const char* name, const char* what, std::uint16_t version) -> Case& {
-    return g.add(fmt::format("{}-refused", name), fmt::format("{} is not spoken any more", what))
-        .knock(knock(fmt::format("a ClientHello of {} alone", what),
-                     {.version = version, .suites = usual_of_old}))
-        .then_alive();
+    Case& script =
+        g.add(fmt::format("{}-refused", name), fmt::format("{} is not spoken any more", what));
+    begin_as_usual(script);
+    script.fresh().knock(knock(fmt::format("a ClientHello of {} alone", what),
+                               {.version = version, .suites = usual_of_old}));
+    script.fresh().knock(rebuff(fmt::format("a ServerHello of {}", what),
+                                {.version = version, .suites = with_rsa_alone},
+                                tls::KeyType::rsa_2048));
+    return script.then_alive();
   };
   refused("ssl3", "SSL 3", ssl_3).covers("RFC8446-D.5-1");
   refused("1-0", "TLS 1.0", tls_1_0).covers("RFC8996-4-1");
@@ -68,67 +87,76 @@ Group tls_version() {
 
 Group tls_cipher() {
   Group g("tls.cipher", section);
-  g.over(Transport::tls);
-  struct Row {
-    const char* name;
-    const char* what;
-    Suites suites;
-    Grade negotiated;
-  };
-  const Row rows[] = {
-      {"rc4", "RC4", {0x0004, 0x0005, 0xc002, 0xc007, 0xc00c, 0xc011}, Grade::fail},
-      {"3des", "3DES", {0x000a, 0x0016, 0xc003, 0xc008, 0xc00d, 0xc012}, Grade::non_strict},
-      {"null",
-       "suites that do not encrypt",
-       {0x0001, 0x0002, 0x003b, 0xc001, 0xc006, 0xc00b, 0xc010},
-       Grade::fail},
-      {"export",
-       "suites made weak for export",
-       {0x0003, 0x0006, 0x0008, 0x000b, 0x000e, 0x0011, 0x0014, 0x0062, 0x0064},
-       Grade::fail},
-      {"anonymous",
-       "suites that authenticate nobody",
-       {0x0034, 0x003a, 0x006c, 0x006d, 0x00a6, 0x00a7, 0xc018, 0xc019},
-       Grade::non_strict}};
-  for (const Row& row : rows) {
-    Suites suites = row.suites;
+  g.over(Transport::tls).judging(Judged::either);
+  for (const WeakSuites& weak : every_weak_suite()) {
+    Suites suites = weak.suites;
     suites.push_back(0x00ff);
-    g.add(fmt::format("{}-refused", row.name), fmt::format("{}: not spoken any more", row.what))
-        .covers("RFC6455-10.6-3", "RFC8446-D.5-1")
-        .knock(knock(fmt::format("a ClientHello of TLS 1.2 with {} alone", row.what),
-                     {.version = tls_1_2, .suites = std::move(suites)})
-                   .or_negotiated(row.negotiated))
-        .then_alive();
+    Case& script = g.add(fmt::format("{}-refused", weak.name),
+                         fmt::format("{}: not spoken any more", weak.what))
+                       .covers("RFC6455-10.6-3", "RFC8446-D.5-1");
+    begin_as_usual(script);
+    script.fresh().knock(knock(fmt::format("a ClientHello of TLS 1.2 with {} alone", weak.what),
+                               {.version = tls_1_2, .suites = std::move(suites)})
+                             .or_negotiated(weak.grade));
+    std::optional<tls::KeyType> key = tls::KeyType::rsa_2048;
+    if (weak.name == "export") key = tls::KeyType::rsa_512;  // else it would need another message
+    if (weak.name == "anonymous") key = std::nullopt;
+    script.fresh().knock(rebuff(fmt::format("a ServerHello of TLS 1.2 that chooses {}", weak.what),
+                                {.version = tls_1_2, .suites = weak.chosen}, key)
+                             .or_negotiated(weak.grade));
+    script.then_alive();
   }
+  g.add("client-hello-analysis", "what a client offers is recorded, and nothing of it is broken")
+      .judging(Judged::client)
+      .covers("RFC6455-10.6-3")
+      .echo(text("Hello"))
+      .survey(offers_no_weak_suites());
   return g;
 }
 
 Group tls_fail() {
   Group g("tls.fail", section);
+  g.judging(Judged::either);
   const auto add = [&](const char* name, const char* title, Transport transport) -> Case& {
-    return g.add(name, title)
-        .covers("RFC6455-4.2.2-1", "RFC6455-4.2.2-2", "RFC9112-2.2-9")
-        .over(transport);
+    Case& script =
+        g.add(name, title)
+            .covers("RFC6455-4.2.2-1", "RFC6455-4.2.2-2", "RFC6455-4.1-12", "RFC9112-2.2-9")
+            .over(transport);
+    begin_as_usual(script);
+    return script;
   };
-  add("garbage-hello", "octets that are no ClientHello end the connection", Transport::tls)
-      .knock(knock("octets at random", noise_octets()))
-      .fresh()
-      .knock(knock("a handshake record that says nothing known", garbled_record()));
-  g.cases.back().then_alive();
-  add("plain-http-on-tls", "a request in clear text opens nothing", Transport::tls)
-      .knock(knock_in_clear())
-      .then_alive();
-  add("tls-on-plain", "a ClientHello where clear text is spoken does no harm",
-      Transport::clear_text)
-      .knock(knock("a ClientHello", of_today())
-                 .or_silent(Grade::informational, "waits for the end of a line"))
-      .then_alive();
-  add("aborted-hello", "half a ClientHello and FIN end the connection", Transport::tls)
-      .knock(knock("a ClientHello", of_today()).breaking_off())
-      .then_alive();
-  add("alert-mid-handshake", "a fatal alert in the handshake ends the connection", Transport::tls)
-      .knock(knock("a ClientHello", of_today()).answering(std::string("\x15\x03\x03\0\2\2\x28", 7)))
-      .then_alive();
+  Case& garbage =
+      add("garbage-hello", "octets that are no hello end the connection", Transport::tls);
+  garbage.fresh().knock(knock("octets at random", noise_octets()));
+  garbage.fresh().knock(knock("a handshake record that says nothing known", garbled_record()));
+  garbage.fresh().knock(rebuff("octets at random", noise_octets()));
+  garbage.fresh().knock(rebuff("a handshake record that says nothing known", garbled_record()));
+  garbage.then_alive();
+
+  Case& http = add("plain-http-on-tls", "HTTP in clear text opens nothing", Transport::tls);
+  http.fresh().knock(knock_in_clear());
+  http.fresh().knock(rebuff("a response in clear text", clear_response));
+  http.then_alive();
+
+  Case& plain = add("tls-on-plain", "a hello of TLS where clear text is spoken does no harm",
+                    Transport::clear_text);
+  plain.fresh().knock(knock("a ClientHello", of_today())
+                          .or_silent(Grade::informational, "waits for the end of a line"));
+  plain.fresh().respond(Response().as_octets(garbled_record())).expect(is_failed());
+  plain.then_alive();
+
+  Case& half = add("aborted-hello", "half a hello and FIN end the connection", Transport::tls);
+  half.fresh().knock(knock("a ClientHello", of_today()).breaking_off());
+  half.fresh().knock(
+      rebuff("a ServerHello", server_of_today, tls::KeyType::rsa_2048).breaking_off());
+  half.then_alive();
+
+  Case& alert = add("alert-mid-handshake", "a fatal alert in the handshake ends the connection",
+                    Transport::tls);
+  alert.fresh().knock(knock("a ClientHello", of_today()).answering(fatal_alert));
+  alert.fresh().knock(
+      rebuff("a ServerHello", server_hello_of_today, std::nullopt).answering(fatal_alert));
+  alert.then_alive();
   return g;
 }
 

@@ -137,7 +137,7 @@ struct Habits {
   std::function<void(http::Response& refusal)> on_refusal;
   std::function<void(Text& octets)> on_written;  // the whole answer, as it goes out
   std::optional<Text> closes_with;               // behind a refusal that says this
-  bool opens_at_first_line = false;
+  bool opens_at_first_line = false;              // a client: without one
   bool serves_behind_refusals = false;
   bool knows_origins = true;  // the declared policy
   std::function<bool(const std::string& head)> dies_of_request;

@@ -47,6 +47,11 @@ void Mutant::ask(session::Turn& turn) {
 }
 
 void Mutant::hear_answer(std::string& in, session::Turn& turn) {
+  if (habits_.opens_at_first_line && !in.starts_with("HTTP/")) {
+    in.clear();
+    open_ = true;
+    return;
+  }
   std::string_view view = in;
   const http::Progress progress = head_.take(view);
   in.erase(0, in.size() - view.size());

@@ -1,7 +1,11 @@
 #include "tests/suites/mutant_tls.h"
 
+#include <openssl/ocsp.h>
+#include <openssl/ssl.h>
+
 #include <utility>
 
+#include "libcore/base/handle.h"
 #include "tests/tls/stubborn.h"
 
 namespace test {
@@ -38,7 +42,33 @@ std::string server_hello_to(std::string_view hello) {
   return "\x16" + std::string(version) + '\0' + static_cast<char>(message.size()) + message;
 }
 
-tls::Context context_of(const TlsHabits& habits) {
+// A TLS record that goes on behind the flight of a server of TLS 1.2 or older.
+const std::string client_key("\x16\x03\x03\x00\x04\x10\x00\x00\x00", 9);
+
+// Asks for the state of a certificate, and heeds it where it comes.
+int heed_status(SSL* ssl, void*) {
+  const unsigned char* octets = nullptr;
+  const long size = SSL_get_tlsext_status_ocsp_resp(ssl, &octets);
+  if (size <= 0) return 1;
+  const std::unique_ptr<OCSP_RESPONSE, base::FreeWith<OCSP_RESPONSE_free>> response(
+      d2i_OCSP_RESPONSE(nullptr, &octets, size));
+  if (response == nullptr) return 0;
+  const std::unique_ptr<OCSP_BASICRESP, base::FreeWith<OCSP_BASICRESP_free>> basic(
+      OCSP_response_get1_basic(response.get()));
+  if (basic == nullptr || OCSP_resp_count(basic.get()) != 1) return 0;
+  const int status =
+      OCSP_single_get0_status(OCSP_resp_get0(basic.get(), 0), nullptr, nullptr, nullptr, nullptr);
+  return status == V_OCSP_CERTSTATUS_GOOD ? 1 : 0;
+}
+
+tls::Context context_of(const TlsHabits& habits, ws::Role role) {
+  if (role == ws::Role::client) {
+    tls::Context context(habits.client);
+    if (habits.client.insecure) return context;
+    SSL_CTX_set_tlsext_status_type(context.handle(), TLSEXT_STATUSTYPE_ocsp);
+    if (habits.heeds_status) SSL_CTX_set_tlsext_status_cb(context.handle(), heed_status);
+    return context;
+  }
   return habits.chooses.empty() ? tls::Context(habits.settings)
                                 : choosing(habits.settings, habits.chooses);
 }
@@ -75,7 +105,23 @@ bool has_extension(std::string_view hello, unsigned wanted, std::string_view tex
   return false;
 }
 
-TlsProcess::TlsProcess(const TlsHabits& of) : habits(of), context(context_of(of)) {}
+TlsProcess::TlsProcess(const TlsHabits& of, ws::Role its_role)
+    : habits(of), role(its_role), context(context_of(of, its_role)) {}
+
+namespace {
+
+tls::Peer peer_of(TlsProcess& process, const std::string& host) {
+  const std::size_t connection = process.connections++;
+  if (process.role == ws::Role::server) return {};
+  const TlsHabits& habits = process.habits;
+  tls::Peer peer{.host = habits.wants ? habits.wants(host, connection) : host,
+                 .server_name = habits.server_name,
+                 .ticket = &process.ticket};
+  if (habits.sends_host_as_name) peer.server_name = host;
+  return peer;
+}
+
+}  // namespace
 
 // Between TLS and what speaks above it.
 class TlsMutant::Inner final : public session::Session {
@@ -99,12 +145,14 @@ class TlsMutant::Inner final : public session::Session {
   std::unique_ptr<session::Session> session_;
 };
 
-TlsMutant::TlsMutant(TlsProcess& process)
+TlsMutant::TlsMutant(TlsProcess& process, const std::string& host)
     : process_(process),
       habits_(process.habits),
-      secure_(process.context,
-              std::make_unique<Inner>(
-                  process, std::make_unique<Mutant>(process.habits.habits, process.process))) {
+      secure_(
+          process.context,
+          std::make_unique<Inner>(process, std::make_unique<Mutant>(process.habits.habits,
+                                                                    process.process, process.role)),
+          peer_of(process, host)) {
   if (habits_.leaves_out_close_notify) secure_.ask(tls::Secure::Deed::leave_out_close_notify);
 }
 
@@ -131,6 +179,7 @@ void TlsMutant::welcome(session::Turn& turn) {
   if (welcome == Welcome::die) process_.process.dead = true;
   if (welcome == Welcome::end || welcome == Welcome::die) turn.then = Then::close;
   if (welcome == Welcome::server_hello) turn.out.append(server_hello_to(first));
+  if (welcome == Welcome::client_key) turn.out.append(client_key);
   if (welcome == Welcome::clear_text) {
     plain_ = std::make_unique<Mutant>(habits_.habits, process_.process);
     plain_->on_open(turn);

@@ -8,16 +8,23 @@
 
 #include "libcore/session/session.h"
 #include "libcore/tls/context.h"
+#include "libcore/tls/peer.h"
 #include "libcore/tls/secure.h"
 #include "tests/suites/mutant.h"
 
 namespace test {
 
-// How one server behaves beneath its WebSocket. As it stands all is right; a mutant changes one
-// thing.
+// How one server behaves beneath its WebSocket, or one client. As it stands all is right; a mutant
+// changes one thing.
 struct TlsHabits {
   Habits habits;  // above it
   tls::ServerSettings settings{.certificates = {own_certificate()}};
+  tls::ClientSettings client{.authorities = {authority()}};
+  std::optional<std::string> server_name;  // that a client sends; empty: none
+  bool sends_host_as_name = false;         // whatever it is
+  bool heeds_status = true;                // a stapled response, which it asks for
+  // Whom a client that was told to reach `host` wants to see.
+  std::function<std::string(const std::string& host, std::size_t connection)> wants;
   std::string chooses;  // this application protocol, whatever is offered
 
   // What is made of the first record, or of octets that are none.
@@ -27,6 +34,7 @@ struct TlsHabits {
     end,
     die,           // and nobody is served any more
     server_hello,  // chooses the first version and suite that are offered
+    client_key,    // goes along with whatever a server has chosen
     clear_text,    // serves what came without TLS
   };
   std::function<Welcome(std::string_view first)> welcomes;
@@ -45,19 +53,23 @@ struct TlsHabits {
   static const tls::Certificate& own_certificate();  // of that authority, for "test"
 };
 
-// What all connections of one server share.
+// What all connections of one peer share.
 struct TlsProcess {
-  explicit TlsProcess(const TlsHabits& habits);
+  explicit TlsProcess(const TlsHabits& habits, ws::Role role = ws::Role::server);
 
   const TlsHabits& habits;
+  ws::Role role;
   tls::Context context;
-  Process process;
+  tls::Ticket ticket = {};
+  std::size_t connections = 0;  // so far
+  Process process = {};
 };
 
-// Such a server. It knows of TLS what OpenSSL knows, as most do.
+// Such a peer. It knows of TLS what OpenSSL knows, as most do.
 class TlsMutant final : public session::Session {
  public:
-  explicit TlsMutant(TlsProcess& process);
+  // The host is what a client was told to reach.
+  explicit TlsMutant(TlsProcess& process, const std::string& host = {});
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;

@@ -89,4 +89,33 @@ TEST(Certificate, SaysWhatIsWrongWithAFile) {
                 "intermediate one");
 }
 
+// How a client that trusts `authority` takes a server with this certificate: why not, if it does
+// not.
+std::string refusal_of(const Certificate& certificate, const Certificate& authority) {
+  test::Pair pair;
+  pair.server_settings.certificates = {certificate};
+  pair.client_settings.authorities = {authority};
+  pair.open();
+  return pair.client_notes.failure;
+}
+
+TEST(Certificate, MayStandBelowAnAuthorityBelow) {
+  const Certificate root = Certificate::authority({.common_name = "root"});
+  const Certificate below = root.issue_authority({.common_name = "below"});
+  const Certificate own = below.issue({.common_name = "own", .dns_names = {"localhost"}});
+  EXPECT_EQ(own.chain().size(), 2u);
+  EXPECT_EQ(own.der().size(), 2u);
+  EXPECT_EQ(refusal_of(own, root), "");
+}
+
+TEST(Certificate, MayBeOneThatNobodyShouldTake) {
+  const Certificate root = Certificate::authority({.common_name = "root"});
+  const tls::Subject subject{.common_name = "own", .dns_names = {"localhost"}};
+  EXPECT_NE(refusal_of(Certificate::self_signed(subject), root).find("self-signed"),
+            std::string::npos);
+  tls::Subject for_clients = subject;
+  for_clients.for_servers = false;
+  EXPECT_NE(refusal_of(root.issue(for_clients), root).find("purpose"), std::string::npos);
+}
+
 }  // namespace

@@ -155,6 +155,33 @@ TEST(EarlyData, IsSaidAgainWhereTheServerPassedItOver) {
   EXPECT_EQ(pair.server_diary.text, "as soon as I may");
 }
 
+TEST_F(Deeds, LetAServerAskForRenegotiation) {
+  pair.client_settings.newest = Version::tls_1_2;
+  pair.client_settings.renegotiation = pair.server_settings.renegotiation = true;
+  pair.open();
+  auto& server = dynamic_cast<Secure&>(pair.server->session());
+  pair.as_server([&](session::Turn&) { server.ask(Secure::Deed::renegotiate); });
+  EXPECT_TRUE(server.channel().renegotiating() || pair.server_diary.wakes == 1);
+  pair.run();
+  EXPECT_FALSE(server.channel().renegotiating());
+  EXPECT_EQ(pair.server_diary.wakes, 1);
+  say("behind it");
+  EXPECT_EQ(pair.server_diary.text, "behind it");
+}
+
+TEST_F(Deeds, LetAServerSealByHand) {
+  pair.server_settings.seals_by_hand = true;
+  pair.open();
+  auto& server = dynamic_cast<Secure&>(pair.server->session());
+  pair.as_server([&](session::Turn& turn) {
+    server.ask(Secure::Deed::write_empty_record);
+    turn.out.append("behind nothing");
+  });
+  pair.run();
+  EXPECT_EQ(pair.client_diary.text, "behind nothing");
+  EXPECT_EQ(pair.client_notes.failed, 0);
+}
+
 TEST_F(Deeds, TellWhichAlertCame) {
   pair.client_settings.alpn = {"assay/0"};
   pair.open();

@@ -1,6 +1,7 @@
 #include "libcore/tls/hello.h"
 
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
 
 #include "tests/tls/pair.h"
 
@@ -127,6 +128,103 @@ TEST(RecordWatch, SeesWhatIsNoRecord) {
     watch.take("HTTP/1.1");
     EXPECT_TRUE(watch.broken());
   }
+}
+
+// What a client of ours says first.
+std::string first_word(const Context& context, const Peer& peer = {.host = "localhost"}) {
+  test::Diary diary;
+  test::Driver client(
+      std::make_unique<Secure>(context, std::make_unique<test::Diarist>(diary), peer));
+  client.open();
+  return client.sent();
+}
+
+TEST(HelloWatch, ReadsWhatAClientOffers) {
+  const std::string octets = first_word(
+      Context(ClientSettings{.authorities = {test::authority()}, .alpn = {"h2", "http/1.1"}}));
+  for (const std::size_t cut : {1, 7, 1 << 20}) {
+    HelloWatch watch;
+    for (std::size_t i = 0; i < octets.size(); i += cut) {
+      EXPECT_FALSE(watch.heard().has_value());
+      watch.take(std::string_view(octets).substr(i, cut));
+    }
+    ASSERT_TRUE(watch.heard().has_value());
+    EXPECT_EQ(watch.heard()->server_name, "localhost");
+    EXPECT_EQ(watch.heard()->alpn, (std::vector<std::string>{"h2", "http/1.1"}));
+    EXPECT_EQ(watch.heard()->versions, (std::vector<std::uint16_t>{0x0304, 0x0303}));
+    EXPECT_TRUE(watch.heard()->offers(0x1301));
+    EXPECT_FALSE(watch.heard()->offers(0x0005));
+    EXPECT_FALSE(watch.heard()->groups.empty());
+    EXPECT_FALSE(watch.heard()->signatures.empty());
+    EXPECT_FALSE(watch.heard()->asks_for_status);
+  }
+}
+
+TEST(HelloWatch, ReadsOldOnesAndLeavesGreaseOut) {
+  HelloWatch watch;
+  watch.take(hello({.version = 0x0300, .suites = {0x0a0a, 0x0005, 0xfafa}}));
+  ASSERT_TRUE(watch.heard().has_value());
+  EXPECT_EQ(watch.heard()->versions, std::vector<std::uint16_t>{0x0300});
+  EXPECT_EQ(watch.heard()->suites, std::vector<std::uint16_t>{0x0005});
+  EXPECT_FALSE(watch.heard()->server_name.has_value());
+}
+
+TEST(HelloWatch, TakesNothingElseForOne) {
+  const std::string not_a_hello = std::string("\x16\x03\x01\x00\x04\x02\x00\x00\x00", 9);
+  for (const std::string& octets : {std::string("GET / HTTP/1.1"), std::string("\x15\x03"),
+                                    std::string("\x16\x04\x01\x00\x04"), not_a_hello}) {
+    HelloWatch watch;
+    watch.take(octets);
+    EXPECT_TRUE(watch.alien());
+    EXPECT_FALSE(watch.heard().has_value());
+  }
+}
+
+TEST(HelloWatch, IsBounded) {
+  HelloWatch watch;
+  const std::string endless =
+      std::string("\x16\x03\x01\x40\x00\x01\xff\xff\xff", 9) + std::string(0x4000 - 4, 'x');
+  for (int i = 0; i < 100 && !watch.alien(); ++i) watch.take(endless);
+  EXPECT_TRUE(watch.alien());
+}
+
+// What a client of TLS 1.2 that offers `ciphers` says to such a flight.
+FirstWord word_upon(const ServerFlight& flight, const char* ciphers) {
+  const Context context(ClientSettings{.insecure = true, .newest = Version::tls_1_2});
+  SSL_CTX_set_cipher_list(context.handle(), ciphers);
+  SSL_CTX_set_security_level(context.handle(), 0);
+  test::Diary diary;
+  test::Driver client(std::make_unique<Secure>(context, std::make_unique<test::Diarist>(diary)));
+  client.open();
+  HelloWatch watch;
+  watch.take(client.sent());
+  base::Random random(2);
+  client.bytes(to_octets(flight, *watch.heard(), random));
+  return heard(client.sent());
+}
+
+TEST(ServerFlight, IsGoneAlongWithByAClientThatTakesWhatItChooses) {
+  const auto chain = Certificate::authority({.common_name = "a"})
+                         .issue({.common_name = "b", .key_type = KeyType::rsa_2048})
+                         .der();
+  EXPECT_EQ(
+      word_upon({.suites = {0x0005, 0x009c}, .certificate = chain}, "AES128-GCM-SHA256").kind(),
+      FirstWord::Kind::key_exchange);
+  EXPECT_EQ(word_upon({.suites = {0xc018}}, "AECDH-AES128-SHA").kind(),
+            FirstWord::Kind::key_exchange);
+  EXPECT_EQ(word_upon({.suites = {0x009c}, .certificate = chain, .hello_alone = true},
+                      "AES128-GCM-SHA256")
+                .kind(),
+            FirstWord::Kind::nothing);
+}
+
+TEST(ServerFlight, IsRefusedByAClientThatDoesNot) {
+  const auto chain = test::localhost().der();
+  EXPECT_EQ(word_upon({.suites = {0x0005}, .certificate = chain}, "AES128-GCM-SHA256").kind(),
+            FirstWord::Kind::alert);
+  EXPECT_EQ(
+      word_upon({.version = 0x0301, .suites = {0x002f}, .certificate = chain}, "AES128-SHA").kind(),
+      FirstWord::Kind::alert);
 }
 
 }  // namespace

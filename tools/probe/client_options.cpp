@@ -19,8 +19,10 @@ back, and leaves when it is closed. There are three ways to bring it to come:
   command     behind "--": it is started for each connection, and told where to
               go by {url}. What it says on standard error, and its exit status,
               are kept. A command may also have in it {proxy}, {subprotocols},
-              {header}, {count} (connections at once) and {ca} (a file); cases
-              that need one which is not there are not run.
+              {header} (a field more), {require} (an extension that it insists on),
+              {count} and {urls} (connections at once), and {ca} (a file); each is
+              empty where a case has nothing for it, and cases that need one which
+              is not there are not run.
   driver      --assign driver: it walks through the cases by itself, by the
               interface of Autobahn: /getCaseCount, /runCase?case=1&agent=NAME,
               and at the end /updateReports.
@@ -70,12 +72,10 @@ void check_command(const std::vector<std::string>& command) {
   if (std::ranges::find(words, "url") == words.end())
     base::fail(
         "the command behind '--' has no {{url}} in it, so the client cannot know where to go");
-  static const std::vector<std::string_view> known = {"url",    "proxy", "subprotocols",
-                                                      "header", "count", "ca"};
   for (const std::string& word : words)
-    if (std::ranges::find(known, word) == known.end())
-      base::fail("the command has {{{}}} in it, which nothing is known for; there are {}", word,
-                 "{url}, {proxy}, {subprotocols}, {header}, {count} and {ca}");
+    if (std::ranges::find(command_words, word) == command_words.end())
+      base::fail("the command has {{{}}} in it, which nothing is known for; there are {{{}}}", word,
+                 fmt::join(command_words, "}, {"));
 }
 
 }  // namespace
@@ -90,6 +90,11 @@ void add_welcome(cli::Flags& flags, ClientWords& words, Options& options) {
   flags.text("--autobahn-spec", words.autobahn_spec, "FILE",
              "--assign driver, and what Autobahn's fuzzingserver.json says");
   flags.text("--port-range", words.ports, "FIRST-", "--assign port: the cases' ports, in order");
+  flags.on("--tls", welcome.tls, "wss: with a certificate of an authority made for the run");
+  flags.text("--cert", welcome.certificate, "FILE", "--tls: our own certificate instead (PEM)");
+  flags.text("--key", welcome.key, "FILE", "--tls: its key, if it is in another file");
+  flags.text("--ca-out", welcome.authority_file, "FILE",
+             "--tls: where the authority is written that clients are to trust");
   flags.one("--wait", "DUR", "how long its next connection is waited for [30s]",
             [&](const auto& time) { welcome.wait = base::parse_duration(time); });
   flags.text("--on-case", welcome.on_case, "CMD",
@@ -131,6 +136,21 @@ void finish_welcome(const cli::Flags& flags, const ClientWords& words,
   welcome.assign = static_cast<Welcome::Assign>(words.assign);
   if (!command.empty() && (flags.given("--assign") || flags.given("--listen")))
     base::fail("a command is told where to go; leave --assign and --listen out");
+  const auto has_word = [&](std::string_view word) {
+    const std::vector<std::string> all = words_in_braces(command);
+    return std::ranges::find(all, word) != all.end();
+  };
+  const bool about_tls = flags.given("--cert") || flags.given("--key") || flags.given("--ca-out");
+  if (!welcome.tls && (about_tls || has_word("ca")))
+    base::fail("--cert, --key, --ca-out and {{ca}} belong to --tls");
+  if (!welcome.key.empty() && welcome.certificate.empty()) base::fail("--key needs --cert");
+  if (!welcome.certificate.empty() && (flags.given("--ca-out") || has_word("ca")))
+    base::fail("with --cert no authority is made; leave --ca-out and {{ca}} out");
+  const bool by_request =
+      welcome.assign != Welcome::Assign::sequence && welcome.assign != Welcome::Assign::port;
+  if (welcome.tls && command.empty() && by_request)
+    base::fail("--tls hides the request until its case is known; assign by sequence or port");
+  if (welcome.tls && options.observes) base::fail("--observe is for ws://; leave --tls out");
   if (options.observes && (!command.empty() || flags.given("--assign") || flags.given("--resume")))
     base::fail("--observe plays no cases; leave --assign, --resume and the command out");
   if (options.observer_echoes && !options.observes) base::fail("--echo belongs to --observe");

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <limits>
 #include <utility>
 
 #include "libcore/base/error.h"
+#include "libcore/base/file.h"
 #include "libcore/base/process.h"
 #include "libcore/base/units.h"
 #include "libcore/net/signals.h"
@@ -39,6 +41,23 @@ bool peer_chooses(const Settings& settings) {
          settings.welcome->assign != Assign::sequence;
 }
 
+// Where the authority of the run is written.
+std::string authority_file(const Welcome& welcome) {
+  if (!welcome.authority_file.empty()) return welcome.authority_file;
+  const std::filesystem::path folder = std::filesystem::temp_directory_path();
+  return (folder / "assay-probe-ca.pem").string();
+}
+
+suite::Security security_of(const Welcome& welcome) {
+  if (!welcome.certificate.empty())
+    return suite::Security(tls::Certificate::load(
+        welcome.certificate, welcome.key.empty() ? welcome.certificate : welcome.key));
+  const tls::Certificate authority =
+      tls::Certificate::authority({.common_name = "assay-probe, for one run"});
+  base::write_file(authority_file(welcome), authority.pem());
+  return suite::Security(authority, {net::Address::parse(welcome.listen).host()});
+}
+
 // What is known of a client by how it is brought to come.
 void add_client(const Settings& settings, Campaign::Plan& plan) {
   const Welcome& welcome = *settings.welcome;
@@ -46,6 +65,7 @@ void add_client(const Settings& settings, Campaign::Plan& plan) {
   plan.peer_chooses = peer_chooses(settings);
   const std::vector<std::string> words = words_in_braces(welcome.command);
   plan.facts.summons = {.words = {words.begin(), words.end()}, .lives_on = !plan.peer_chooses};
+  if (welcome.tls) plan.facts.security = security_of(welcome);
   std::optional<std::uint64_t>& together = plan.facts.features.limits.connections;
   if (!together) together = welcome.command.empty() ? 1 : Starter::at_once;
   if (!plan.peer_chooses) return;
@@ -151,7 +171,9 @@ std::unique_ptr<Host> Runner::host() {
   const Welcome& welcome = *settings_.welcome;
   std::unique_ptr<Host> host;
   if (!welcome.command.empty()) {
-    host = std::make_unique<Starter>(loop_, welcome, [this] { wake(); });
+    auto starter = std::make_unique<Starter>(loop_, welcome, [this] { wake(); });
+    if (welcome.tls) starter->tell("ca", authority_file(welcome));
+    host = std::move(starter);
   } else if (welcome.assign == Assign::driver) {
     auto driver =
         std::make_unique<Driver>(loop_, welcome, settings_.cases, settings_.scale, settings_.seed,
@@ -307,6 +329,8 @@ std::vector<results::MonitorHit> Runner::all_hits() const {
 
 void Runner::say_where() const {
   if (!settings_.welcome || !settings_.welcome->command.empty()) return;
+  if (settings_.welcome->tls && settings_.welcome->certificate.empty())
+    console_.say("assay-probe: clients have to trust " + authority_file(*settings_.welcome));
   const std::vector<std::string> addresses = host_->addresses();
   const std::string_view how = assign_words[static_cast<std::size_t>(settings_.welcome->assign)];
   console_.say(fmt::format("assay-probe: clients may come to {}{}, cases are assigned by {}",

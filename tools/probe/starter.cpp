@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds to_leave = 300ms;   // by itself, behind its conversation
+constexpr std::chrono::milliseconds to_leave = 1s;      // by itself, behind its conversation
 constexpr std::chrono::milliseconds to_obey = 1s;       // SIGTERM, before SIGKILL
 constexpr std::chrono::milliseconds on_the_way = 20ms;  // what it did before it ended may still be
 constexpr std::size_t most_said = 4096;
@@ -81,6 +81,7 @@ class Starter::Errand {
           {"port", std::to_string(listener_->address().port())}};
       if (!invitation.listens) listener_->stop();
       std::map<std::string, std::string, std::less<>> told = starter_.told_;
+      for (const std::string_view word : command_words) told.try_emplace(std::string(word));
       for (const auto& [word, value] : invitation.words) told[word] = filled_in(value, words);
       told["url"] = filled_in(invitation.url, words);
       std::vector<std::string> command = starter_.welcome_.command;

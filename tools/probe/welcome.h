@@ -36,10 +36,14 @@ struct Welcome {
   bool tls = false;
   std::string certificate;  // files; empty: one of an authority made for the run
   std::string key;
+  std::string authority_file = {};  // where that authority is written; by itself if empty
 };
 inline constexpr std::array<std::string_view, 7> assign_words{
     "sequence", "port", "path", "query", "host", "subprotocol", "driver"};
 
+// The words that a command may have in braces.
+inline constexpr std::array<std::string_view, 8> command_words{
+    "url", "proxy", "subprotocols", "header", "require", "count", "urls", "ca"};
 // The words in braces that a command has: {url} is "url".
 std::vector<std::string> words_in_braces(const std::vector<std::string>& command);
 

@@ -5,8 +5,7 @@
 //   device PORT [--mute] [--dies|--hangs]
 //
 // With --mute it only takes messages and sends none. What is too much for its buffer it refuses
-// with 1009; with
-// --dies it does not look, and aborts, and with --hangs it says nothing any more.
+// with 1009; with --dies it does not look, and aborts, and with --hangs it says nothing any more.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
