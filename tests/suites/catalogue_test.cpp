@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,12 +17,18 @@ namespace {
 
 using Ids = std::vector<std::string>;
 
-// What the design of the catalogue lists for servers: `a.{b,c}-{d,e}` stands for four ids.
+// What the design of the catalogue lists: `a.{b,c}-{d,e}` stands for four ids. Ahead of each run of
+// rows stands whom they judge.
+const std::string servers = "S";
+const std::string clients = "C";
+const std::string both = "SC";
 const Ids designed = {
+    servers,
     "monitor.http.date",
     "monitor.http.status-fields",
-    "monitor.http.connection-upgrade-pair",
+    "monitor.http.connection-upgrade-pair",  // of clients the passive rule alone tells
     "monitor.tls.records-only",
+    clients,
     "uri.port.default-{ws,wss}",
     "uri.scheme.{upper,mixed}-{ws,wss}",
     "uri.resource.{empty-path,slash,path,path-query,query-only,empty-query,dot-segments}",
@@ -48,6 +55,7 @@ const Ids designed = {
     "handshake.client-request.{extensions-grammar,origin-browser,origin-non-browser,extra-headers}",
     "handshake.client-request.{no-leading-crlf,one-segment-agnostic,waits-for-response}",
     "handshake.client-request.credentials-header-injection",
+    servers,
     "handshake.server-response.status-line",
     "handshake.server-response.upgrade",
     "handshake.server-response.connection",
@@ -140,7 +148,9 @@ const Ids designed = {
     "handshake.version.refusal-list-true",
     "handshake.version.refusal-426-has-upgrade",
     "handshake.version.refusal-then-valid",
+    clients,
     "handshake.version.client-{426-list,400-list,two-lines,only-unknown,endless}",
+    servers,
     "handshake.subprotocol.{single-known,first-known,last-known,all-unknown,none}",
     "handshake.subprotocol.{two-lines,no-space,tabs,empty-elements}",
     "handshake.subprotocol.case-differs",
@@ -148,9 +158,11 @@ const Ids designed = {
     "handshake.subprotocol.invalid-{empty,space,separator,quoted,non-ascii,control}",
     "handshake.subprotocol.many-1000",
     "handshake.subprotocol.response-single",
+    clients,
     "handshake.subprotocol.client-{not-offered,not-offered-none,case-differs,list,two-lines,"
     "empty,non-token}",
     "handshake.subprotocol.client-{echoed,absent,second-of-three}",
+    servers,
     "handshake.origin.{absent,same,null}",
     "handshake.origin.policy-{listed,foreign,subdomain,suffix-trick,prefix-trick,other-scheme,"
     "other-port,null,empty,upper-case,duplicate,userinfo,malformed}",
@@ -166,6 +178,7 @@ const Ids designed = {
     "handshake.extension.empty-elements",
     "handshake.extension.name-case",
     "handshake.extension.order-preference",
+    clients,
     "handshake.extension.client-{not-offered,unknown,malformed,duplicate,empty,two-lines}",
     "handshake.extension.client-declined",
     "handshake.extension.client-quoted-{token,escaped,non-token}",
@@ -210,6 +223,7 @@ const Ids designed = {
     "handshake.response.non-utf8-{protocol,reason-phrase,unknown-header}",
     "handshake.response.connection-empty-elements",
     "handshake.response.error-content-length-{huge,negative,list-different}",
+    servers,
     "handshake.pipeline.frame-same-segment-{text,ping,close}",
     "handshake.pipeline.frame-before-101-two-segments",
     "handshake.pipeline.half-frame-then-rest",
@@ -227,6 +241,7 @@ const Ids designed = {
     "handshake.smuggling.body-{masked-ping,second-request,short}",
     "handshake.smuggling.upgrade-with-failed-version",
     "handshake.smuggling.status-spoof",
+    both,
     "framing.echo.text-{0,1,125,126,127,128,65535,65536}",
     "framing.echo.binary-{0,1,125,126,127,128,65535,65536}",
     "framing.echo.chopped-{text,binary}-65536-by-997",
@@ -245,15 +260,18 @@ const Ids designed = {
     "framing.length.truncation-trap-{2-16,2-31,2-32}",
     "framing.length.max-63",
     "framing.length.declared-but-short-{fin,rst,silence}",
+    servers,
     "framing.mask.key-{zero,ones,alternating,random-1000,one-octet-equal}",
     "framing.mask.payload-lengths-{0-9,15-17,31-33,63-65}",
     "framing.mask.zero-length-masked",
     "framing.mask.same-key-twice",
     "framing.mask.missing-{text,binary,empty,ping,pong,close,continuation,second-frame}",
     "framing.mask.bit-without-key",
+    clients,
     "framing.mask.present-{text,binary,empty,ping,pong,close,continuation,zero-key}",
     "framing.mask.{unmasked-accepted,client-keys-fresh,client-keys-entropy,client-keys-over-tls}",
     "framing.mask.client-keys-{zero-share,per-connection-constant,derived-from-payload}",
+    both,
     "framing.reserved-bits.rsv{1,2,3,12,13,23,123}-{text,binary,continuation,ping,pong,close}",
     "framing.reserved-bits.rsv{1,2,23}-after-echo-{one-segment,per-frame,octet-wise}",
     "framing.reserved-bits.mid-message-{first-fragment,last-fragment}",
@@ -369,7 +387,10 @@ const Ids designed = {
     "close.basic.{text-after-close,ping-after-close,fragment-close-fragment}",
     "close.basic.invalid-after-close-{rsv,opcode,unmasked,utf8}",
     "close.basic.{big-then-close-ping,close-while-echo-is-flowing,queue-of-100-then-close}",
-    "close.basic.{masked-reply,octet-wise,reply-is-timely}",
+    clients,
+    "close.basic.masked-reply",
+    both,
+    "close.basic.{octet-wise,reply-is-timely}",
     "close.payload.empty",
     "close.payload.one-octet-{00,03,ff}",
     "close.payload.code-only",
@@ -389,15 +410,24 @@ const Ids designed = {
     "close.code.beyond-{5000,32768,65535}",
     "close.code.byte-swapped-1000",
     "close.code.every-16-bit",
+    servers,
     "close.code.1010-to-server",
+    both,
     "close.initiated.normal-{1000,3000,4999}",
     "close.initiated.refused-codes-{999,1005,1006,1015,5000}",
     "close.initiated.{reason-too-long,no-reply,reply-other-code,data-before-reply}",
     "close.initiated.crossing-{same-code,different-code}",
     "close.initiated.invalid-reply-{one-octet,1005,bad-utf8,unmasked}",
-    "close.initiated.{going-away,unhandled-error,binary-to-text-only}",
+    servers,
+    "close.initiated.unhandled-error",
+    both,
+    "close.initiated.{going-away,binary-to-text-only}",
     "close.initiated.reported-{code,1005,1006,reason,clean-flag}",
-    "close.tcp.{server-first,client-waits,client-gives-up}",
+    servers,
+    "close.tcp.server-first",
+    clients,
+    "close.tcp.{client-waits,client-gives-up}",
+    both,
     "close.tcp.fin-not-rst-{clean,unread-input,after-fault}",
     "close.tcp.fin-without-close-{idle,mid-frame,mid-message}",
     "close.tcp.{half-close-by-prober,half-close-after-close}",
@@ -406,15 +436,26 @@ const Ids designed = {
     "fail.processing-stops-{rsv,opcode,mask,utf8,control-size,orphan}",
     "fail.close-frame-sent-{rsv,opcode,mask,utf8,control-size,orphan,close-code,too-big}",
     "fail.connection-ends-{rsv,opcode,mask,utf8,orphan}",
-    "fail.{pending-echo-first,two-faults,server-survives}",
-    "timing.close.{reply-latency,no-tcp-fin,no-close-reply}",
+    "fail.{pending-echo-first,two-faults}",
+    servers,
+    "fail.server-survives",
+    "timing.close.no-tcp-fin",
+    both,
+    "timing.close.{reply-latency,no-close-reply}",
     "timing.ping.latency-{idle,under-load}",
     "timing.{fault.detection-latency,open.handshake-latency}",
-    "timing.idle.{client-stays,server-policy,half-message,before-handshake}",
+    "timing.idle.half-message",
+    clients,
+    "timing.idle.client-stays",
+    servers,
+    "timing.idle.{server-policy,before-handshake}",
+    both,
     "timing.message.latency-independent-of-chop",
+    clients,
     "reconnect.backoff.{first-random,growing,capped}",
     "reconnect.after-{clean-close,1001,1012,1013,refused,403}",
     "reconnect.{fresh-key,session-state-clean}",
+    servers,
     "deflate.negotiation.{plain,not-offered,server-no-takeover,client-no-takeover}",
     "deflate.negotiation.server-window-{8,9,10,11,12,13,14,15}",
     "deflate.negotiation.client-window-{none,8,9,10,11,12,13,14,15}",
@@ -436,6 +477,7 @@ const Ids designed = {
     "deflate.negotiation.with-conflicting-rsv1-{webkit-frame,bzip2,snappy}",
     "deflate.negotiation.two-field-lines",
     "deflate.negotiation.many-offers-1000",
+    clients,
     "deflate.response.plain",
     "deflate.response.not-offered",
     "deflate.response.offer-observed",
@@ -453,6 +495,7 @@ const Ids designed = {
     "deflate.response.twice",
     "deflate.response.with-other-offered-extension",
     "deflate.response.unsupported-config-1010",
+    both,
     "deflate.rsv1.without-agreement",
     "deflate.rsv1.uncompressed-on-compressed-connection-{text,binary,empty,fragmented}",
     "deflate.rsv1.alternating",
@@ -476,17 +519,23 @@ const Ids designed = {
     "{one-distance-code,no-distance-code,15-bit-codes,repeat-crossing}",
     "deflate.stream.compress-level-{0,1,6,9}",
     "deflate.stream.not-smaller",
+    servers,
     "deflate.context.client-keeps-{2,100}",
     "deflate.context.client-keeps-though-offered-hint",
     "deflate.context.{client-resets,server-resets,server-keeps}",
+    clients,
     "deflate.context.sut-client-{keeps,resets}",
     "deflate.context.server-{message-refers-back,refers-back-despite-agreement}",
+    both,
     "deflate.context.not-shared-between-{directions,connections}",
     "deflate.context.uncompressed-not-in-window",
+    servers,
     "deflate.window.server-obeys-{8,9,10,11,12,13,14,15}",
     "deflate.window.server-inflates-agreed-{9,12,15}",
+    clients,
     "deflate.window.client-obeys-{8,9,10,11,12,13,14,15}",
     "deflate.window.client-inflates-agreed-{9,12,15}",
+    both,
     "deflate.window.{beyond-agreed,sizes-used}",
     "deflate.invalid.{btype-3,nlen-mismatch,length-code-286,distance-code-30,"
     "distance-before-start,oversubscribed,incomplete-code,repeat-without-previous,no-end-code,"
@@ -497,7 +546,9 @@ const Ids designed = {
     "deflate.utf8.{split-character,failfast}",
     "deflate.bomb.ratio-1000-{1m,16m,256m}",
     "deflate.bomb.{fragmented,limit-equals-plain,many-empty-blocks}",
+    servers,
     "deflate.bomb.concurrent-{10,100}",
+    both,
     "deflate.matrix.{json,bitmap,prose,html,random}-"
     "{16,64,256,1024,4096,8192,16384,32768,65536,131072}",
     "deflate.matrix.{json,bitmap,prose,html,random}-fragmented-"
@@ -511,22 +562,28 @@ const Ids designed = {
     "no-takeover-window-15,fallback-list}-fragmented-131072-by-{1024,4096,32768}",
     "tls.basic.echo",
     "tls.basic.full-suite-over-tls",
+    clients,
     "tls.sni.present",
     "tls.sni.absent-for-ip-{v4,v6}",
     "tls.sni.idn",
+    servers,
     "tls.sni.unknown-name",
     "tls.sni.missing",
     "tls.sni.mismatch-host-header",
     "tls.alpn.{http11,none,h2-and-http11,unknown-only,h2-only}",
     "tls.alpn.h2c",
+    clients,
     "tls.alpn.client-offer",
+    both,
     "tls.version.{ssl3,1-0,1-1}-refused",
     "tls.version.{1-2,1-3}-works",
     "tls.cipher.{rc4,3des,null,export,anonymous}-refused",
+    clients,
     "tls.cipher.client-hello-analysis",
     "tls.cert.{expired,not-yet-valid,self-signed,unknown-ca,wrong-name,cn-only,ip-san-missing}",
     "tls.cert.{wildcard-too-deep,revoked-stapled,weak-key,no-server-auth}",
     "tls.cert.valid-{dns-san,ip-san,wildcard,chain-of-3}",
+    both,
     "tls.fail.{garbage-hello,plain-http-on-tls,tls-on-plain,aborted-hello,alert-mid-handshake}",
     "tls.close.notify-{clean,after-fault}",
     "tls.close.truncation",
@@ -535,7 +592,9 @@ const Ids designed = {
     "tls.record.{one-octet-records,frame-over-records,many-frames-in-record,16k-record,empty-"
     "records}",
     "tls.record.{key-update,renegotiation,session-resumption,new-session-ticket}",
+    servers,
     "tls.early-data.handshake-in-0rtt",
+    both,
     "limits.message.size-{64k,256k,1m,4m,8m,16m}-{text,binary}",
     "limits.message.fragmented-4m-{text,binary}-by-{64,256,1k,4k,16k,64k,256k,1m,4m}",
     "limits.message.chopped-1m-{text,binary}-by-{64,128,256,512,1024,2048}",
@@ -547,14 +606,18 @@ const Ids designed = {
     "limits.message.endless-frame",
     "limits.message.endless-fragments-{1,4k}",
     "limits.message.empty-fragments-{10k,1m}",
+    servers,
     "limits.message.huge-after-limit-alive",
     "limits.header.{8k,16k,64k,1m}-{line,total}",
     "limits.header.count-{100,1000,10000}",
     "limits.header.target-{8k,64k,1m}",
     "limits.header.never-ending",
+    clients,
     "limits.header.client-{64k-line,1m-total,10000-lines,never-ending}",
+    servers,
     "limits.connections.{100,1000,10000}",
     "limits.connections.churn-10000",
+    both,
     "abuse.slow-frame.{header-drip,payload-drip,never-finished}",
     "abuse.slow-reader.{no-read,read-1-octet}",
     "abuse.ping-flood.{100k,1m-octets-per-s}",
@@ -563,6 +626,7 @@ const Ids designed = {
     "abuse.tiny-fragments-flood.{one-octet,empty}",
     "abuse.tiny-messages-flood",
     "abuse.close-flood",
+    servers,
     "abuse.compression-ratio-cpu",
     "abuse.memory-per-connection",
     "abuse.slowloris.{request-1-octet-per-s,header-drip,no-final-crlf,nothing}",
@@ -571,13 +635,18 @@ const Ids designed = {
     "abuse.handshake-garbage-storm",
     "abuse.deep-headers.{nested-quotes,commas-64k,semicolons-64k}",
     "abuse.xss-and-log-injection",
+    both,
     "abuse.urgent-data",
     "perf.rtt.{text,binary}-{0,16,64,256,1024,4096}",
     "perf.rate.{text,binary}-{16,1024,65536}-pipelined",
+    servers,
     "perf.rate.masking-cost",
+    both,
     "perf.rate.utf8-cost-{ascii,cyrillic,cjk,emoji}",
     "perf.rate.deflate-{json,random}",
+    servers,
     "perf.connections.{open-rate,memory-idle,fan-in}",
+    both,
     "perf.latency-under-{ping,big-message,other-connections}",
 };
 
@@ -588,15 +657,24 @@ Ids selected(const Ids& words) {
 }
 
 TEST(Catalogue, HasEveryDesignedCaseAndNoOther) {
-  std::set<std::string> wanted;
-  for (const std::string& pattern : designed)
-    for (const std::string& id : base::expand_braces(pattern)) wanted.insert(id);
+  std::map<std::string, std::string> wanted;  // and whom it judges
+  std::string judged;
+  for (const std::string& row : designed) {
+    const bool is_heading = row == servers || row == clients || row == both;
+    if (is_heading) judged = row;
+    if (is_heading) continue;
+    for (const std::string& id : base::expand_braces(row)) wanted[id] = judged;
+  }
   std::set<std::string> there;
   for (const Case& script : every_case()) {
     EXPECT_TRUE(there.insert(script.id()).second) << "twice: " << script.id();
-    EXPECT_TRUE(wanted.contains(script.id())) << "not designed: " << script.id();
+    const auto row = wanted.find(script.id());
+    ASSERT_NE(row, wanted.end()) << "not designed: " << script.id();
+    EXPECT_EQ(script.judges(ws::Role::server), row->second != clients) << script.id();
+    if (script.id().starts_with("tls.")) continue;  // only servers are judged there so far
+    EXPECT_EQ(script.judges(ws::Role::client), row->second != servers) << script.id();
   }
-  for (const std::string& id : wanted) EXPECT_TRUE(there.contains(id)) << "missing: " << id;
+  for (const auto& [id, whom] : wanted) EXPECT_TRUE(there.contains(id)) << "missing: " << id;
 }
 
 TEST(Catalogue, SaysOfEachCaseWhatItIsAbout) {
