@@ -13,12 +13,13 @@ constexpr std::size_t body_limit = (1 << 14) + 2048;
 
 constexpr std::uint8_t alert_record = 21, handshake_record = 22;
 constexpr std::uint8_t first_content = 20, last_content = 24;  // of TLS 1.2 and heartbeats
-constexpr std::uint8_t change_cipher_spec_record = 20;
 constexpr std::uint8_t client_hello = 1, server_hello = 2, certificate_message = 11,
                        server_key_exchange = 12, server_hello_done = 14, client_key_exchange = 16;
 constexpr std::uint16_t ssl_3 = 0x0300, tls_1_2 = 0x0303;
 constexpr std::uint16_t server_name = 0, status_request = 5, supported_groups = 10,
-                        signature_algorithms = 13, alpn = 16, supported_versions = 43;
+                        signature_algorithms = 13, alpn = 16, supported_versions = 43,
+                        renegotiation_info = 0xff01;
+constexpr std::uint16_t renegotiation_signal = 0x00ff;  // as a suite
 
 std::string u8(std::size_t n) { return {static_cast<char>(n)}; }
 std::string u16(std::size_t n) { return u8(n >> 8) + u8(n); }
@@ -44,7 +45,7 @@ std::string extensions_of(const ClientHello& hello) {
     all +=
         extension(13, sized16(u16(0x0403) + u16(0x0503) + u16(0x0603) + u16(0x0804) + u16(0x0805) +
                               u16(0x0806) + u16(0x0401) + u16(0x0501) + u16(0x0601) + u16(0x0201)));
-  return all + extension(0xff01, sized8(""));  // renegotiation_info, RFC 5746
+  return all + extension(renegotiation_info, sized8(""));
 }
 
 // Reads numbers and fields off the front; what is missing reads as nothing.
@@ -100,6 +101,8 @@ void read_extension(std::uint16_t number, Reader value, HeardHello& heard) {
     heard.server_name = listed(list, 2);
   } else if (number == status_request) {
     heard.asks_for_status = true;
+  } else if (number == renegotiation_info) {
+    heard.secure_renegotiation = true;
   } else if (number == supported_groups) {
     heard.groups = numbers(listed(value, 2));
   } else if (number == signature_algorithms) {
@@ -117,8 +120,9 @@ HeardHello read_client_hello(std::string_view message) {
   Reader body(message);
   heard.versions = {static_cast<std::uint16_t>(body.number(2))};
   body.take(32);
-  heard.session = listed(body, 1);
+  listed(body, 1);  // the session's id
   heard.suites = numbers(listed(body, 2));
+  heard.secure_renegotiation = heard.offers(renegotiation_signal);
   listed(body, 1);  // compression
   Reader extensions(listed(body, 2));
   while (!extensions.empty()) {
@@ -156,8 +160,9 @@ std::string to_octets(const ServerFlight& flight, const HeardHello& heard, base:
   const std::uint16_t suite = offered == flight.suites.end() ? flight.suites.front() : *offered;
   std::string chain;
   for (const std::string& one : flight.certificate) chain += sized24(one);
-  std::string said = message(
-      server_hello, u16(flight.version) + chance + sized8(heard.session) + u16(suite) + u8(0));
+  std::string hello = u16(flight.version) + chance + sized8("") + u16(suite) + u8(0);
+  if (heard.secure_renegotiation) hello += sized16(extension(renegotiation_info, sized8("")));
+  std::string said = message(server_hello, hello);
   if (flight.hello_alone) return u8(handshake_record) + u16(flight.version) + sized16(said);
   said += flight.certificate.empty() ? message(server_key_exchange, anonymous_key())
                                      : message(certificate_message, sized24(chain));
@@ -235,7 +240,7 @@ void FirstWord::read_record(std::uint8_t type, std::string_view body) {
   } else if (type == handshake_record) {
     handshake_ += body;
     read_handshake();
-  } else if (type != change_cipher_spec_record) {  // as clients of TLS 1.3 may send any time
+  } else {
     kind_ = Kind::alien;
   }
 }

@@ -41,8 +41,8 @@ struct HeardHello {
   std::vector<std::uint16_t> signatures;
   std::optional<std::string> server_name;
   std::vector<std::string> alpn;
-  bool asks_for_status = false;  // a stapled OCSP response
-  std::string session;           // its id
+  bool asks_for_status = false;       // a stapled OCSP response
+  bool secure_renegotiation = false;  // RFC 5746
 
   bool offers(std::uint16_t suite) const;
 };

@@ -161,10 +161,9 @@ TEST_F(Deeds, LetAServerAskForRenegotiation) {
   pair.open();
   auto& server = dynamic_cast<Secure&>(pair.server->session());
   pair.as_server([&](session::Turn&) { server.ask(Secure::Deed::renegotiate); });
-  EXPECT_TRUE(server.channel().renegotiating() || pair.server_diary.wakes == 1);
   pair.run();
   EXPECT_FALSE(server.channel().renegotiating());
-  EXPECT_EQ(pair.server_diary.wakes, 1);
+  EXPECT_EQ(pair.server_diary.wakes, 2);  // one of them when it is over
   say("behind it");
   EXPECT_EQ(pair.server_diary.text, "behind it");
 }

@@ -172,7 +172,7 @@ TEST(HelloWatch, ReadsOldOnesAndLeavesGreaseOut) {
 TEST(HelloWatch, TakesNothingElseForOne) {
   const std::string not_a_hello = std::string("\x16\x03\x01\x00\x04\x02\x00\x00\x00", 9);
   for (const std::string& octets : {std::string("GET / HTTP/1.1"), std::string("\x15\x03"),
-                                    std::string("\x16\x04\x01\x00\x04"), not_a_hello}) {
+                                    std::string("\x16\x04\x01\x00\x04", 5), not_a_hello}) {
     HelloWatch watch;
     watch.take(octets);
     EXPECT_TRUE(watch.alien());
