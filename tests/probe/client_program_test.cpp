@@ -142,7 +142,7 @@ TEST_F(ClientProgram, ServesAThousandAtOnce) {
   const Words groups = {"framing",    "control",       "fragment",      "utf8",
                         "close.code", "close.payload", "deflate.matrix"};
   Words words = groups;
-  words.insert(words.end(), {"--assign", "driver", "--timeout", "5m", "--patience", "20"});
+  words.insert(words.end(), {"--assign", "driver", "--timeout", "1m", "--patience", "5"});
   Awaiting prober(run(words));
   test::Wire counter(prober.address());
   counter.send(
@@ -161,13 +161,14 @@ TEST_F(ClientProgram, ServesAThousandAtOnce) {
   Crowd last(prober.address());
   last.ask("/updateReports?agent=crowd");
   last.run();
-  EXPECT_EQ(prober.end(), 0) << prober.child().out() << prober.child().err();
+  EXPECT_TRUE(prober.end().has_value());
   const results::Probe result = results::probe_from_json(base::read_file(folder_.file("a.json")));
   for (const results::CaseResult& one : result.cases) {
     EXPECT_NE(one.grade, results::Grade::fail) << one.id << ": " << one.why;
-    EXPECT_TRUE(one.grade != results::Grade::not_run ||
-                one.why.find("not declared") != std::string::npos)
+    EXPECT_TRUE(one.grade != results::Grade::blocked ||
+                one.why.find("too busy") != std::string::npos)
         << one.id << ": " << one.why;
+    EXPECT_NE(one.why, "the run was stopped before") << one.id;
   }
 }
 

@@ -283,7 +283,9 @@ void Runner::feel_pulse() {
 void Runner::look_for_clients(Time now) {
   if (loop_.connections() > 0) came_ = true;
   if (loop_.connections() > 0 || last_visit_ == Time{}) last_visit_ = now;
-  if (now - last_visit_ >= settings_.welcome->wait) end();
+  if (now - last_visit_ < settings_.welcome->wait || ending_) return;
+  if (!last_.empty()) deserted_behind_ = last_;
+  end();
 }
 
 void Runner::interrupted(int signal) {

@@ -18,7 +18,7 @@ async def play(url):
         async with connect(url) as socket:
             async for message in socket:
                 await socket.send(message)
-    except (OSError, websockets.WebSocketException) as error:
+    except Exception as error:  # of zlib, too, where the server agrees on a window that it cannot have
         print(f"{url}: {error}", file=sys.stderr)
 
 
