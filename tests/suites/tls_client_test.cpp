@@ -29,7 +29,8 @@ bool chosen(const Globs& globs, std::string_view id) {
 
 // What is about TLS itself. The one on clear text among them needs a client of that.
 bool is_of_tls(const suite::Case& script) {
-  return script.judges(ws::Role::client) && script.id().starts_with("tls.");
+  return script.judges(ws::Role::client) &&
+         (script.id().starts_with("tls.") || script.id().starts_with("monitor.tls."));
 }
 
 std::vector<const suite::Case*> every_tls_case() {
