@@ -27,6 +27,7 @@ const Ids designed = {
     "monitor.http.date",
     "monitor.http.status-fields",
     "monitor.http.connection-upgrade-pair",  // of clients the passive rule alone tells
+    both,
     "monitor.tls.records-only",
     clients,
     "uri.port.default-{ws,wss}",
