@@ -31,6 +31,12 @@ std::string filled_in(std::string text,
   return text;
 }
 
+// An IPv6 address stands in brackets there.
+std::string in_authority(const std::string& host) {
+  const bool bare = host.find(':') != std::string::npos && !host.starts_with('[');
+  return bare ? fmt::format("[{}]", host) : host;
+}
+
 }  // namespace
 
 // One process, and the place that it is told to connect to.
@@ -70,14 +76,15 @@ class Starter::Errand {
   enum class Leaving : unsigned char { no, by_itself, asked, forced, ended };
 
   void start(const suite::Invitation& invitation) {
-    const std::string where = fmt::format("{}:{}", invitation.host, invitation.port.value_or(0));
+    const std::string host = in_authority(invitation.host);
+    const std::string where = fmt::format("{}:{}", host, invitation.port.value_or(0));
     try {
       listener_ =
           std::make_unique<net::Listener>(starter_.loop_, net::listen(net::Address::parse(where)),
                                           [this](const net::Socket&) { return desk_.arrive({}); });
       std::map<std::string, std::string, std::less<>> words{
           {"scheme", starter_.welcome_.tls ? "wss" : "ws"},
-          {"host", invitation.name.empty() ? invitation.host : invitation.name},
+          {"host", invitation.name.empty() ? host : invitation.name},
           {"port", std::to_string(listener_->address().port())}};
       if (!invitation.listens) listener_->stop();
       std::map<std::string, std::string, std::less<>> told = starter_.told_;
