@@ -108,7 +108,8 @@ bool shows(const Flaw& flaw, const suite::Case& script) {
 
 // What is played over TLS alone, and what is about clients alone, has mutants of its own.
 bool is_played(const suite::Case& script, ws::Role role) {
-  return script.judges(role) && script.judges(ws::Role::server) &&
+  const bool has_own = role == ws::Role::client && script.id().starts_with("tls.");
+  return script.judges(role) && script.judges(ws::Role::server) && !has_own &&
          script.transport() != suite::Transport::tls &&
          std::ranges::none_of(script.needs(), [](suite::Need need) {
            return suite::lack(need, declared()).has_value();
