@@ -19,10 +19,10 @@ back, and leaves when it is closed. There are three ways to bring it to come:
   command     behind "--": it is started for each connection, and told where to
               go by {url}. What it says on standard error, and its exit status,
               are kept. A command may also have in it {proxy}, {subprotocols},
-              {header} (a field more), {require} (an extension that it insists on),
-              {count} and {urls} (connections at once), and {ca} (a file); each is
-              empty where a case has nothing for it, and cases that need one which
-              is not there are not run.
+              {header} (a field more), {require} (an extension it insists on),
+              {count} and {urls} (connections at once), and {ca} (a file); each
+              is empty where a case has nothing for it, and cases that need one
+              which is not there are not run.
   driver      --assign driver: it walks through the cases by itself, by the
               interface of Autobahn: /getCaseCount, /runCase?case=1&agent=NAME,
               and at the end /updateReports.
