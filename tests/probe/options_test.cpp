@@ -205,7 +205,8 @@ TEST(ProbeOptions, AnswerForTheMatrixOfRequirements) {
 TEST(ProbeOptions, FitATerminalOf80Columns) {
   for (const char* line :
        {"--help", "server --help", "client --help", "replay --help", "diff --help"}) {
-    for (const std::string_view row : base::split(answer(line).text, '\n'))
+    const std::string text = answer(line).text;
+    for (const std::string_view row : base::split(text, '\n'))
       EXPECT_LE(row.size(), 80u) << line << ": " << row;
   }
   const std::string help = answer("server --help").text;
