@@ -78,7 +78,11 @@ Settlement grant(const Offer& offer, const http::Request& request, ws::Agreement
     why = fmt::format("the client wants a window of {} bits at most", asked_bits);
   if (why.empty()) why = extend(answer.extension, *wanted, asked);
   if (!why.empty()) return nothing(Grade::not_applicable, std::move(why));
-  answer.terms = std::get<ws::DeflateTerms>(ws::judge_deflate(answer.extension, anything));
+  const auto judged = ws::judge_deflate(answer.extension, anything);
+  const ws::DeflateTerms* const agreed = std::get_if<ws::DeflateTerms>(&judged);
+  if (agreed == nullptr)
+    return nothing(Grade::not_applicable, "the client's own offer leaves no such answer");
+  answer.terms = *agreed;
   for (const Offer::Clause& clause : offer.clauses)
     if (why.empty()) why = clause(mirrored(answer.terms));
   if (!why.empty()) return nothing(Grade::not_applicable, std::move(why));
