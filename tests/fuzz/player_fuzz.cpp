@@ -37,7 +37,8 @@ std::vector<const suite::Conversation*> small_conversations() {
   for (const suite::Case& one : suite::every_case())
     for (const suite::Round& round : one.rounds())
       for (const suite::Conversation& conversation : round)
-        if (!conversation.asks() && octets_of(conversation) <= most_sent)
+        if (one.judges(ws::Role::server) && !conversation.asks() &&
+            octets_of(conversation) <= most_sent)
           all.push_back(&conversation);
   return all;
 }
