@@ -60,10 +60,8 @@ void Observer::on_bytes(std::span<char> in, session::Turn& turn) {
 }
 
 void Observer::answer(session::Turn& turn) {
-  for (; pings_answered_ < inbox_.pings.size(); ++pings_answered_)
-    say(ws::Opcode::pong, inbox_.pings[pings_answered_].payload, turn);
+  for (const Inbox::Control& ping : inbox_.pings) say(ws::Opcode::pong, ping.payload, turn);
   inbox_.pings.clear();
-  pings_answered_ = 0;
   for (const Inbox::Message& message : inbox_.messages) {
     ++finding_.frames;
     inbox_.allow(0, message.payload.size());

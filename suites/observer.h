@@ -43,7 +43,6 @@ class Observer final : public session::Session {
   base::Random random_;
   Inbox inbox_;
   const std::unique_ptr<Handshaker> handshaker_;
-  std::size_t pings_answered_ = 0;
   bool closed_ = false;    // our Close is out
   bool stopping_ = false;  // the run is over
 };

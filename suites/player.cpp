@@ -187,25 +187,18 @@ void Player::mind_manners(session::Turn& turn) {
 // frame of ours no Close can be said (7.1.1). Where the client's stays without an answer, it is for
 // the client to give up.
 void Player::end_tcp_in_time(session::Turn& turn) {
-  if (awaits_giving_up()) return;
+  const auto* const expect = step_ < steps_.size() ? std::get_if<Expect>(&steps_[step_]) : nullptr;
+  const auto* const asked = expect ? std::get_if<PeerClose>(&expect->what) : nullptr;
+  if (asked != nullptr && asked->unanswered) return;
   const bool answered = close_sent_ || close_answered_ || frame_left_ > 0;
   const bool through = !inbox_.closes.empty() && answered && !segments_;
   if (speaker_ == ws::Role::client || !through) return;
-  const auto* const expect = step_ < steps_.size() ? std::get_if<Expect>(&steps_[step_]) : nullptr;
   const auto* const reply = expect ? std::get_if<CloseReply>(&expect->what) : nullptr;
   const CloseReply::Fin fin = reply ? reply->fin : CloseReply::Fin::at_once;
   const Time due = inbox_.closes.front().at + facts_.windows.slow;
   if (fin == CloseReply::Fin::at_once || (fin == CloseReply::Fin::late && turn.now >= due))
     return end_tcp(turn);
   if (fin == CloseReply::Fin::late) turn.wish.wake_at = std::min(turn.wish.wake_at, due);
-}
-
-bool Player::awaits_giving_up() const {
-  const Expect* const expect =
-      step_ < steps_.size() ? std::get_if<Expect>(&steps_[step_]) : nullptr;
-  const PeerClose* const asked =
-      expect == nullptr ? nullptr : std::get_if<PeerClose>(&expect->what);
-  return asked != nullptr && asked->unanswered;
 }
 
 void Player::end_tcp(session::Turn& turn) {
@@ -308,6 +301,16 @@ bool Player::passes_over(const Step& step) const {
       step);
 }
 
+// Of those that go out with a head.
+void Player::note_frames(const std::vector<std::pair<ws::Opcode, std::string>>& frames) {
+  for (const auto& [opcode, payload] : frames) {
+    if (opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
+    if (opcode != ws::Opcode::close) continue;
+    close_sent_ = true;
+    inbox_.monitor().sent_close(code_of(payload));
+  }
+}
+
 Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
   if (entered_) return go_on_sending(turn);
   entered_ = true;
@@ -323,12 +326,7 @@ Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
   finding_.transcript.http(turn.now, Direction::sent, segments_->octets());
   if (!ask.request.behind.empty() || !ask.request.next.empty())
     inbox_.monitor().echoes().said_raw();  // a server may leave it
-  for (const auto& [opcode, payload] : ask.request.frames) {
-    if (opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
-    if (opcode != ws::Opcode::close) continue;
-    close_sent_ = true;
-    inbox_.monitor().sent_close(code_of(payload));
-  }
+  note_frames(ask.request.frames);
   asked_ = said_ = turn.now;
   return send_part(turn);
 }
@@ -364,12 +362,7 @@ Player::Progress Player::play(const Respond& respond, session::Turn& turn) {
   finding_.transcript.http(turn.now, Direction::sent, answer.octets);
   switched_ = switched_ || answer.switches;
   if (!respond.response.behind.empty()) inbox_.monitor().echoes().said_raw();
-  for (const auto& [opcode, payload] : respond.response.frames) {
-    if (opcode == ws::Opcode::ping) inbox_.monitor().sent_ping(payload);
-    if (opcode != ws::Opcode::close) continue;
-    close_sent_ = true;
-    inbox_.monitor().sent_close(code_of(payload));
-  }
+  note_frames(respond.response.frames);
   asked_ = said_ = turn.now;
   return send_part(turn);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libcore/base/random.h"
@@ -88,9 +89,9 @@ class Player final : public session::Session {
   // That were agreed on, as if we were the client.
   std::optional<ws::DeflateTerms> terms() const;
   void end_tcp_in_time(session::Turn& turn);
-  bool awaits_giving_up() const;
   void end_tcp(session::Turn& turn);
   void wait_for_failing_client(session::Turn& turn);
+  void note_frames(const std::vector<std::pair<ws::Opcode, std::string>>& frames);
   void hear(std::span<char>& in, session::Turn& turn);
   void read_slowly(session::Turn& turn);
   void stayed_away(session::End end, session::Turn& turn);

@@ -16,13 +16,12 @@ Attendant::Attendant(net::Loop& loop, const Welcome& welcome, std::unique_ptr<Ho
       pause_(loop.wakes(), [this] { go_on(); }) {}
 
 void Attendant::bring(const suite::Case& script, suite::Examination::Part part) {
-  const bool is_echo = script.id().find('.') == std::string::npos;  // ahead of a group
-  if (present_ != &script && !is_echo) {
+  if (present_ != &script && !is_echo(script)) {
     present_ = &script;
     ready_ = false;
     start_command(script);
   }
-  if (ready_ || is_echo) return host_->bring(script, std::move(part));
+  if (ready_ || is_echo(script)) return host_->bring(script, std::move(part));
   waiting_.push_back(std::move(part));
 }
 

@@ -13,6 +13,8 @@ class Nowhere final : public session::Link {
 
 }  // namespace
 
+bool is_echo(const suite::Case& script) { return script.id().find('.') == std::string::npos; }
+
 void end_without_connection(session::Session& session, session::End end) {
   base::Buffer out;
   session::Wishes wishes;

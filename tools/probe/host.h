@@ -35,6 +35,9 @@ class Host {
   virtual std::vector<std::string> addresses() const = 0;
 };
 
+// Whether it is the echo ahead of a group or behind it, and no case of the catalogue.
+bool is_echo(const suite::Case& script);
+
 // The on_end of a session that never had a connection.
 void end_without_connection(session::Session& session, session::End end);
 

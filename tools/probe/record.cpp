@@ -110,6 +110,18 @@ results::CaseResult frame_of(const Item& item, suite::Grade grade) {
   return result;
 }
 
+// Of those conversations that had a connection.
+std::chrono::nanoseconds duration(const std::deque<suite::Finding>& findings) {
+  using Time = session::Clock::time_point;
+  Time began = Time::max(), ended{};
+  for (const suite::Finding& finding : findings) {
+    if (finding.began == Time{}) continue;
+    began = std::min(began, finding.began);
+    ended = std::max(ended, finding.ended);
+  }
+  return ended == Time{} ? std::chrono::nanoseconds(0) : ended - began;
+}
+
 }  // namespace
 
 std::vector<results::TranscriptEntry> entries_of(const suite::Finding& finding, unsigned connection,
@@ -167,22 +179,6 @@ results::Grade grade_of(suite::Grade grade) {
   }
   return results::Grade::not_run;
 }
-
-namespace {
-
-// Of those conversations that had a connection.
-std::chrono::nanoseconds duration(const std::deque<suite::Finding>& findings) {
-  using Time = session::Clock::time_point;
-  Time began = Time::max(), ended{};
-  for (const suite::Finding& finding : findings) {
-    if (finding.began == Time{}) continue;
-    began = std::min(began, finding.began);
-    ended = std::max(ended, finding.ended);
-  }
-  return ended == Time{} ? std::chrono::nanoseconds(0) : ended - began;
-}
-
-}  // namespace
 
 results::CaseResult record(const suite::Examination& examination, const Item& item) {
   results::CaseResult result = frame_of(item, examination.grade());

@@ -216,11 +216,10 @@ bool Runner::play_round(suite::Examination& examination) {
 // A case that has a connection may be what the run ends on.
 void Runner::keep_journal() {
   for (Playing& playing : playing_) {
-    const std::string& id = playing.examination->script().id();
-    const bool is_echo = id.find('.') == std::string::npos;  // ahead of a group, or behind it
-    if (playing.in_journal || is_echo || !has_begun(*playing.examination)) continue;
+    const suite::Case& script = playing.examination->script();
+    if (playing.in_journal || is_echo(script) || !has_begun(*playing.examination)) continue;
     playing.in_journal = true;
-    journal_.begun(id);
+    journal_.begun(script.id());
   }
 }
 

@@ -10,6 +10,7 @@
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
 #include "libcore/net/child.h"
+#include "suites/altered.h"
 
 namespace probe {
 namespace {
@@ -23,11 +24,8 @@ constexpr std::size_t most_said = 4096;
 
 std::string filled_in(std::string text,
                       const std::map<std::string, std::string, std::less<>>& words) {
-  for (const auto& [word, value] : words) {
-    const std::string name = "{" + word + "}";
-    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at))
-      at = text.replace(at, name.size(), value).find(value, at) + value.size();
-  }
+  for (const auto& [word, value] : words)
+    text = suite::filled_in(std::move(text), {{"{" + word + "}", value}});
   return text;
 }
 
