@@ -339,11 +339,11 @@ class Silence : public testing::Test {
 
   class Attempt {
    public:
-    Attempt(suite::Examination& played, std::unique_ptr<session::Session> peer, Time now)
+    Attempt(suite::Examination& played, std::unique_ptr<session::Session> peer, Time began)
         : examination(played),
           player_(std::move(played.next_round([] {}).front().player)),
           peer_(std::move(peer)) {
-      player_.now = now;
+      player_.now = began;
       peer_.open();
       player_.open();
       exchange();
@@ -352,8 +352,8 @@ class Silence : public testing::Test {
       while (exchange()) continue;
       player_.end(session::End::fin);
     }
-    void stays_silent_until(Time now) {
-      player_.now = now;
+    void stays_silent_until(Time then) {
+      player_.now = then;
       player_.wake();
     }
 

@@ -104,7 +104,7 @@ TEST_F(ClientProgram, AssignsCasesByPort) {
       Awaiting prober(run(words));
       Crowd crowd(prober.address());
       for (unsigned i = ids.size(); i-- > 0;)
-        crowd.add({.host = "localhost"}, fmt::format("127.0.0.1:{}", first + i));
+        crowd.add(ws::Opening{.host = "localhost"}, fmt::format("127.0.0.1:{}", first + i));
       crowd.run();
       return expect_passes(prober, ids.size());
     } catch (const base::Error& error) {  // one of them is in use

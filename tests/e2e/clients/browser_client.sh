@@ -16,5 +16,6 @@ chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --d
   "${trust[@]}" --user-data-dir="$folder/profile" --enable-logging=stderr \
   "file://$(dirname "$(realpath "$0")")/browser.html#$1&$2" >"$folder/console" 2>&1 &
 browser=$!
-trap 'kill $browser; wait $browser || true; rm -rf "$folder"' EXIT
+# It may have ended by itself, as nobody reads its console, and its children may still write there.
+trap '{ kill $browser; wait $browser; rm -rf "$folder"; } 2>/dev/null || true' EXIT
 sed -nu 's/.*CONSOLE.*"<\(.*\)>", source.*/\1/p; /^done$/q' "$folder/console"
