@@ -1,7 +1,10 @@
 #include "suites/claims.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 namespace suite {
 namespace {
@@ -36,11 +39,77 @@ void add_needs(std::set<Need>& needs, const Conversation& conversation) {
   }
 }
 
+// The most that a case asks a peer to take of each.
+struct Demand {
+  std::size_t frame = 0;  // octets of payload
+  std::size_t fragments = 0;
+};
+
+bool is_taken(const Frame& frame) {
+  return frame.rsv == 0 && !frame.masked_wrongly && !frame.declared;
+}
+
+Demand demand_of(const Send& send) {
+  Demand most;
+  std::size_t fragments = 0;  // of the present message
+  for (const Item& item : send.items) {
+    if (const auto* const whole = std::get_if<Fragmented>(&item)) {
+      const std::size_t octets = whole->message.payload.size();
+      most.frame = std::max(most.frame, std::min(whole->size, octets));
+      most.fragments = std::max(most.fragments, (octets + whole->size - 1) / whole->size);
+    }
+    const Frame* const frame = std::get_if<Frame>(&item);
+    if (frame == nullptr || !is_taken(*frame) || ws::is_control(frame->opcode)) continue;
+    fragments = frame->opcode == ws::Opcode::continuation ? fragments + 1 : 1;
+    most.frame = std::max(most.frame, frame->payload.size());
+    most.fragments = std::max(most.fragments, fragments);
+  }
+  return most;
+}
+
+Demand demand_of(const Case& script) {
+  Demand most;
+  for (const Round& round : script.rounds()) {
+    for (const Conversation& conversation : round) {
+      for (const Step& step : conversation.steps()) {
+        const auto* const send = std::get_if<Send>(&step);
+        const Demand one = send == nullptr ? Demand() : demand_of(*send);
+        most = {std::max(most.frame, one.frame), std::max(most.fragments, one.fragments)};
+      }
+    }
+  }
+  return most;
+}
+
+// `what` has {} for the number that is needed.
+std::optional<Lack> unless_within(std::optional<std::uint64_t> limit, std::uint64_t needed,
+                                  std::string_view what) {
+  if (!limit || needed <= *limit) return std::nullopt;
+  return Lack{.not_claimed = false,
+              .why = fmt::format("needs {}, but the peer takes {} (limit declared)",
+                                 fmt::format(fmt::runtime(what), needed), *limit)};
+}
+
 }  // namespace
+
+std::optional<Lack> beyond_limits(const Case& script, const Facts& facts) {
+  const Features::Limits& limits = facts.features.limits;
+  if (auto lack = unless_within(limits.max_message, script.largest_echo(), "messages of {} octets"))
+    return lack;
+  const Demand demand = demand_of(script);
+  if (auto lack = unless_within(limits.max_frame, demand.frame, "frames of {} octets")) return lack;
+  if (auto lack = unless_within(limits.max_fragments, demand.fragments, "{} fragments"))
+    return lack;
+  // Clients come one by one, unless the case wants them together.
+  const bool one_by_one = facts.judged == ws::Role::client && !script.needs_company();
+  const std::size_t connections = one_by_one ? 1 : script.most_connections(facts.scale);
+  return unless_within(limits.concurrent_connections, connections, "{} connections");
+}
 
 std::optional<Lack> unclaimed(const Case& script, const Features& features) {
   const Features::Claims& claims = features.claims;
-  if (claims.text && claims.binary && claims.fragmentation && claims.echo) return std::nullopt;
+  const bool fragments = claims.fragmentation != Features::Fragmentation::none;
+  if (claims.text && claims.binary && fragments && claims.echo) return std::nullopt;
   std::set<Need> needs;
   for (const Round& round : script.rounds())
     for (const Conversation& conversation : round) add_needs(needs, conversation);

@@ -21,10 +21,16 @@ bool is_graded_elsewhere(std::string_view monitor, const Case& script) {
 }
 
 std::optional<Lack> lack_of_transport(const Case& script, const Facts& facts) {
+  const bool of_client = facts.judged == ws::Role::client;
   if (script.transport() == Transport::tls && !facts.security)
-    return Lack{.not_claimed = false, .why = "needs TLS: give a wss:// address"};
+    return Lack{.not_claimed = false,
+                .why = of_client ? "needs TLS of its own: --tls, but not where the request says "
+                                   "which case it is for"
+                                 : "needs TLS: give a wss:// address"};
   if (script.transport() == Transport::clear_text && facts.security)
-    return Lack{.not_claimed = false, .why = "needs clear text: give a ws:// address"};
+    return Lack{.not_claimed = false,
+                .why = of_client ? "needs clear text: leave --tls out"
+                                 : "needs clear text: give a ws:// address"};
   return std::nullopt;
 }
 
@@ -264,21 +270,7 @@ std::optional<Lack> Examination::lack() const {
   if (std::optional<Lack> lack = lack_of_authority(script_, facts_)) return lack;
   if (std::optional<Lack> lack = unclaimed(script_, facts_.features)) return lack;
   if (std::optional<Lack> lack = lack_of_summons(script_, facts_)) return lack;
-  const Features::Limits& limits = facts_.features.limits;
-  const std::size_t message = script_.largest_echo();
-  if (limits.max_message && message > *limits.max_message)
-    return Lack{
-        .not_claimed = false,
-        .why = fmt::format("needs messages of {}, but the peer takes {} (limit declared)",
-                           base::format_size(message), base::format_size(*limits.max_message))};
-  // Clients come one by one, unless the case wants them together.
-  const bool one_by_one = facts_.judged == ws::Role::client && !script_.needs_company();
-  const std::size_t connections = one_by_one ? 1 : script_.most_connections(facts_.scale);
-  if (limits.connections && connections > *limits.connections)
-    return Lack{.not_claimed = false,
-                .why = fmt::format("needs {} connections, but the peer takes {} (limit declared)",
-                                   connections, *limits.connections)};
-  return std::nullopt;
+  return beyond_limits(script_, facts_);
 }
 
 Grade Examination::grade() const {

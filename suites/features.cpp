@@ -8,14 +8,27 @@
 
 namespace suite {
 
+void describe(schema::Words<Features::Role>& w) {
+  w.add("server", Features::Role::server);
+  w.add("client", Features::Role::client);
+}
+
+void describe(schema::Words<Features::Fragmentation>& w) {
+  w.add("false", Features::Fragmentation::none);
+  w.add("receive-only", Features::Fragmentation::receive_only);
+  w.add("true", Features::Fragmentation::both);
+}
+
 void describe(schema::Schema<Features::Claims>& s) {
   using Claims = Features::Claims;
   s.optional("text", &Claims::text, "it takes and sends Text messages");
   s.optional("binary", &Claims::binary, "it takes and sends Binary messages");
-  s.optional("fragmentation", &Claims::fragmentation, "it takes messages in fragments");
+  s.optional("fragmentation", &Claims::fragmentation,
+             "it takes messages in fragments, and says them so");
   s.optional("deflate", &Claims::deflate, "it agrees on permessage-deflate");
   s.optional("echo", &Claims::echo, "it sends back the messages that it takes");
   s.optional("verifies", &Claims::verifies, "as a client, it checks the certificates of servers");
+  s.optional("subprotocols", &Claims::subprotocols, "that it knows");
 }
 
 void describe(schema::Schema<Features::Limits>& s) {
@@ -26,17 +39,26 @@ void describe(schema::Schema<Features::Limits>& s) {
              schema::as_size(), schema::at_least(125));
   s.optional("max_fragments", &Limits::max_fragments, "fragments of a message",
              schema::at_least(2));
-  s.optional("max_header", &Limits::max_header, "octets of an opening request", schema::as_size());
-  s.optional("connections", &Limits::connections, "open at the same time", schema::at_least(1));
+  s.optional("max_header_bytes", &Limits::max_header_bytes,
+             "octets of the head of an opening handshake", schema::as_size());
+  s.optional("concurrent_connections", &Limits::concurrent_connections, "open at the same time",
+             schema::at_least(1));
+}
+
+void describe(schema::Schema<Features::Timing>& s) {
+  using Timing = Features::Timing;
+  s.optional("case_pause", &Timing::case_pause, "it needs ahead of each case");
+  s.optional("connect_timeout", &Timing::connect_timeout, "as a client, it comes within this");
 }
 
 void describe(schema::Schema<Features>& s) {
   s.required("version", &Features::version, "of this form: 1", schema::at_least(1),
              schema::at_most(1));
+  s.optional("role", &Features::role, "what it is of the two");
   s.optional("claims", &Features::claims, "what it can do at all; cases on the rest do not apply");
   s.optional("limits", &Features::limits, "what it refuses to take more of");
+  s.optional("timing", &Features::timing, "what it needs, where the command line is silent");
   s.optional("keep_alive", &Features::keep_alive, "it says a Ping this often");
-  s.optional("subprotocols", &Features::subprotocols, "that it knows");
   s.optional("hosts", &Features::hosts, "virtual hosts that answer differently");
   s.optional("origins", &Features::origins, "that it allows, if it has a policy");
   s.optional("http_path", &Features::http_path, "answers plain HTTP, and never a WebSocket");
@@ -77,7 +99,8 @@ std::optional<Lack> lack(Need need, const Features& features) {
     case Need::binary:
       return unless_claimed(features.claims.binary, "Binary messages");
     case Need::fragmentation:
-      return unless_claimed(features.claims.fragmentation, "fragmented messages");
+      return unless_claimed(features.claims.fragmentation != Features::Fragmentation::none,
+                            "fragmented messages");
     case Need::deflate:
       return unless_claimed(features.claims.deflate, "permessage-deflate");
     case Need::echo:
@@ -86,7 +109,7 @@ std::optional<Lack> lack(Need need, const Features& features) {
       return unless_declared(features.keep_alive.has_value(), "the interval of the peer's Pings is",
                              "keep_alive");
     case Need::subprotocols:
-      return unless_declared(!features.subprotocols.empty(), "the subprotocols it knows are",
+      return unless_declared(!features.claims.subprotocols.empty(), "the subprotocols it knows are",
                              "subprotocols");
     case Need::two_hosts:
       return unless_declared(features.hosts.size() >= 2, "two virtual hosts are", "hosts");

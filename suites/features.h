@@ -9,36 +9,47 @@
 namespace schema {
 template <typename T>
 class Schema;
-}
+template <typename E>
+class Words;
+}  // namespace schema
 
 namespace suite {
 
 // What the user says of the peer, beyond what can be found out by talking to it. What is left out
 // is not known, and cases that need it are not run.
 struct Features {
+  enum class Role : std::uint8_t { server, client };
+  enum class Fragmentation : std::uint8_t { none, receive_only, both };
   // What the peer can do at all; cases that need what it does not claim are not applicable.
   struct Claims {
     bool text = true;
     bool binary = true;
-    bool fragmentation = true;
+    Fragmentation fragmentation = Fragmentation::both;
     bool deflate = true;
-    bool echo = true;      // it sends back the messages that it takes
-    bool verifies = true;  // as a client: it checks the certificates of servers
+    bool echo = true;                       // it sends back the messages that it takes
+    bool verifies = true;                   // as a client: it checks the certificates of servers
+    std::vector<std::string> subprotocols;  // that it knows
   };
   // What it refuses to take more of, by its own word.
   struct Limits {
     std::optional<std::uint64_t> max_message;  // octets
     std::optional<std::uint64_t> max_frame;    // octets of payload
     std::optional<std::uint64_t> max_fragments;
-    std::optional<std::uint64_t> max_header;  // octets of an opening request
-    std::optional<std::uint64_t> connections;
+    std::optional<std::uint64_t> max_header_bytes;  // of the head of an opening handshake
+    std::optional<std::uint64_t> concurrent_connections;
+  };
+  // What a device needs, where the command line does not say.
+  struct Timing {
+    std::optional<std::chrono::nanoseconds> case_pause;       // ahead of each case
+    std::optional<std::chrono::nanoseconds> connect_timeout;  // until it has come, as a client
   };
 
   int version = 1;  // of the file's form
+  std::optional<Role> role;
   Claims claims;
   Limits limits;
+  Timing timing;
   std::optional<std::chrono::nanoseconds> keep_alive;  // interval of the peer's own Pings
-  std::vector<std::string> subprotocols;               // that it knows
   std::vector<std::string> hosts;                      // virtual hosts that answer differently
   std::vector<std::string> origins;                    // that it allows, if it has a policy
   std::optional<std::string> http_path;                // answers plain HTTP, and never a WebSocket
@@ -48,8 +59,11 @@ struct Features {
 };
 
 // The keys of a features file (`--features`).
+void describe(schema::Words<Features::Role>& w);
+void describe(schema::Words<Features::Fragmentation>& w);
 void describe(schema::Schema<Features::Claims>& s);
 void describe(schema::Schema<Features::Limits>& s);
+void describe(schema::Schema<Features::Timing>& s);
 void describe(schema::Schema<Features>& s);
 
 // A declaration that a case cannot do without.

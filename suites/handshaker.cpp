@@ -82,7 +82,7 @@ class Granter final : public Handshaker {
  public:
   Granter(const Facts& facts, const std::optional<Offer>& offer, Monitor& monitor,
           Transcript& transcript)
-      : known_(facts.features.subprotocols),
+      : known_(facts.features.claims.subprotocols),
         offer_(offer),
         monitor_(monitor),
         transcript_(transcript) {}

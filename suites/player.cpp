@@ -301,6 +301,14 @@ bool Player::passes_over(const Step& step) const {
       step);
 }
 
+void Player::mind_head_limit(std::string_view octets) {
+  const std::optional<std::uint64_t> limit = facts_.features.limits.max_header_bytes;
+  const std::size_t head = octets.substr(0, octets.find("\r\n\r\n")).size();
+  if (limit && head > *limit)
+    excuse_ =
+        fmt::format("the head has {} octets, but the peer takes {} (limit declared)", head, *limit);
+}
+
 // Of those that go out with a head.
 void Player::note_frames(const std::vector<std::pair<ws::Opcode, std::string>>& frames) {
   for (const auto& [opcode, payload] : frames) {
@@ -326,6 +334,7 @@ Player::Progress Player::play(const Ask& ask, session::Turn& turn) {
   finding_.transcript.http(turn.now, Direction::sent, segments_->octets());
   if (!ask.request.behind.empty() || !ask.request.next.empty())
     inbox_.monitor().echoes().said_raw();  // a server may leave it
+  mind_head_limit(asked.octets);
   note_frames(ask.request.frames);
   asked_ = said_ = turn.now;
   return send_part(turn);
@@ -362,6 +371,7 @@ Player::Progress Player::play(const Respond& respond, session::Turn& turn) {
   finding_.transcript.http(turn.now, Direction::sent, answer.octets);
   switched_ = switched_ || answer.switches;
   if (!respond.response.behind.empty()) inbox_.monitor().echoes().said_raw();
+  mind_head_limit(answer.octets);
   note_frames(respond.response.frames);
   asked_ = said_ = turn.now;
   return send_part(turn);
@@ -498,7 +508,12 @@ Player::Progress Player::play(const Expect& expect, session::Turn& turn) {
     wake_by(look.again);
     return Progress::waiting;
   }
-  std::ranges::move(look.judgements, std::back_inserter(finding_.judgements));
+  for (Judgement& judgement : look.judgements) {
+    const bool excused = !excuse_.empty() &&
+                         (judgement.grade == Grade::fail || judgement.grade == Grade::non_strict);
+    if (excused) judgement = {judgement.facet, Grade::not_applicable, excuse_};
+    finding_.judgements.push_back(std::move(judgement));
+  }
   std::ranges::move(look.notes, std::back_inserter(finding_.notes));
   finding_.refused = finding_.refused || look.refused;
   std::ranges::move(look.timings, std::back_inserter(finding_.timings));

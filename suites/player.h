@@ -91,6 +91,7 @@ class Player final : public session::Session {
   void end_tcp_in_time(session::Turn& turn);
   void end_tcp(session::Turn& turn);
   void wait_for_failing_client(session::Turn& turn);
+  void mind_head_limit(std::string_view octets);
   void note_frames(const std::vector<std::pair<ws::Opcode, std::string>>& frames);
   void hear(std::span<char>& in, session::Turn& turn);
   void read_slowly(session::Turn& turn);
@@ -126,6 +127,7 @@ class Player final : public session::Session {
   const bool asks_;      // a conversation with requests of its own
   const bool responds_;  // one with answers of its own to the client's requests
   const std::optional<Judgement> stays_away_;
+  std::string excuse_;  // for whatever the peer makes of a head that is more than it takes
   Inbox inbox_;
   const std::unique_ptr<Handshaker> handshaker_;
   Exchange exchange_;

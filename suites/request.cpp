@@ -35,22 +35,23 @@ std::vector<Word> words(const http::Request& usual, bool secure, const Features&
   const std::string origin = first_of(features.origins, 0, own);
   const std::size_t colon = std::min(origin.find("://"), origin.size());
   const bool clear = origin.starts_with("http:");
-  return {{"{target}", usual.target},
-          {"{host}", host},
-          {"{key}", std::string(usual.fields.first("Sec-WebSocket-Key").value_or(""))},
-          {"{protocol}", first_of(features.subprotocols, 0, "chat")},
-          {"{protocol-in-other-case}", other_case(first_of(features.subprotocols, 0, "chat"))},
-          {"{scheme}", scheme},
-          {"{other-scheme}", secure ? "http" : "https"},
-          {"{own-origin}", own},
-          {"{origin}", origin},
-          {"{origin-in-upper-case}", upper(origin)},
-          {"{origin-host}",
-           std::string(http::host_of(origin.substr(std::min(colon + 3, origin.size()))))},
-          {"{origin-scheme}", origin.substr(0, colon)},
-          {"{origin-other-scheme}", clear ? "https" : "http"},
-          {"{other-host}", first_of(features.hosts, 1, "other.example")},
-          {"{plain}", features.http_path.value_or("/")}};
+  return {
+      {"{target}", usual.target},
+      {"{host}", host},
+      {"{key}", std::string(usual.fields.first("Sec-WebSocket-Key").value_or(""))},
+      {"{protocol}", first_of(features.claims.subprotocols, 0, "chat")},
+      {"{protocol-in-other-case}", other_case(first_of(features.claims.subprotocols, 0, "chat"))},
+      {"{scheme}", scheme},
+      {"{other-scheme}", secure ? "http" : "https"},
+      {"{own-origin}", own},
+      {"{origin}", origin},
+      {"{origin-in-upper-case}", upper(origin)},
+      {"{origin-host}",
+       std::string(http::host_of(origin.substr(std::min(colon + 3, origin.size()))))},
+      {"{origin-scheme}", origin.substr(0, colon)},
+      {"{origin-other-scheme}", clear ? "https" : "http"},
+      {"{other-host}", first_of(features.hosts, 1, "other.example")},
+      {"{plain}", features.http_path.value_or("/")}};
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ TEST_F(Device, IsJudgedWithinWhatItSaysOfItself) {
   EXPECT_EQ(found(probe, "framing.echo.text-125").grade, results::Grade::pass);
   EXPECT_EQ(found(probe, "framing.echo.text-65536").grade, results::Grade::not_run);
   EXPECT_EQ(found(probe, "framing.echo.text-65536").why,
-            "needs messages of 64 KiB, but the peer takes 1 KiB (limit declared)");
+            "needs messages of 65536 octets, but the peer takes 1024 (limit declared)");
 }
 
 // What it does without an echo is judged: Pongs, closing, and what it fails on.

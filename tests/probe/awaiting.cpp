@@ -20,7 +20,7 @@ std::vector<std::string> with_place(const std::vector<std::string>& words) {
 
 Awaiting::Awaiting(const std::vector<std::string>& words)
     : child_({.words = with_place(words), .capture_out = true, .capture_err = true}) {
-  const std::string before = "clients may come to ws://127.0.0.1:";
+  const std::string before = "://127.0.0.1:";
   std::size_t at = std::string::npos;
   while (at == std::string::npos) {
     pollfd waiting{.fd = child_.err_fd(), .events = POLLIN, .revents = 0};

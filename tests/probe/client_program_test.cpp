@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
 #include <functional>
 
 #include "libcore/base/error.h"
@@ -13,10 +14,12 @@
 #include "libcore/net/address.h"
 #include "libcore/net/socket.h"
 #include "libcore/results/json.h"
+#include "libcore/tls/secure.h"
 #include "suites/catalogue.h"
 #include "tests/probe/awaiting.h"
 #include "tests/probe/crowd.h"
 #include "tests/server/wire.h"
+#include "tests/suites/echo_client.h"
 #include "tests/support/folder.h"
 #include "tools/probe/driver.h"
 
@@ -70,6 +73,20 @@ TEST_F(ClientProgram, AssignsCasesBySequence) {
   expect_passes(prober, ids.size());
 }
 
+// What it has said before is nobody's, and what it says meanwhile is its case's.
+TEST_F(ClientProgram, KeepsWhatADeviceSays) {
+  const std::string serial = folder_.write("serial", "long ago\n");
+  Awaiting prober(run({ids.front(), "--serial-log", serial}));
+  std::ofstream(serial, std::ios::app) << "booting <b>\n";
+  Crowd crowd(prober.address());
+  for (int echo = 0; echo < 3; ++echo) crowd.ask("/");
+  crowd.run();
+  expect_passes(prober, 1);
+  const std::string result = base::read_file(folder_.file("a.json"));
+  EXPECT_NE(result.find(R"(the device said \"booting <b>\\n\")"), std::string::npos) << result;
+  EXPECT_EQ(result.find("long ago"), std::string::npos);
+}
+
 TEST_F(ClientProgram, AssignsCasesByPath) {
   expect_assigned("path", [](const std::string& id) {
     return ws::Opening{.host = "localhost", .resource = "/" + id};
@@ -80,6 +97,35 @@ TEST_F(ClientProgram, AssignsCasesByQuery) {
   expect_assigned("query", [](const std::string& id) {
     return ws::Opening{.host = "localhost", .resource = "/?a=b&case=" + id};
   });
+}
+
+// TLS ends ahead of the request, and what is about TLS itself has no place.
+TEST_F(ClientProgram, AssignsCasesByRequestOverTls) {
+  const std::string authority = folder_.file("ca.pem");
+  Words words = ids;
+  words.insert(words.end(), {"--assign", "query", "--tls", "--ca-out", authority, "tls.close"});
+  Awaiting prober(run(words));
+  const tls::Context trusting(
+      tls::ClientSettings{.authorities = tls::Certificate::load_authorities(authority)});
+  Crowd crowd(prober.address());
+  for (const std::string& id : ids)
+    crowd.add(
+        [&trusting, id] {
+          return std::make_unique<tls::Secure>(
+              trusting,
+              std::make_unique<test::EchoClient>(
+                  ws::Opening{.host = "localhost", .resource = "/?case=" + id}),
+              tls::Peer{.host = "127.0.0.1"});
+        },
+        1);
+  crowd.run();
+  EXPECT_EQ(prober.end(), 0) << prober.child().out() << prober.child().err();
+  const results::Probe result = results::probe_from_json(base::read_file(folder_.file("a.json")));
+  EXPECT_GT(result.cases.size(), ids.size());
+  for (const results::CaseResult& one : result.cases)
+    EXPECT_EQ(one.grade,
+              one.group.starts_with("tls") ? results::Grade::not_run : results::Grade::pass)
+        << one.id << ": " << one.why;
 }
 
 TEST_F(ClientProgram, AssignsCasesByHost) {

@@ -102,20 +102,42 @@ TEST(ProbeOptions, SayWhatFailsTheRun) {
 TEST(ProbeOptions, ReadAFeaturesFileOfWhichAFlagWins) {
   const File file("features.yaml",
                   "version: 1\n"
-                  "claims: {binary: false, deflate: false}\n"
-                  "limits: {max_message: 4KiB, connections: 2}\n"
+                  "claims: {binary: false, deflate: false, subprotocols: [mqtt, chat]}\n"
+                  "limits: {max_message: 4KiB, concurrent_connections: 2}\n"
                   "keep_alive: 30s\n"
-                  "subprotocols: [mqtt, chat]\n"
                   "close_command: 'close {code} {reason}'\n");
   const suite::Features f =
       options("server ws://a/ --keep-alive 5s --features " + file.path()).settings.features;
   EXPECT_TRUE(f.claims.text);
   EXPECT_FALSE(f.claims.binary);
   EXPECT_EQ(f.limits.max_message, 4096u);
-  EXPECT_EQ(f.limits.connections, 2u);
+  EXPECT_EQ(f.limits.concurrent_connections, 2u);
   EXPECT_EQ(f.keep_alive, 5s);
-  EXPECT_EQ(f.subprotocols, (std::vector<std::string>{"mqtt", "chat"}));
+  EXPECT_EQ(f.claims.subprotocols, (std::vector<std::string>{"mqtt", "chat"}));
   EXPECT_EQ(f.close_command, "close {code} {reason}");
+}
+
+TEST(ProbeOptions, TakeFromAFeaturesFileWhatADeviceNeeds) {
+  const File file("device.yaml",
+                  "version: 1\n"
+                  "role: client\n"
+                  "claims: {text: true, binary: true, fragmentation: receive-only, deflate: false,"
+                  " subprotocols: [mqtt]}\n"
+                  "limits: {max_message: 4KiB, max_frame: 1KiB, max_header_bytes: 1KiB,"
+                  " concurrent_connections: 1}\n"
+                  "timing: {case_pause: 500ms, connect_timeout: 15s}\n");
+  const Options told = options("client --features " + file.path());
+  EXPECT_EQ(told.settings.features.claims.fragmentation,
+            suite::Features::Fragmentation::receive_only);
+  EXPECT_EQ(told.settings.features.limits.max_header_bytes, 1024u);
+  EXPECT_EQ(told.settings.welcome->pause, 500ms);
+  EXPECT_EQ(told.settings.welcome->wait, 15s);
+  EXPECT_EQ(told.settings.parallel, 1u);
+  const Options wins = options("client --pause 1s --wait 2s --features " + file.path());
+  EXPECT_EQ(wins.settings.welcome->pause, 1s);
+  EXPECT_EQ(wins.settings.welcome->wait, 2s);
+  EXPECT_EQ(complaint("server ws://a/ --features " + file.path()),
+            file.path() + ": it has the other role; 'assay-probe client' judges those");
 }
 
 TEST(ProbeOptions, SayWhereAFeaturesFileIsWrong) {

@@ -27,7 +27,7 @@ bool is_foreign(const http::Request& request) {
 }  // namespace
 
 suite::Features declared() {
-  return {.subprotocols = {"chat"},
+  return {.claims = {.subprotocols = {"chat"}},
           .hosts = {"test", "other"},
           .origins = {"https://example.org"},
           .http_path = plain_path,
@@ -121,7 +121,7 @@ void Mutant::answer(const http::Request& request, session::Turn& turn) {
     std::erase_if(without_extensions.fields.lines, [](const http::Field& field) {
       return field.name == "Sec-WebSocket-Extensions";
     });
-  const auto judged = ws::agree(without_extensions, declared().subprotocols);
+  const auto judged = ws::agree(without_extensions, declared().claims.subprotocols);
   const auto* const refused = std::get_if<ws::Refusal>(&judged);
   if (path == plain_path && request.faults.empty()) return refuse({.status = 404}, turn);
   if (refused != nullptr)

@@ -46,8 +46,10 @@ struct Played {
   std::string why;
 };
 
-Played play(const suite::Case& script, const World::Server& client, std::size_t piece = 7) {
+Played play(const suite::Case& script, const World::Server& client, std::size_t piece = 7,
+            const suite::Features& features = {}) {
   suite::Facts facts;
+  facts.features = features;
   facts.judged = ws::Role::client;
   suite::Experience experience;
   suite::Examination examination(script, facts, experience);
@@ -181,6 +183,25 @@ TEST(Opens, HearsARequestBehindARefusalAndNoFrames) {
       });
   play(script, insists);
   EXPECT_EQ(target, "/again");
+}
+
+TEST(Opens, AHeadBeyondTheLimitOfAClientMayBeGivenUp) {
+  const suite::Case script = answered(
+      suite::accepting().and_first("X-Padding: " + std::string(1024, 'p')), suite::is_opened());
+  const auto small = [] {
+    return std::make_unique<OddClient>(
+        [heard = std::size_t{0}](std::string_view came, auto& turn) mutable {
+          heard += came.size();
+          if (heard > 1024) turn.then = session::Then::close;
+        });
+  };
+  EXPECT_EQ(play(script, small).grade, Grade::fail);
+  const Played excused = play(script, small, 7, {.limits = {.max_header_bytes = 1024}});
+  EXPECT_EQ(excused.grade, Grade::not_applicable);
+  EXPECT_NE(excused.why.find("but the peer takes 1024 (limit declared)"), std::string::npos)
+      << excused.why;
+  EXPECT_EQ(play(script, small, 7, {.limits = {.max_header_bytes = 2048}}).grade, Grade::fail);
+  EXPECT_EQ(play(script, right, 7, {.limits = {.max_header_bytes = 1024}}).grade, Grade::pass);
 }
 
 }  // namespace

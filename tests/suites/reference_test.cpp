@@ -21,7 +21,7 @@ class Server {
 
   // What of it a user would declare.
   static suite::Features features() {
-    return {.subprotocols = {"chat"},
+    return {.claims = {.subprotocols = {"chat"}},
             .origins = {"https://example.org", "http://test"},
             .http_path = "/nope"};
   }

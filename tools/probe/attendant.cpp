@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "libcore/base/error.h"
+#include "libcore/base/text.h"
 
 namespace probe {
 
@@ -13,7 +14,9 @@ Attendant::Attendant(net::Loop& loop, const Welcome& welcome, std::unique_ptr<Ho
     : loop_(loop),
       welcome_(welcome),
       host_(std::move(host)),
-      pause_(loop.wakes(), [this] { go_on(); }) {}
+      pause_(loop.wakes(), [this] { go_on(); }) {
+  if (!welcome.serial_log.empty()) serial_log_.emplace(loop.base(), welcome.serial_log);
+}
 
 void Attendant::bring(const suite::Case& script, suite::Examination::Part part) {
   if (present_ != &script && !is_echo(script)) {
@@ -21,6 +24,7 @@ void Attendant::bring(const suite::Case& script, suite::Examination::Part part) 
     ready_ = false;
     start_command(script);
   }
+  if (!is_echo(script)) latest_ = &part.finding;
   if (ready_ || is_echo(script)) return host_->bring(script, std::move(part));
   waiting_.push_back(std::move(part));
 }
@@ -55,6 +59,16 @@ void Attendant::go_on() {
     waiting_.pop_front();
     host_->bring(*present_, std::move(part));
   }
+}
+
+void Attendant::settled(const suite::Case& script) {
+  host_->settled(script);
+  if (!serial_log_ || present_ != &script || latest_ == nullptr) return;
+  const std::string said = serial_log_->take();
+  if (!said.empty())
+    latest_->transcript.note(net::Loop::now(),
+                             fmt::format("the device said \"{}\"", base::printable(said)));
+  latest_ = nullptr;
 }
 
 void Attendant::dismiss() {

@@ -33,7 +33,9 @@ back, and leaves when it is closed. There are three ways to bring it to come:
 A CASE is chosen as for 'server'.
 
 Files:
-  --features  as for 'server'; claims: {echo: false} for one that never echoes
+  --features  as for 'server', with role: client; claims: {echo: false} for one
+              that never echoes; timing: {case_pause: 500ms, connect_timeout:
+              15s} stand for --pause and --wait
   --resume    what came out so far; made anew where it is not there
 
 Examples:
@@ -102,6 +104,8 @@ void add_welcome(cli::Flags& flags, ClientWords& words, Options& options) {
              "id in ASSAY_CASE");
   flags.one("--pause", "DUR", "wait so long ahead of each case [0]",
             [&](const auto& time) { welcome.pause = base::parse_duration(time); });
+  flags.text("--serial-log", welcome.serial_log, "FILE|DEV",
+             "what a device says there meanwhile is kept with the case");
   flags.one("--observe", "DUR",
             "play no cases: serve real clients for so long, and judge all that they send [none]",
             [&](const auto& time) { options.observes = base::parse_duration(time); });
@@ -146,22 +150,21 @@ void finish_welcome(const cli::Flags& flags, const ClientWords& words,
   if (!welcome.key.empty() && welcome.certificate.empty()) base::fail("--key needs --cert");
   if (!welcome.certificate.empty() && (flags.given("--ca-out") || has_word("ca")))
     base::fail("with --cert no authority is made; leave --ca-out and {{ca}} out");
-  const bool by_request =
-      welcome.assign != Welcome::Assign::sequence && welcome.assign != Welcome::Assign::port;
-  if (welcome.tls && command.empty() && by_request)
-    base::fail("--tls hides the request until its case is known; assign by sequence or port");
-  if (welcome.tls && options.observes) base::fail("--observe is for ws://; leave --tls out");
   if (options.observes && (!command.empty() || flags.given("--assign") || flags.given("--resume")))
     base::fail("--observe plays no cases; leave --assign, --resume and the command out");
   if (options.observer_echoes && !options.observes) base::fail("--echo belongs to --observe");
+  const suite::Features::Timing& timing = settings.features.timing;
+  if (!flags.given("--pause")) welcome.pause = timing.case_pause.value_or(welcome.pause);
+  if (!flags.given("--wait")) welcome.wait = timing.connect_timeout.value_or(welcome.wait);
   const bool by_port = welcome.assign == Welcome::Assign::port;
   if (by_port != !words.ports.empty()) base::fail("--assign port and --port-range belong together");
   if (by_port) welcome.first_port = first_port(words.ports);
-  const bool one_by_one = !welcome.on_case.empty() || welcome.pause.count() > 0;
+  const bool one_by_one = welcome.is_one_by_one();
   if (one_by_one && flags.given("--parallel"))
-    base::fail("--on-case and --pause play one case at a time; leave --parallel out");
+    base::fail("--on-case, --pause and --serial-log play one case at a time; leave --parallel out");
   if (one_by_one && command.empty() && welcome.assign != Welcome::Assign::sequence)
-    base::fail("--on-case and --pause need to know the next case; leave --assign out");
+    base::fail(
+        "--on-case, --pause and --serial-log need to know the next case; leave --assign out");
   constexpr std::size_t usual_processes = 4;
   if (!flags.given("--parallel")) {
     settings.parallel = command.empty() || one_by_one ? 1 : usual_processes;

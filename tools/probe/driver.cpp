@@ -36,21 +36,22 @@ std::size_t connections_of(const suite::Case& script, double scale, std::uint64_
 Driver::Driver(net::Loop& loop, const Welcome& welcome,
                const std::vector<const suite::Case*>& cases, double scale, std::uint64_t seed,
                std::function<void()> finished)
-    : welcome_(welcome), finished_(std::move(finished)) {
+    : welcome_(welcome), finished_(std::move(finished)), door_(welcome) {
   for (const suite::Case* script : cases) {
     const auto [it, fresh] = places_.try_emplace(script->id(), script, loop);
     turns_.insert(turns_.end(), connections_of(*script, scale, seed), &it->second);
   }
   listener_ = std::make_unique<net::Listener>(
       loop, net::listen(net::Address::parse(welcome.listen)), [this](const net::Socket&) {
-        return std::make_unique<Arrival>([this](const http::Request& request, std::string said) {
-          return answer(request, std::move(said));
-        });
+        return door_.into(
+            std::make_unique<Arrival>([this](const http::Request& request, std::string said) {
+              return answer(request, std::move(said));
+            }));
       });
 }
 
 std::vector<std::string> Driver::addresses() const {
-  return {fmt::format("ws://{}/", listener_->address().to_string())};
+  return {door_.url(listener_->address().to_string())};
 }
 
 void Driver::bring(const suite::Case& script, suite::Examination::Part part) {

@@ -11,6 +11,7 @@
 #include "libcore/net/listener.h"
 #include "libcore/results/probe.h"
 #include "tools/probe/desk.h"
+#include "tools/probe/door.h"
 #include "tools/probe/host.h"
 #include "tools/probe/welcome.h"
 
@@ -54,6 +55,7 @@ class Driver final : public Host {
 
   const Welcome& welcome_;
   std::function<void()> finished_;
+  const Door door_;
   std::map<std::string, Place, std::less<>> places_;               // by id
   std::vector<Place*> turns_;                                      // by number
   std::map<std::string, std::size_t, std::less<>> said_by_tuple_;  // connections by "casetuple"

@@ -27,6 +27,7 @@ std::vector<std::string> offered(const http::Request& request) {
 
 Lobby::Lobby(net::Loop& loop, const Welcome& welcome, const std::vector<const suite::Case*>& cases)
     : loop_(loop), welcome_(welcome) {
+  if (welcome.is_by_request()) door_.emplace(welcome);
   if (welcome.assign == Assign::sequence) desks_.try_emplace("", loop);
   if (welcome.assign != Assign::sequence)
     for (const suite::Case* script : cases) desks_.try_emplace(script->id(), loop);
@@ -55,29 +56,30 @@ void Lobby::listen_for_each(const std::vector<const suite::Case*>& cases) {
 
 std::unique_ptr<session::Session> Lobby::arrive() {
   if (welcome_.assign == Assign::sequence) return desks_.begin()->second.arrive({});
-  return std::make_unique<Arrival>([this](const http::Request& request, std::string said) {
-    std::unique_ptr<session::Session> nobody;
-    const auto at = [&](std::string_view name) {
-      const auto desk = desks_.find(name);
-      return desk == desks_.end() ? nullptr : &desk->second;
-    };
-    const http::Target target = http::parse_target(request.target);
-    Desk* desk = nullptr;
-    if (welcome_.assign == Assign::path && !target.path.empty())
-      desk = at(std::string_view(target.path).substr(1));
-    if (welcome_.assign == Assign::query) desk = at(target.first("case").value_or(""));
-    if (welcome_.assign == Assign::subprotocol)
-      for (const std::string& name : offered(request))
-        if (desk == nullptr) desk = at(name);
-    const std::string authority = http::authority(request);
-    std::string_view host = http::host_of(authority);
-    while (welcome_.assign == Assign::host && desk == nullptr && !host.empty()) {
-      desk = at(host);
-      const std::size_t dot = host.rfind('.');
-      host = host.substr(0, dot == std::string_view::npos ? 0 : dot);
-    }
-    return desk == nullptr ? std::move(nobody) : desk->arrive(std::move(said));
-  });
+  return door_->into(
+      std::make_unique<Arrival>([this](const http::Request& request, std::string said) {
+        std::unique_ptr<session::Session> nobody;
+        const auto at = [&](std::string_view name) {
+          const auto desk = desks_.find(name);
+          return desk == desks_.end() ? nullptr : &desk->second;
+        };
+        const http::Target target = http::parse_target(request.target);
+        Desk* desk = nullptr;
+        if (welcome_.assign == Assign::path && !target.path.empty())
+          desk = at(std::string_view(target.path).substr(1));
+        if (welcome_.assign == Assign::query) desk = at(target.first("case").value_or(""));
+        if (welcome_.assign == Assign::subprotocol)
+          for (const std::string& name : offered(request))
+            if (desk == nullptr) desk = at(name);
+        const std::string authority = http::authority(request);
+        std::string_view host = http::host_of(authority);
+        while (welcome_.assign == Assign::host && desk == nullptr && !host.empty()) {
+          desk = at(host);
+          const std::size_t dot = host.rfind('.');
+          host = host.substr(0, dot == std::string_view::npos ? 0 : dot);
+        }
+        return desk == nullptr ? std::move(nobody) : desk->arrive(std::move(said));
+      }));
 }
 
 Desk& Lobby::desk_of(const suite::Case& script) {

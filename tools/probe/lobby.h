@@ -2,11 +2,13 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "libcore/net/listener.h"
 #include "tools/probe/desk.h"
+#include "tools/probe/door.h"
 #include "tools/probe/host.h"
 #include "tools/probe/welcome.h"
 
@@ -35,6 +37,7 @@ class Lobby final : public Host {
   const Welcome& welcome_;
   std::map<std::string, Desk, std::less<>> desks_;  // by case; one without a name by sequence
   std::vector<std::unique_ptr<net::Listener>> listeners_;
+  std::optional<Door> door_;  // where the request says whose desk it is for
 };
 
 }  // namespace probe

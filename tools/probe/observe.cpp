@@ -18,6 +18,7 @@
 #include "suites/observer.h"
 #include "suites/passive_rules.h"
 #include "tools/probe/captures.h"
+#include "tools/probe/door.h"
 #include "tools/probe/record.h"
 
 namespace probe {
@@ -52,6 +53,7 @@ class Watchtower {
         echoes_(echoes),
         console_(console),
         captures_(settings.pcap_folder),
+        door_(*settings.welcome),
         listener_(loop_, net::listen(net::Address::parse(settings.welcome->listen)),
                   [this](const net::Socket& socket) { return meet(socket); }) {
     facts_.judged = ws::Role::client;
@@ -77,6 +79,7 @@ class Watchtower {
   bool stopping_ = false;
   net::Loop loop_;
   Captures captures_;
+  const Door door_;
   net::Listener listener_;
 };
 
@@ -92,7 +95,7 @@ std::unique_ptr<session::Session> Watchtower::meet(const net::Socket& socket) {
         left(name, finding);
         loop_.post([this, number] { present_.erase(number); });
       });
-  return captures_.around(std::move(observer), "observe." + name);
+  return door_.into(captures_.around(std::move(observer), "observe." + name));
 }
 
 void Watchtower::left(const std::string& name, suite::Finding& finding) {
@@ -149,8 +152,9 @@ results::Probe Watchtower::run(std::chrono::nanoseconds duration) {
   net::Signals signals(loop_, {SIGINT, SIGTERM}, [this](int) { stop(); });
   net::Timer over(loop_.wakes(), [this] { stop(); });
   over.set(began + duration);
-  console_.say(fmt::format("assay-probe: observing clients at ws://{}/ for {}",
-                           listener_.address().to_string(), base::format_duration(duration)));
+  console_.say(fmt::format("assay-probe: observing clients at {} for {}",
+                           door_.url(listener_.address().to_string()),
+                           base::format_duration(duration)));
   loop_.run();
 
   results::Probe probe{.suite_version = std::string(suite::suite_version)};
@@ -163,7 +167,7 @@ results::Probe Watchtower::run(std::chrono::nanoseconds duration) {
                                 .in_case = "observe." + name,
                                 .offset = hit.offset});
   }
-  probe.run.targets = {fmt::format("ws://{}/", listener_.address().to_string())};
+  probe.run.targets = {door_.url(listener_.address().to_string())};
   probe.run.started = results::utc_text(wall);
   probe.run.duration = net::Loop::now() - began;
   probe.run.environment = base::this_machine();

@@ -57,11 +57,12 @@ Values:
   DUR         250ms, 10s, 1m30s
 
 Files:
-  --features: version: 1, then what holds: claims: {text: true, binary: true,
-  fragmentation: true, deflate: false}, limits: {max_message: 4KiB, max_frame:
-  1KiB, max_fragments: 100, max_header: 8KiB, connections: 1}, keep_alive: 20s,
-  subprotocols, hosts, origins: [...], http_path: /health, close_command:
-  'close {code} {reason}', process: 1234
+  --features: version: 1, then what holds: role: server, claims: {text: true,
+  binary: true, fragmentation: receive-only, deflate: false, subprotocols:
+  [mqtt]}, limits: {max_message: 4KiB, max_frame: 1KiB, max_fragments: 100,
+  max_header_bytes: 8KiB, concurrent_connections: 1}, keep_alive: 20s, hosts,
+  origins: [...], http_path: /health, close_command: 'close {code} {reason}',
+  process: 1234
   --known-failing, --known-flaky: a line a case: an id or a glob, then # and why
 
 Environment:
@@ -108,6 +109,7 @@ void add_target(cli::Flags& flags, Words& words, Target& target) {
 }
 
 void finish_target(const Words& words, Options& options) {
+  options.settings.features = features(words, ws::Role::server);
   Target& target = options.settings.target;
   target.url = target_url(words.url);
   if (!target.key.empty() && target.certificate.empty()) base::fail("--key needs --cert");
@@ -116,7 +118,6 @@ void finish_target(const Words& words, Options& options) {
 
 void finish_run(const Words& words, Options& options) {
   Settings& settings = options.settings;
-  settings.features = features(words);
   settings.cases = suite::select(words.cases, static_cast<suite::Tier>(words.tier));
   const ws::Role judged = settings.welcome ? ws::Role::client : ws::Role::server;
   const bool any = !settings.cases.empty();
@@ -211,7 +212,6 @@ void show_one(Settings& settings) {
 void finish_replay(const std::string& id, const Words& words, Options& options) {
   Settings& settings = options.settings;
   finish_target(words, options);
-  settings.features = features(words);
   settings.cases = suite::select(std::array{id});
   if (settings.cases.size() != 1)
     base::fail("'{}' chooses {} cases; replay shows one", id, settings.cases.size());
@@ -366,6 +366,7 @@ std::variant<Options, Answer> parse_options(const std::vector<std::string>& all)
       heed_spec(spec, words, options);
       heed_spec(spec, client_words, options);
     }
+    options.settings.features = features(words, ws::Role::client);
     finish_welcome(client, client_words, behind, options);
     finish_run(words, options);
     if (options.trace && options.settings.cases.size() != 1)

@@ -111,10 +111,15 @@ void add_console(cli::Flags& flags, Options& options) {
   flags.on("--ascii", options.ascii, "no characters beyond ASCII");
 }
 
-suite::Features features(const Words& words) {
+suite::Features features(const Words& words, ws::Role role) {
   suite::Features features;
   if (!words.features.empty())
     features = schema::read<suite::Features>(words.features, base::read_file(words.features));
+  const auto judged =
+      role == ws::Role::client ? suite::Features::Role::client : suite::Features::Role::server;
+  if (features.role.value_or(judged) != judged)
+    base::fail("{}: it has the other role; 'assay-probe {}' judges those", words.features,
+               role == ws::Role::client ? "server" : "client");
   if (words.keep_alive) features.keep_alive = words.keep_alive;
   return features;
 }

@@ -42,7 +42,7 @@ void add_gates(cli::Flags& flags, Words& words, Options& options);
 void add_results(cli::Flags& flags, Options& options);
 void add_console(cli::Flags& flags, Options& options);
 
-// What the words say of the peer.
-suite::Features features(const Words& words);
+// What the words say of the peer, which is one of that role.
+suite::Features features(const Words& words, ws::Role role);
 
 }  // namespace probe

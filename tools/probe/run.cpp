@@ -20,6 +20,7 @@
 #include "tools/probe/campaign.h"
 #include "tools/probe/captures.h"
 #include "tools/probe/dialer.h"
+#include "tools/probe/door.h"
 #include "tools/probe/driver.h"
 #include "tools/probe/journal.h"
 #include "tools/probe/lobby.h"
@@ -41,23 +42,6 @@ bool peer_chooses(const Settings& settings) {
          settings.welcome->assign != Assign::sequence;
 }
 
-// Where the authority of the run is written.
-std::string authority_file(const Welcome& welcome) {
-  if (!welcome.authority_file.empty()) return welcome.authority_file;
-  const std::filesystem::path folder = std::filesystem::temp_directory_path();
-  return (folder / "assay-probe-ca.pem").string();
-}
-
-suite::Security security_of(const Welcome& welcome) {
-  if (!welcome.certificate.empty())
-    return suite::Security(tls::Certificate::load(
-        welcome.certificate, welcome.key.empty() ? welcome.certificate : welcome.key));
-  const tls::Certificate authority =
-      tls::Certificate::authority({.common_name = "assay-probe, for one run"});
-  base::write_file(authority_file(welcome), authority.pem());
-  return suite::Security(authority, {net::Address::parse(welcome.listen).host()});
-}
-
 // What is known of a client by how it is brought to come.
 void add_client(const Settings& settings, Campaign::Plan& plan) {
   const Welcome& welcome = *settings.welcome;
@@ -65,8 +49,8 @@ void add_client(const Settings& settings, Campaign::Plan& plan) {
   plan.peer_chooses = peer_chooses(settings);
   const std::vector<std::string> words = words_in_braces(welcome.command);
   plan.facts.summons = {.words = {words.begin(), words.end()}, .lives_on = !plan.peer_chooses};
-  if (welcome.tls) plan.facts.security = security_of(welcome);
-  std::optional<std::uint64_t>& together = plan.facts.features.limits.connections;
+  if (welcome.tls && !welcome.is_by_request()) plan.facts.security = security_of(welcome);
+  std::optional<std::uint64_t>& together = plan.facts.features.limits.concurrent_connections;
   if (!together) together = welcome.command.empty() ? 1 : Starter::at_once;
   if (!plan.peer_chooses) return;
   plan.parallel = plan.items.size();
@@ -92,9 +76,9 @@ Campaign::Plan plan_of(const Settings& settings, const Journal& journal) {
     plan.facts.opening = settings.target.opening();
     plan.facts.security = settings.target.security();
   }
-  if (settings.features.limits.connections && !plan.peer_chooses)
+  if (settings.features.limits.concurrent_connections && !plan.peer_chooses)
     for (std::size_t* number : {&plan.parallel, &plan.waiting})
-      *number = std::min<std::size_t>(*number, *settings.features.limits.connections);
+      *number = std::min<std::size_t>(*number, *settings.features.limits.concurrent_connections);
   return plan;
 }
 
@@ -183,7 +167,7 @@ std::unique_ptr<Host> Runner::host() {
   } else {
     host = std::make_unique<Lobby>(loop_, welcome, settings_.cases);
   }
-  if (welcome.on_case.empty() && welcome.pause.count() == 0) return host;
+  if (!welcome.is_one_by_one()) return host;
   return std::make_unique<Attendant>(loop_, welcome, std::move(host));
 }
 

@@ -33,10 +33,20 @@ struct Welcome {
   std::chrono::nanoseconds wait = std::chrono::seconds(30);  // for the next connection
   std::string on_case;                                       // a shell command ahead of each case
   std::chrono::nanoseconds pause{};                          // likewise
+  std::string serial_log = {};  // a file or device that a device under test writes to
   bool tls = false;
   std::string certificate;  // files; empty: one of an authority made for the run
   std::string key;
   std::string authority_file = {};  // where that authority is written; by itself if empty
+
+  // Whether the request says whom a connection is for.
+  bool is_by_request() const {
+    return assign != Assign::sequence && assign != Assign::port && command.empty();
+  }
+  // Whether something is done ahead of each case or behind it.
+  bool is_one_by_one() const {
+    return !on_case.empty() || pause.count() > 0 || !serial_log.empty();
+  }
 };
 inline constexpr std::array<std::string_view, 7> assign_words{
     "sequence", "port", "path", "query", "host", "subprotocol", "driver"};
