@@ -129,7 +129,7 @@ std::unique_ptr<session::Session> Examination::player(const Conversation& conver
   };
   if (conversation.knock())
     return surrounded(
-        std::make_unique<Knocker>(*conversation.knock(), facts_, company, seed, finding, done));
+        std::make_unique<Knocker>(conversation, facts_, company, seed, finding, done));
   auto player =
       std::make_unique<Player>(conversation, facts_, experience_, company, seed, finding, done);
   if (!facts_.security) return surrounded(std::move(player));

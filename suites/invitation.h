@@ -15,7 +15,7 @@ struct Invitation {
   std::string host = "127.0.0.1";  // where the prober listens, and {host}
   std::string name = {};           // {host} instead, where a name is to be told: "localhost"
   std::optional<std::uint16_t> port = {};  // where it listens; any that is free if not said
-  bool listens = true;                     // else connections are refused there
+  bool listens = true;  // else connections are refused there, until others of the round may return
   // What else its command is told, by the words that this has in braces: {"subprotocols", "a,b"}.
   std::map<std::string, std::string, std::less<>> words = {};
 

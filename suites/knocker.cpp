@@ -24,9 +24,10 @@ bool is_name(std::string_view host) {
 
 }  // namespace
 
-Knocker::Knocker(Knock knock, const Facts& facts, Company& company, std::uint64_t seed,
-                 Finding& finding, std::function<void()> done)
-    : knock_(std::move(knock)),
+Knocker::Knocker(const Conversation& conversation, const Facts& facts, Company& company,
+                 std::uint64_t seed, Finding& finding, std::function<void()> done)
+    : knock_(*conversation.knock()),
+      stays_away_(conversation.stays_away()),
       facts_(facts),
       company_(company),
       random_(seed),
@@ -160,10 +161,18 @@ void Knocker::on_wake(session::Turn& turn) {
 void Knocker::on_end(session::End end, session::Turn& turn) {
   if (finding_.done) return;
   finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
-  if (!finding_.opened)
-    return give_up(knock_.to_client ? "the client made no connection" : to_string(end), turn);
+  if (!finding_.opened) return stayed_away(end, turn);
   if (knock_.to_client && !said_) return give_up("the client left without a ClientHello", turn);
   judge(Grade::pass, fmt::format("TCP ended with {}", to_string(end)), turn);
+}
+
+// No connection came about.
+void Knocker::stayed_away(session::End end, session::Turn& turn) {
+  if (!stays_away_)
+    return give_up(knock_.to_client ? "the client made no connection" : to_string(end), turn);
+  finding_.opened = true;  // as far as this conversation goes
+  company_.arrive();
+  judge(stays_away_->grade, stays_away_->why, turn, /*by_absence=*/true);
 }
 
 // There is nothing to judge.

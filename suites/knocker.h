@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -9,18 +10,18 @@
 #include "libcore/session/session.h"
 #include "libcore/tls/hello.h"
 #include "suites/company.h"
+#include "suites/conversation.h"
 #include "suites/facts.h"
 #include "suites/finding.h"
-#include "suites/knock.h"
 
 namespace suite {
 
 // A session that knocks, or rebuffs a client that does, and leaves a finding.
 class Knocker final : public session::Session {
  public:
-  // See Player.
-  Knocker(Knock knock, const Facts& facts, Company& company, std::uint64_t seed, Finding& finding,
-          std::function<void()> done);
+  // See Player. The conversation has a knock.
+  Knocker(const Conversation& conversation, const Facts& facts, Company& company,
+          std::uint64_t seed, Finding& finding, std::function<void()> done);
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;
@@ -40,10 +41,12 @@ class Knocker final : public session::Session {
   void say(const std::string& octets, session::Turn& turn);
   void hear_hello(session::Turn& turn);
   void hear_http(session::Turn& turn);
+  void stayed_away(session::End end, session::Turn& turn);
   void give_up(std::string why, session::Turn& turn);
   void judge(Grade grade, const std::string& why, session::Turn& turn, bool by_absence = false);
 
   const Knock knock_;
+  const std::optional<Judgement> stays_away_;
   const Facts& facts_;
   Company& company_;
   base::Random random_;

@@ -7,7 +7,9 @@ namespace {
 
 using Id = std::string_view;
 
-constexpr Id frame_mask_bit[] = {"RFC6455-5.1-5"};
+constexpr Id frame_mask_bit[] = {"RFC6455-5.1-1", "RFC6455-5.1-2", "RFC6455-5.1-5",
+                                 "RFC6455-5.2-7", "RFC6455-5.3-1", "RFC6455-5.5.1-5",
+                                 "RFC6455-6.1-6"};
 constexpr Id frame_reserved_bits[] = {"RFC6455-5.2-2", "RFC6455-5.8-1", "RFC7692-5-16",
                                       "RFC7692-6.1-3", "RFC7692-6.1-4"};
 constexpr Id frame_opcode[] = {"RFC6455-5.2-5", "RFC6455-5.8-1"};
@@ -30,16 +32,16 @@ constexpr Id pong_unasked[] = {"RFC6455-5.5.3-1", "RFC6455-5.5.3-4"};
 constexpr Id echo_exactly_once[] = {"RFC6455-5.4-8", "RFC6455-6.1-7"};
 constexpr Id deflate_stream[] = {"RFC7692-6.1-1", "RFC7692-6.1-2", "RFC7692-7.2.1-1",
                                  "RFC7692-7.2.1-5", "RFC7692-7.2.1-6"};
-constexpr Id deflate_window[] = {"RFC7692-7.2.1-7", "RFC7692-7.2.1-15"};
-constexpr Id deflate_context[] = {"RFC7692-7.2.1-11", "RFC7692-7.2.1-12"};
-constexpr Id http_grammar[] = {"RFC6455-4.2.2-16",  "RFC9110-2.2-1", "RFC9110-5.3-2",
-                               "RFC9110-5.6.1.1-1", "RFC9112-2.2-3", "RFC9112-2.2-7",
-                               "RFC9112-4-3",       "RFC9112-5.2-1", "RFC9112-6.2-1"};
+constexpr Id deflate_window[] = {"RFC7692-7.2.1-7", "RFC7692-7.2.1-13", "RFC7692-7.2.1-15"};
+constexpr Id deflate_context[] = {"RFC7692-7.2.1-8", "RFC7692-7.2.1-11", "RFC7692-7.2.1-12"};
+constexpr Id http_grammar[] = {
+    "RFC6455-4.1-16", "RFC6455-4.2.2-16", "RFC9110-2.2-1", "RFC9110-5.3-2", "RFC9110-5.6.1.1-1",
+    "RFC9112-2.2-3",  "RFC9112-2.2-7",    "RFC9112-4-3",   "RFC9112-5.2-1", "RFC9112-6.2-1"};
 constexpr Id http_connection_upgrade_pair[] = {"RFC9110-7.6.1-2", "RFC9110-7.8-7"};
 constexpr Id http_date[] = {"RFC9110-6.6.1-1"};
 constexpr Id http_status_fields[] = {"RFC9110-11.6.1-1", "RFC9110-15.5.6-1", "RFC9110-15.5.22-1",
                                      "RFC9110-7.8-6", "RFC9110-7.8-11"};
-constexpr Id tls_records_only[] = {"RFC6455-4.2.2-1", "RFC9112-9.7-1"};
+constexpr Id tls_records_only[] = {"RFC6455-4.1-13", "RFC6455-4.2.2-1", "RFC9112-9.7-1"};
 
 constexpr std::array rules{
     PassiveRule{"monitor.frame.mask-bit", frame_mask_bit},

@@ -65,6 +65,20 @@ const char* remedy(int error) {
              remedy(error));
 }
 
+Socket bound(const Address& address, const ListenOptions& options) {
+  Socket socket = stream_socket(address.family());
+  if (!socket) cannot_listen(address);
+  set_buffers(socket, options.buffers);
+  if (address.is_tcp()) {
+    set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+    set(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+    if (options.reuse_port) set(socket, SOL_SOCKET, SO_REUSEPORT, 1);
+  }
+  remove_stale_file(address);
+  if (bind(socket.fd(), address.raw(), address.size()) != 0) cannot_listen(address);
+  return socket;
+}
+
 // A listening socket that whoever started us has opened.
 Socket handed_over(const Address& address) {
   int listening = 0;
@@ -106,24 +120,22 @@ Address Socket::local() const { return name_of(fd_, getsockname); }
 Address Socket::peer() const { return name_of(fd_, getpeername); }
 
 Socket listen(const Address& address, const ListenOptions& options) {
-  Socket socket =
-      address.descriptor() >= 0 ? handed_over(address) : stream_socket(address.family());
-  if (!socket) cannot_listen(address);
-  set_buffers(socket, options.buffers);
   if (address.descriptor() >= 0) {
+    Socket socket = handed_over(address);
+    set_buffers(socket, options.buffers);
     if (socket.local().is_tcp()) set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
     return socket;
   }
-  if (address.is_tcp()) {
-    set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
-    set(socket, SOL_SOCKET, SO_REUSEADDR, 1);
-    if (options.reuse_port) set(socket, SOL_SOCKET, SO_REUSEPORT, 1);
-  }
-  remove_stale_file(address);
-  if (bind(socket.fd(), address.raw(), address.size()) != 0 ||
-      ::listen(socket.fd(), options.backlog) != 0)
-    cannot_listen(address);
+  Socket socket = bound(address, options);
+  if (::listen(socket.fd(), options.backlog) != 0) cannot_listen(address);
   return socket;
+}
+
+Socket reserve(const Address& address) { return bound(address, {}); }
+
+Socket listen(Socket reserved) {
+  if (::listen(reserved.fd(), ListenOptions().backlog) != 0) cannot_listen(reserved.local());
+  return reserved;
 }
 
 Attempt connect(const Address& address, const DialOptions& options) {

@@ -59,6 +59,10 @@ struct ListenOptions {
 // is replaced. Throws base::Error with cause and remedy.
 Socket listen(const Address& address, const ListenOptions& options = {});
 
+// A TCP port that nobody else gets, and where connections are refused until it is listened at.
+Socket reserve(const Address& address);
+Socket listen(Socket reserved);
+
 struct DialOptions {
   std::optional<Address> source = std::nullopt;               // local address; its port is mostly 0
   std::chrono::nanoseconds limit = std::chrono::seconds(10);  // for the connection to come about

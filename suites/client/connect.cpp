@@ -5,13 +5,12 @@
 #include "libcore/base/units.h"
 #include "suites/catalogue.h"
 #include "suites/client/observed.h"
+#include "suites/client/returning.h"
 
 namespace suite {
 namespace {
 
 Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
-
-bool came(const Finding& finding) { return finding.began != session::Clock::time_point{}; }
 
 // --- Several connections to one address: one at a time (4.1, step 2 of the second list).
 
@@ -158,20 +157,32 @@ void many_hosts(Group& g) {
 
 // --- Nobody is there.
 
+// A client that is not let in says so, and does not try again at once, without end.
+Survey gives_up() {
+  return {"the client reports the failure, and does not come back without end at once",
+          [reports = must_report_failure()](const std::deque<Finding>& findings,
+                                            const Facts& facts) -> std::optional<Judgement> {
+            if (std::optional<Judgement> storm = judge_storm(findings, facts)) return storm;
+            return reports.judge(findings, facts);
+          }};
+}
+
 void refused(Group& g) {
-  Invitation nobody;
-  nobody.listens = false;
-  g.add("refused.no-listener", "a client says that nobody listens")
-      .covers("RFC6455-4.1-10")
-      .invite(nobody)
-      .or_stays_away(Grade::pass, "")
-      .respond(accepting())
-      .survey(must_report_failure());
-  g.add("refused.rst-after-accept", "a client says that it was turned away")
-      .covers("RFC6455-4.1-10", "RFC6455-7.2.1-2")
-      .respond(accepting().as_octets("").before_request())
-      .end(EndOfOurs::How::rst)
-      .survey(must_report_failure());
+  const auto cut_off = [](Conversation& conversation) {
+    conversation.respond(accepting().as_octets("").before_request()).end(EndOfOurs::How::rst);
+  };
+  const auto come_to_nothing = [&](Case& script) {
+    returns(script, storm_returns, Grade::pass, "", cut_off).survey(gives_up());
+  };
+  come_to_nothing(g.add("refused.no-listener", "a client says that nobody listens")
+                      .covers("RFC6455-4.1-10")
+                      .invite(nobody_listens())
+                      .or_stays_away(Grade::pass, "")
+                      .respond(accepting()));
+  Case& reset = g.add("refused.rst-after-accept", "a client says that it was turned away")
+                    .covers("RFC6455-4.1-10", "RFC6455-7.2.1-2");
+  cut_off(reset.fresh());
+  come_to_nothing(reset);
 }
 
 }  // namespace

@@ -5,8 +5,9 @@
 #include <set>
 
 #include "libcore/base/units.h"
-#include "suites/backoff.h"
 #include "suites/catalogue.h"
+#include "suites/client/returning.h"
+#include "suites/tls/looks.h"
 
 namespace suite {
 namespace {
@@ -15,26 +16,11 @@ using Time = Backoff::Time;
 
 Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
 
-bool came(const Finding& finding) { return finding.began != session::Clock::time_point{}; }
-
 constexpr std::string_view not_back = "the client does not come back";
 
 // A connection of its own accord; it need not come.
-Conversation& back(Case& script) {
-  Conversation* added = nullptr;
-  script.crowd({1, 1}, [&](Conversation& conversation) { added = &conversation; });
-  return added->returning().or_stays_away(Grade::informational, not_back);
-}
-
-// Turned away before it was open, so that the client has no success to start anew from.
-void turn_away(Conversation& conversation) { conversation.hear().end(EndOfOurs::How::rst); }
-
-// From the end of each connection to the next one, as far as that came.
-std::vector<Time> delays(const std::deque<Finding>& findings) {
-  std::vector<Time> all;
-  for (std::size_t i = 1; i < findings.size() && came(findings[i]); ++i)
-    all.push_back(std::max(Time{}, Time(findings[i].began - findings[i - 1].ended)));
-  return all;
+void back(Case& script, const std::function<void(Conversation&)>& play, std::size_t times = 1) {
+  returns(script, times, Grade::informational, not_back, play);
 }
 
 using JudgeBackoff = std::function<std::optional<Judgement>(const Backoff&, const std::string&)>;
@@ -82,14 +68,15 @@ void delayed(Group& g) {
   Case& first = add("first-random", "a client comes back for the first time after a random delay");
   for (int run = 0; run < 5; ++run) {
     turn_away(first.fresh());
-    turn_away(back(first));
+    back(first, turn_away);
   }
   first.survey(first_delays_differ());
 
-  const auto turned_away = [&](const char* name, std::string_view title, int times) -> Case& {
+  const auto turned_away = [&](const char* name, std::string_view title,
+                               std::size_t times) -> Case& {
     Case& script = add(name, title);
     turn_away(script.fresh());
-    for (int i = 0; i < times; ++i) turn_away(back(script));
+    back(script, turn_away, times);
     return script;
   };
   turned_away("growing", "each delay is longer than the one before", 6)
@@ -110,14 +97,20 @@ void delayed(Group& g) {
 // It is recorded whether the client comes back, and after which time.
 Survey comes_back() {
   return {"it is recorded whether and when the client comes back",
-          [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
-            if (findings.size() < 2 || !came(findings.back())) return std::nullopt;  // said already
-            const Finding& before = findings[findings.size() - 2];
+          [](const std::deque<Finding>& findings, const Facts& facts) -> std::optional<Judgement> {
+            if (std::optional<Judgement> storm = judge_storm(findings, facts)) return storm;
+            const std::vector<Time> times = delays(findings);
+            if (times.empty()) return std::nullopt;  // said already
+            const std::string after = base::format_duration(times.front());
             return graded(Grade::informational,
-                          fmt::format("it comes back after {}",
-                                      base::format_duration(findings.back().began - before.ended)));
+                          times.size() == 1 ? fmt::format("it comes back after {}", after)
+                                            : fmt::format("it comes back {} times: {}",
+                                                          times.size(), describe(fit(times))));
           }};
 }
+
+// Opened and closed.
+void as_usual(Conversation&) {}
 
 void endings(Group& g) {
   const auto add = [&](const char* name) -> Case& {
@@ -131,23 +124,28 @@ void endings(Group& g) {
   const auto closed = [&](const char* name, int code) {
     Case& script = add(name);
     script.send(close(code)).expect(CloseReply{code});
-    back(script);
+    back(script, as_usual);
   };
   closed("clean-close", 1000);
   closed("1001", 1001);
   closed("1012", 1012);
   closed("1013", 1013);
 
-  Invitation nobody;
-  nobody.listens = false;
   Case& refused = add("refused");
-  refused.invite(nobody).or_stays_away(Grade::pass, "").respond(accepting());
-  back(refused);
+  refused.invite(nobody_listens()).or_stays_away(Grade::pass, "").respond(accepting());
+  back(refused, as_usual);
+
+  const auto rebuffed = [](Conversation& conversation) {
+    conversation.knock(rebuff("a fatal alert", fatal_alert()));
+  };
+  Case& failed = add("tls-failure");
+  rebuffed(failed.over(Transport::tls).fresh());
+  back(failed, rebuffed, storm_returns);
 
   Case& forbidden = add("403");
   forbidden.respond(accepting().status(403, "Forbidden").with("Content-Length", "0"))
       .expect(is_failed());
-  back(forbidden);
+  back(forbidden, as_usual);
 }
 
 Survey keys_are_new() {
@@ -177,7 +175,7 @@ Group reconnect() {
   Case& fresh = g.add("fresh-key", "a client that comes back has a new key");
   fresh.covers("RFC6455-4.1-25").alone();
   turn_away(fresh.fresh());
-  for (int i = 0; i < 3; ++i) turn_away(back(fresh));
+  back(fresh, turn_away, 3);
   fresh.survey(keys_are_new());
 
   Case& clean = g.add("session-state-clean", "nothing of a connection reaches into the next one");
@@ -186,7 +184,7 @@ Group reconnect() {
       .send({text("the beginning of ").more(), ping("and on")})
       .expect(pong("and on"))
       .end(EndOfOurs::How::rst);
-  back(clean).echo(text("a message of its own"));
+  back(clean, [](Conversation& conversation) { conversation.echo(text("a message of its own")); });
   return g;
 }
 

@@ -14,11 +14,11 @@ Group tls_close() {
   Group g("tls.close", section);
   g.over(Transport::tls).judging(Judged::either);
   g.add("notify-clean", "close_notify comes ahead of FIN")
-      .covers("RFC8446-6.1-1", "RFC9112-9.8-2", "RFC6455-7.1.1-1")
+      .covers("RFC8446-6.1-1", "RFC9112-9.8-1", "RFC9112-9.8-2", "RFC6455-7.1.1-1")
       .echo(text("Hello"))
       .survey(closes_with_notify());
   g.add("notify-after-fault", "close_notify comes ahead of FIN where the connection is failed, too")
-      .covers("RFC8446-6.1-1", "RFC9112-9.8-2", "RFC6455-7.1.1-1")
+      .covers("RFC8446-6.1-1", "RFC9112-9.8-1", "RFC9112-9.8-2", "RFC6455-7.1.1-1")
       .send(frame(static_cast<ws::Opcode>(3), "bad"))
       .expect(protocol_failure())
       .survey(closes_with_notify());
@@ -109,7 +109,7 @@ Group monitor_tls() {
   Group g("monitor.tls", section);
   g.over(Transport::tls).judging(Judged::either);
   g.add("records-only", "behind the TLS handshake there are records and nothing else")
-      .covers("RFC6455-4.2.2-1", "RFC9112-9.7-1")
+      .covers("RFC6455-4.1-13", "RFC6455-4.2.2-1", "RFC9112-9.7-1")
       .echo(text("in a record"))
       .fresh()
       .request(usual().without("Upgrade"))

@@ -198,6 +198,8 @@ const std::vector<WeakSuites>& every_weak_suite() {
   return all;
 }
 
+std::string fatal_alert() { return {"\x15\x03\x03\0\2\2\x28", 7}; }
+
 void begin_as_usual(Case& script) {
   script.fresh().facing(ws::Role::client).called("as usual").echo(text("as usual"));
 }

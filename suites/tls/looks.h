@@ -48,6 +48,9 @@ struct WeakSuites {
 };
 const std::vector<WeakSuites>& every_weak_suite();
 
+// The alert handshake_failure, ahead of any keys.
+std::string fatal_alert();
+
 // A client first shows that it comes and takes what is right, so that a refusal says something.
 void begin_as_usual(Case& script);
 

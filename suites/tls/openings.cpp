@@ -42,7 +42,7 @@ Group tls_basic() {
   Group g("tls.basic", section);
   g.over(Transport::tls).judging(Judged::either);
   Case& echo = g.add("echo", "messages of all forms come back over TLS")
-                   .covers("RFC6455-10.6-1", "RFC6455-4.2.2-1");
+                   .covers("RFC6455-10.6-1", "RFC6455-4.1-11", "RFC6455-4.2.2-1");
   for (const std::size_t size : {0, 1, 125, 126, 65535, 65536})
     echo.echo(text(fill(size))).echo(binary(noise(size)));
   echo.send({text("in ").more(), continuation("two")}).expect(text("in two"));

@@ -32,7 +32,6 @@ const tls::ServerFlight server_of_today{.version = tls_1_2, .suites = with_rsa_a
 const tls::ServerFlight server_hello_of_today{
     .version = tls_1_2, .suites = usual_of_today, .hello_alone = true};
 
-const std::string fatal_alert("\x15\x03\x03\0\2\2\x28", 7);
 constexpr const char* clear_response =
     "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
@@ -153,9 +152,9 @@ Group tls_fail() {
 
   Case& alert = add("alert-mid-handshake", "a fatal alert in the handshake ends the connection",
                     Transport::tls);
-  alert.fresh().knock(knock("a ClientHello", of_today()).answering(fatal_alert));
+  alert.fresh().knock(knock("a ClientHello", of_today()).answering(fatal_alert()));
   alert.fresh().knock(
-      rebuff("a ServerHello", server_hello_of_today, std::nullopt).answering(fatal_alert));
+      rebuff("a ServerHello", server_hello_of_today, std::nullopt).answering(fatal_alert()));
   alert.then_alive();
   return g;
 }

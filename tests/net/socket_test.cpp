@@ -99,6 +99,21 @@ TEST(Listen, SharesAPortOnlyWhenAsked) {
   }
 }
 
+TEST(Listen, TakesOverAPortThatWasReserved) {
+  net::Socket reserved = net::reserve(Address::parse("127.0.0.1:0"));
+  const Address address = reserved.local();
+  const auto error_of_connecting = [&] {
+    const net::Attempt attempt = net::connect(address);
+    if (attempt.error != EINPROGRESS) return attempt.error;
+    pollfd fd{attempt.socket.fd(), POLLOUT, 0};
+    EXPECT_EQ(poll(&fd, 1, 10'000), 1);
+    return option(attempt.socket, SOL_SOCKET, SO_ERROR);
+  };
+  EXPECT_EQ(error_of_connecting(), ECONNREFUSED);
+  const net::Socket listener = net::listen(std::move(reserved));
+  EXPECT_EQ(error_of_connecting(), 0);
+}
+
 TEST(Listen, TakesASocketThatWasHandedOver) {
   net::Socket activated = net::listen(Address::parse("127.0.0.1:0"));
   const Address address = activated.local();

@@ -17,6 +17,8 @@ class EchoClient final : public session::Session {
  public:
   explicit EchoClient(const ws::Opening& opening);
 
+  bool opened() const { return open_; }
+
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;
   void on_wake(session::Turn& turn) override;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,6 +26,7 @@ struct TlsHabits {
   bool heeds_status = true;                // a stapled response, which it asks for
   // Whom a client that was told to reach `host` wants to see.
   std::function<std::string(const std::string& host, std::size_t connection)> wants;
+  std::chrono::milliseconds comes_back_after{400};  // by itself, and twice as late each time
   std::string chooses;  // this application protocol, whatever is offered
 
   // What is made of the first record, or of octets that are none.

@@ -246,7 +246,7 @@ std::vector<Oddity> in_coming_back() {
        Grade::non_strict},
       {"comes back at once, again and again",
        comes_back_after(0ms),
-       {"reconnect.backoff.*"},
+       {"reconnect.backoff.*", "connect.refused.*"},
        Grade::non_strict},
       {"never comes back",
        [](Ways& ways) { ways.returns = [](std::size_t) { return std::nullopt; }; },

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "libcore/base/text.h"
@@ -30,7 +32,8 @@ bool chosen(const Globs& globs, std::string_view id) {
 // What is about TLS itself. The one on clear text among them needs a client of that.
 bool is_of_tls(const suite::Case& script) {
   return script.judges(ws::Role::client) &&
-         (script.id().starts_with("tls.") || script.id().starts_with("monitor.tls."));
+         (script.id().starts_with("tls.") || script.id().starts_with("monitor.tls.") ||
+          script.id() == "reconnect.after-tls-failure");
 }
 
 std::vector<const suite::Case*> every_tls_case() {
@@ -79,11 +82,16 @@ Verdict play(const suite::Case& script, const suite::Facts& facts, const TlsHabi
   TlsProcess process(habits, ws::Role::client);
   const std::vector<std::string> hosts = hosts_of(script);
   std::size_t next = 0;
-  World world(piece, [&]() -> std::unique_ptr<session::Session> {
+  std::chrono::milliseconds delay = habits.comes_back_after;
+  World world(piece, [&](const suite::Examination::Part& part) {
     const std::string host = hosts[std::min(next++, hosts.size() - 1)];
-    if (!facts.security)
-      return std::make_unique<Mutant>(habits.habits, process.process, ws::Role::client);
-    return std::make_unique<TlsMutant>(process, host);
+    World::Visit visit;
+    if (part.returns) visit.after = std::exchange(delay, 2 * delay);
+    if (facts.security)
+      visit.client = std::make_unique<TlsMutant>(process, host);
+    else
+      visit.client = std::make_unique<Mutant>(habits.habits, process.process, ws::Role::client);
+    return visit;
   });
   suite::Examination examination(script, facts, experience);
   world.run(examination);
@@ -307,6 +315,19 @@ std::vector<TlsFlaw> every_flaw() {
       {"dies of close_notify",
        [](TlsHabits& h) { h.dies_of_close_notify = true; },
        {"tls.close.half-close"},
+       all},
+      {"comes back at once, again and again",
+       [](TlsHabits& h) { h.comes_back_after = {}; },
+       {"reconnect.after-tls-failure"},
+       {},
+       Grade::non_strict},
+      {"goes along with an alert",
+       [](TlsHabits& h) {
+         h.welcomes = [](std::string_view first) {
+           return first.starts_with('\x15') ? Welcome::client_key : Welcome::serve;
+         };
+       },
+       {"reconnect.after-tls-failure"},
        all},
       {"takes what comes behind close_notify",
        [](TlsHabits& h) {

@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds to_leave = 1s;      // by itself, behind its conversation
 constexpr std::chrono::milliseconds to_obey = 1s;       // SIGTERM, before SIGKILL
+constexpr std::chrono::milliseconds refusing = 5s;      // where nobody is to listen at first
 constexpr std::chrono::milliseconds on_the_way = 20ms;  // what it did before it ended may still be
 constexpr std::size_t most_said = 4096;
 
@@ -57,6 +58,10 @@ class Starter::Errand {
     part.finding.held = !gone_;
     findings_.push_back(&part.finding);
     if (gone_) return end_without_connection(*part.player, session::End::timed_out);
+    if (!part.invitation.listens) {
+      refused_ = std::move(part.player);
+      return timer_.set(net::Loop::now() + refusing);
+    }
     desk_.wait(std::move(part.player), net::Loop::now() + starter_.welcome_.wait);
   }
 
@@ -68,23 +73,27 @@ class Starter::Errand {
     timer_.set(net::Loop::now() + to_leave);
   }
 
-  void dismiss() { desk_.dismiss(); }
+  void dismiss() {
+    end_refused();
+    desk_.dismiss();
+  }
 
  private:
   enum class Leaving : unsigned char { no, by_itself, asked, forced, ended };
 
   void start(const suite::Invitation& invitation) {
     const std::string host = in_authority(invitation.host);
-    const std::string where = fmt::format("{}:{}", host, invitation.port.value_or(0));
     try {
-      listener_ =
-          std::make_unique<net::Listener>(starter_.loop_, net::listen(net::Address::parse(where)),
-                                          [this](const net::Socket&) { return desk_.arrive({}); });
+      const auto at = net::Address::parse(fmt::format("{}:{}", host, invitation.port.value_or(0)));
+      net::Socket place = invitation.listens ? net::listen(at) : net::reserve(at);
       std::map<std::string, std::string, std::less<>> words{
           {"scheme", starter_.welcome_.tls ? "wss" : "ws"},
           {"host", invitation.name.empty() ? host : invitation.name},
-          {"port", std::to_string(listener_->address().port())}};
-      if (!invitation.listens) listener_->stop();
+          {"port", std::to_string(place.local().port())}};
+      if (invitation.listens)
+        receive(std::move(place));
+      else
+        reserved_ = std::move(place);
       std::map<std::string, std::string, std::less<>> told = starter_.told_;
       for (const std::string_view word : command_words) told.try_emplace(std::string(word));
       for (const auto& [word, value] : invitation.words) told[word] = filled_in(value, words);
@@ -108,6 +117,26 @@ class Starter::Errand {
     }
   }
 
+  void receive(net::Socket place) {
+    listener_ = std::make_unique<net::Listener>(
+        starter_.loop_, std::move(place), [this](const net::Socket&) { return desk_.arrive({}); });
+  }
+
+  // Whoever was refused may come back by itself.
+  void open_up() {
+    end_refused();
+    try {
+      receive(net::listen(std::move(reserved_)));
+    } catch (const base::Error&) {
+      desk_.dismiss();
+    }
+  }
+
+  void end_refused() {
+    if (refused_) end_without_connection(*refused_, session::End::timed_out);
+    refused_.reset();
+  }
+
   void child_ended() {
     ended_->pause();
     leaving_ = Leaving::ended;
@@ -117,6 +146,7 @@ class Starter::Errand {
   void time_is_up() {
     switch (leaving_) {
       case Leaving::no:
+        open_up();
         break;
       case Leaving::by_itself:
         leaving_ = Leaving::asked;
@@ -149,6 +179,7 @@ class Starter::Errand {
       finding->held = false;
     }
     if (listener_) listener_->stop();
+    end_refused();
     desk_.dismiss();
     desk_.turn_away();
     starter_.changed_();
@@ -160,6 +191,8 @@ class Starter::Errand {
   net::Timer timer_;
   std::vector<suite::Finding*> findings_;
   std::unique_ptr<net::Listener> listener_;
+  net::Socket reserved_;                       // where nobody listens yet,
+  std::unique_ptr<session::Session> refused_;  // and the player of whom that is for
   std::optional<net::Child> child_;
   std::unique_ptr<net::Watch> ended_, said_;
   std::string failure_;
