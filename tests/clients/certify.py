@@ -2,8 +2,8 @@
 
     certify.py [--pages] [--driver] [--only WORD]... [NAME...]   all clients without a name
 
-Each is started for every connection; with --driver once, and walks through the cases by Autobahn's interface, if it
-can. --only chooses cases as assay-probe does.
+Each is started for every connection; with --driver, or where its client.toml says so, once, and walks through the
+cases by Autobahn's interface. --only chooses cases as assay-probe does.
 
 A result of all cases is kept in build/clients/NAME/probe.json. With --pages the table in README.md and VERDICTS.md
 beside this file are written anew, of all clients that have such a result. The exit status is 1 where a verdict is
@@ -62,7 +62,7 @@ def work():
     parser.add_argument("names", nargs="*", metavar="NAME")
     asked = parser.parse_args()
     clients = [Client(name) for name in asked.names or Client.every_name()]
-    known = [certify(client, asked.only, asked.driver or "start" not in client.commands) for client in clients]
+    known = [certify(client, asked.only, asked.driver or client.by == "drive") for client in clients]
     if asked.pages:
         Pages(Client, "client").write()
     return 0 if all(known) else 1

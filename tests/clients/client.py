@@ -8,7 +8,8 @@
     client.py drive NAME URL   becomes one that plays all cases of a server that speaks like Autobahn|Testsuite
 
 tests/foreign.py says what client.toml says; besides there are
-    drive     the command of `drive`, and
+    drive     the command of `drive`,
+    by        "drive", if it is certified by that, as each start takes long, and
     lacks     what the library does not do: offer "compression", check "utf-8", or tell an "empty close" from none
 {url} in the commands is where to connect.
 """
@@ -25,11 +26,12 @@ from foreign import Foreign, main
 class Client(Foreign):
     HOME = HERE
     KIND = "client"
-    KEYS = Foreign.KEYS | {"lacks"}
+    KEYS = Foreign.KEYS | {"by", "lacks"}
     COMMANDS = {"start": ["url"], "drive": ["url"]}
 
     def __init__(self, folder):
         super().__init__(folder)
+        self.by = self.said.get("by", "start")
         self.lacks = self.said.get("lacks", [])
 
 

@@ -33,22 +33,45 @@ void echo(beast::websocket::stream<Transport>& stream, const std::string& host,
   }
 }
 
-void connect_and_echo(const std::string& url) {
-  std::smatch parts;
-  if (!std::regex_match(url, parts, std::regex("ws(s?)://(([^:/]+):([0-9]+))(/.*)?")))
-    throw std::invalid_argument("no URL with a port: " + url);
-  const std::string target = parts[5].matched ? parts[5].str() : "/";
+// Beast leaves it to its caller to take a URL apart.
+struct Address {
+  bool secure;
+  std::string host, port, target;
+
+  explicit Address(const std::string& url) {
+    std::smatch parts;
+    const std::string origin = url.substr(0, url.find_first_of("/?", url.find("//") + 2));
+    const std::regex form(R"(ws(s?)://([\w.-]+|\[[\da-f:.]+\])(?::(\d+))?)", std::regex::icase);
+    const std::regex foreign(
+        R"([^\w.~:/?@!$&'()*+,;=%-]|%(?![\da-fA-F]{2}))");  // RFC 3986, appendix A
+    target = url.substr(origin.size());
+    if (!std::regex_match(origin, parts, form) || std::regex_search(target, foreign))
+      throw std::invalid_argument("no WebSocket URL: " + url);
+    secure = parts.length(1) != 0;
+    host = parts[2];
+    port = parts[3].matched ? parts[3].str() : usual_port();
+    if (target.empty() || target.front() == '?') target.insert(0, "/");
+  }
+
+  std::string usual_port() const { return secure ? "443" : "80"; }
+
+  std::string host_field() const { return port == usual_port() ? host : host + ':' + port; }
+
+  std::string name() const { return host.front() == '[' ? host.substr(1, host.size() - 2) : host; }
+};
+
+void connect_and_echo(const Address& address) {
   asio::io_context context;
   Tcp::socket socket(context);
-  asio::connect(socket, Tcp::resolver(context).resolve(parts[3].str(), parts[4].str()));
-  if (parts.length(1) == 0) {
+  asio::connect(socket, Tcp::resolver(context).resolve(address.name(), address.port));
+  if (!address.secure) {
     beast::websocket::stream<Tcp::socket> stream(std::move(socket));
-    echo(stream, parts[2], target);
+    echo(stream, address.host_field(), address.target);
   } else {
     asio::ssl::context trusting(asio::ssl::context::tls_client);
     beast::websocket::stream<beast::ssl_stream<Tcp::socket>> stream(std::move(socket), trusting);
     stream.next_layer().handshake(asio::ssl::stream_base::client);
-    echo(stream, parts[2], target);
+    echo(stream, address.host_field(), address.target);
   }
 }
 
@@ -56,7 +79,7 @@ void connect_and_echo(const std::string& url) {
 
 int main(int, char** argv) {
   try {
-    connect_and_echo(argv[1]);
+    connect_and_echo(Address(argv[1]));
   } catch (const beast::system_error& error) {
     if (error.code() == beast::websocket::error::closed) return 0;
     std::cerr << error.what() << '\n';

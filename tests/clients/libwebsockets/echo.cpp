@@ -3,6 +3,7 @@
 #include <libwebsockets.h>
 
 #include <cstdio>
+#include <cstring>
 #include <deque>
 #include <string>
 
@@ -72,7 +73,7 @@ int main(int, char** argv) {
                                      {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
   lws_context_creation_info info{};
   info.port = CONTEXT_PORT_NO_LISTEN;
-  info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+  info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_VALIDATE_UTF8;
   info.protocols = protocols;
   lws_context* const context = lws_create_context(&info);
 
@@ -83,17 +84,21 @@ int main(int, char** argv) {
     std::fputs("this is no URL\n", stderr);
     return 1;
   }
-  const std::string target = "/" + std::string(path);
-  const std::string host = to.address + (":" + std::to_string(to.port));
+  const std::string target = std::strcmp(path, "/") == 0 ? path : "/" + std::string(path);
+  const bool is_ipv6 = std::string(to.address).find(':') != std::string::npos;
+  const std::string name = is_ipv6 ? "[" + std::string(to.address) + "]" : to.address;
+  const bool is_secure = std::string(scheme) == "wss";
+  const bool is_usual_port = to.port == (is_secure ? 443 : 80);
+  const std::string host = is_usual_port ? name : name + ":" + std::to_string(to.port);
   Echo echo;
   to.context = context;
   to.path = target.c_str();
   to.host = host.c_str();
   to.userdata = &echo;
-  if (std::string(scheme) == "wss")
+  if (is_secure)
     to.ssl_connection =
         LCCSCF_USE_SSL | LCCSCF_ALLOW_SELFSIGNED | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK;
-  lws_client_connect_via_info(&to);
+  if (lws_client_connect_via_info(&to) == nullptr) echo.ended = true;
   while (!echo.ended && lws_service(context, 0) >= 0) continue;
   lws_context_destroy(context);
   if (echo.why.empty()) return 0;
