@@ -41,7 +41,8 @@ std::string extend(ws::Extension& answer, const ws::Extension& wanted, const ws:
   for (const auto& [name, value] : wanted.parameters) {
     const std::string mine = exchanged(name);
     if (mine.ends_with("window_bits") && !value) continue;  // only a hint
-    // A client may refuse what it does not support (RFC 7692, 7), and nobody needs to be told of it.
+    // A client may refuse what it does not support (RFC 7692, 7), and nobody needs to be told of
+    // it.
     if (mine == "server_max_window_bits" && value_of(asked, mine) == nullptr) continue;
     if (mine == "client_max_window_bits") {
       const std::optional<std::string>* const hint = value_of(asked, mine);

@@ -170,6 +170,66 @@ TEST(Campaign, BlocksAGroupBeforeWhichThereIsNoEcho) {
   EXPECT_TRUE(run.campaign->losses().empty());
 }
 
+// As a client that opens nothing passes whatever is to be refused.
+TEST(Campaign, BlocksWhatPassesWhereItsBaselineFails) {
+  const std::string group = "handshake.response.";
+  for (const bool holds : {true, false}) {
+    Played run;
+    run.plan.parallel = 4;
+    for (const char* name : {"status-200", "valid-minimal", "valid-reordered", "status-201"})
+      run.add(group + name);
+    run.add("a.b.one");
+    run.play([&](const Played::Circumstances& now) {
+      const bool fails =
+          now.playing == group + "status-201" || (now.playing == group + "valid-minimal" && !holds);
+      return fails ? Mood::garbled : Mood::good;
+    });
+    run.campaign->conclude();
+    const results::CaseResult& refusal = run.result(group + "status-200");
+    EXPECT_EQ(refusal.grade, holds ? Grade::pass : Grade::blocked);
+    const bool says_why =
+        refusal.why.starts_with("says nothing, as handshake.response.valid-minimal did not pass: ");
+    EXPECT_EQ(says_why, !holds) << refusal.why;
+    EXPECT_FALSE(refusal.transcript.empty());
+    EXPECT_EQ(run.result(group + "status-201").grade, Grade::fail);
+    EXPECT_EQ(run.result(group + "valid-reordered").grade, Grade::pass);
+    EXPECT_EQ(run.result("a.b.one").grade, Grade::pass);
+    EXPECT_EQ(std::set(run.told.begin(), run.told.end()).size(), run.told.size());
+    EXPECT_EQ(run.told.size(), 5u);
+  }
+}
+
+TEST(Campaign, TakesWhatPassesForWhatItIsWhereItsBaselineIsNotChosen) {
+  Played run;
+  run.add("handshake.response.status-200");
+  run.play();
+  EXPECT_EQ(run.result("handshake.response.status-200").grade, Grade::pass);
+}
+
+TEST(Campaign, BlocksWhatPassesWhereItsBaselineFailedInAnEarlierRun) {
+  const results::CaseResult earlier{.id = "handshake.response.valid-minimal",
+                                    .grade = Grade::fail,
+                                    .why = "the connection did not open"};
+  Played run;
+  run.plan.earlier = {&earlier};
+  run.add("handshake.response.status-200");
+  run.play();
+  EXPECT_EQ(run.result("handshake.response.status-200").grade, Grade::blocked);
+}
+
+TEST(Campaign, BlocksWhatPassesWhereItsBaselineWasNotReached) {
+  Played run;
+  run.add("handshake.response.status-200");
+  run.add("handshake.response.valid-minimal");
+  run.stop_behind = 2;  // an echo and the first one
+  run.play();
+  EXPECT_TRUE(run.told.empty());
+  run.campaign->conclude();
+  EXPECT_EQ(run.result("handshake.response.status-200").why,
+            "says nothing, as handshake.response.valid-minimal was not played");
+  EXPECT_EQ(run.told, Ids{"handshake.response.status-200"});
+}
+
 TEST(Campaign, GivesUpOnAPeerThatIsGoneForGood) {
   Played run;
   for (const char* id : {"a.a.x", "a.b.x", "a.c.x", "a.d.x", "a.e.x", "a.f.x", "a.g.x"})

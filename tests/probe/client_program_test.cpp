@@ -159,6 +159,44 @@ TEST_F(ClientProgram, AssignsCasesByPort) {
   }
 }
 
+// It asks for this, and leaves whatever is answered.
+class Timid final : public session::Session {
+ public:
+  explicit Timid(std::string target) : target_(std::move(target)) {}
+
+  void on_open(session::Turn& turn) override {
+    const ws::Opening opening{.host = "a", .resource = target_};
+    const ws::ClientHandshake handshake(opening, ws::random_nonce());
+    turn.out.append(http::to_string(handshake.request()));
+  }
+  void on_bytes(std::span<char>, session::Turn& turn) override { turn.then = session::Then::close; }
+  void on_wake(session::Turn&) override {}
+  void on_end(session::End, session::Turn& turn) override { turn.then = session::Then::close; }
+
+ private:
+  std::string target_;
+};
+
+// A client that opens nothing would pass each case in which it has to refuse a response.
+TEST_F(ClientProgram, GivesNobodyCreditForRefusingAll) {
+  const Words refusals = {"handshake.response.status-200", "handshake.response.missing-accept"};
+  Words words = refusals;
+  words.insert(words.end(), {"handshake.response.valid-minimal", "--assign", "path"});
+  Awaiting prober(run(words));
+  Crowd crowd(prober.address());
+  words.resize(3);
+  for (const std::string& id : words)
+    crowd.add([&id] { return std::make_unique<Timid>("/" + id); }, 1);
+  crowd.run();
+  EXPECT_EQ(prober.end(), 1) << prober.child().out() << prober.child().err();
+  const results::Probe result = results::probe_from_json(base::read_file(folder_.file("a.json")));
+  for (const results::CaseResult& one : result.cases) {
+    const bool is_refusal = std::ranges::find(refusals, one.id) != refusals.end();
+    EXPECT_EQ(one.grade, is_refusal ? results::Grade::blocked : results::Grade::fail)
+        << one.id << ": " << one.why;
+  }
+}
+
 TEST_F(ClientProgram, SaysThatAPortIsInUse) {
   const net::Socket taken = net::listen(net::Address::parse("127.0.0.1:0"));
   for (const Words& words :

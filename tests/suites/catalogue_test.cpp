@@ -10,6 +10,7 @@
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
+#include "suites/baseline.h"
 #include "suites/requirement.h"
 
 namespace suite {
@@ -806,6 +807,19 @@ TEST(Select, NamesTheNearestIdForAWordThatChoosesNothing) {
             "shows all");
   EXPECT_EQ(complaint("qqqqqqqqqqqqqqqqqqqqqq"),
             "no case is called 'qqqqqqqqqqqqqqqqqqqqqq'; 'assay-probe list' shows all");
+}
+
+TEST(Catalogue, HasTheBaselinesOfCases) {
+  std::size_t standing = 0;
+  for (const Case& script : every_case()) {
+    const std::string_view baseline = baseline_of(script);
+    if (baseline.empty()) continue;
+    ++standing;
+    EXPECT_TRUE(std::ranges::any_of(every_case(), [&](const Case& other) {
+      return other.id() == baseline && baseline_of(other).empty();
+    })) << baseline;
+  }
+  EXPECT_GT(standing, 100u);
 }
 
 }  // namespace

@@ -39,7 +39,10 @@ std::chrono::nanoseconds round_trip(const suite::Finding& finding) {
 }  // namespace
 
 Campaign::Campaign(const Plan& plan, Told told)
-    : plan_(plan), told_(std::move(told)), echo_(plain_echo(plan.facts)) {
+    : plan_(plan),
+      told_(std::move(told)),
+      echo_(plain_echo(plan.facts)),
+      ground_(plan.items, plan.earlier) {
   for (std::size_t i = 0; i < facts_.size(); ++i) {
     facts_[i] = plan.facts;
     facts_[i].segmentation = static_cast<suite::Segmentation>(i);
@@ -277,9 +280,18 @@ void Campaign::attempt_over(const Task& task, bool stood_still) {
 }
 
 void Campaign::settle(const Item& item, results::CaseResult result) {
-  results::CaseResult& place = results_[static_cast<std::size_t>(&item - plan_.items.data())];
+  for (Ground::Result& known : ground_.settle(item, std::move(result))) tell(std::move(known));
+}
+
+void Campaign::tell(Ground::Result known) {
+  auto& [item, result] = known;
+  results::CaseResult& place = results_[static_cast<std::size_t>(item - plan_.items.data())];
   place = std::move(result);
   told_(place);
+}
+
+void Campaign::conclude() {
+  for (Ground::Result& left : ground_.release()) tell(std::move(left));
 }
 
 void Campaign::stop() {

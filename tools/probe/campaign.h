@@ -12,6 +12,7 @@
 
 #include "libcore/results/probe.h"
 #include "suites/examination.h"
+#include "tools/probe/ground.h"
 #include "tools/probe/trial.h"
 
 namespace probe {
@@ -38,6 +39,7 @@ class Campaign {
     double patience = 1;
     std::optional<std::chrono::nanoseconds> longest_wait;  // instead of T_max
     suite::Facts facts;  // the campaign sees to windows and segmentation
+    std::vector<const results::CaseResult*> earlier = {};  // of runs that this one goes on with
   };
   // Called with every result as it comes.
   using Told = std::function<void(const results::CaseResult&)>;
@@ -51,6 +53,8 @@ class Campaign {
   void over(const suite::Examination& examination, bool stood_still);
   // Nothing begins any more; what is not begun is not run.
   void stop();
+  // Nothing is under way any more: what is left to be told is told.
+  void conclude();
 
   std::size_t under_way() const { return tasks_.size(); }
 
@@ -101,6 +105,7 @@ class Campaign {
   void echo_over(const Task& task);
   void attempt_over(const Task& task, bool stood_still);
   void settle(const Item& item, results::CaseResult result);
+  void tell(Ground::Result known);
   void block(const Stage& stage, const std::string& why);
   void set_windows(std::chrono::nanoseconds round_trip);
   void learn_answer_time(const suite::Examination& examination);
@@ -131,6 +136,7 @@ class Campaign {
   bool serves_beside_ = false;  // the peer did well while other connections were open
   bool stopped_ = false;
 
+  Ground ground_;
   std::vector<results::CaseResult> results_;
   std::vector<results::MonitorHit> monitors_;
   std::vector<std::string> losses_;

@@ -69,6 +69,8 @@ Campaign::Plan plan_of(const Settings& settings, const Journal& journal) {
   std::erase_if(plan.items, [&](const Item& item) {
     return journal.results().contains(item.id) || journal.interrupted().contains(item.id);
   });
+  for (const auto& [id, earlier] : journal.results())
+    plan.earlier.push_back(&earlier.cases.front());
   for (Item& item : plan.items) item.whole_transcript = settings.whole_transcripts;
   if (settings.welcome) {
     add_client(settings, plan);
@@ -332,6 +334,7 @@ results::Probe Runner::run() {
   feel_pulse();
   begin();
   if (!is_over()) loop_.run();
+  campaign_.conclude();
   if (settings_.welcome) let_clients_go();
   console_.end();
   if (!captures_.failure().empty()) console_.say("assay-probe: --pcap: " + captures_.failure());
