@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "libcore/base/units.h"
@@ -13,6 +16,19 @@ Offer any_offer() {
   Offer offer = plain_offer();
   offer.wish = Offer::Wish::optional;
   return offer;
+}
+
+// What a server has to fail a connection for (RFC 6455, 5.1, 5.2, 5.4, 5.5 and 8.1; RFC 7692, 7).
+std::optional<ws::CloseCode> code_for(std::string_view monitor) {
+  static constexpr std::string_view protocol[] = {
+      "monitor.frame.mask-bit",      "monitor.frame.reserved-bits", "monitor.frame.opcode",
+      "monitor.frame.length-msb",    "monitor.frame.control-size",  "monitor.frame.control-fin",
+      "monitor.frame.fragment-order"};
+  if (std::ranges::find(protocol, monitor) != std::end(protocol))
+    return ws::CloseCode::protocol_error;
+  if (monitor == "monitor.text.utf8" || monitor == "monitor.deflate.stream")
+    return ws::CloseCode::invalid_payload;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -56,7 +72,18 @@ void Observer::on_bytes(std::span<char> in, session::Turn& turn) {
     inbox_.allow(in.size() / 2 + 1, in.size());  // it may go on for as long as it likes
     inbox_.take(in, turn.now);
   }
+  for (const MonitorHit& hit : inbox_.monitor().hits())
+    if (const std::optional<ws::CloseCode> code = code_for(hit.id)) return fail(*code, turn);
   answer(turn);
+}
+
+void Observer::fail(ws::CloseCode code, session::Turn& turn) {
+  const auto number = static_cast<unsigned>(code);
+  const char octets[] = {static_cast<char>(number >> 8), static_cast<char>(number & 0xff)};
+  say(ws::Opcode::close, {octets, 2}, turn);
+  turn.then = session::Then::close;
+  finding_.notes.push_back(fmt::format("failed with {}", number));
+  finish(turn.now);
 }
 
 void Observer::answer(session::Turn& turn) {

@@ -15,8 +15,9 @@
 
 namespace suite {
 
-// A well-behaved server for a client that plays no cases: it takes whatever comes, for as long as
-// the client stays, and leaves what the monitors saw. It may send back the messages.
+// A well-behaved server for a client that plays no cases: it takes whatever may come, for as long
+// as the client stays, fails the connection where it has to, and leaves what the monitors saw. It
+// may send back the messages.
 class Observer final : public session::Session {
  public:
   // `facts` must outlive it, and so must the finding, which is complete when `done` is called,
@@ -31,6 +32,7 @@ class Observer final : public session::Session {
   void on_end(session::End end, session::Turn& turn) override;
 
  private:
+  void fail(ws::CloseCode code, session::Turn& turn);
   void answer(session::Turn& turn);
   void say(ws::Opcode opcode, std::string_view payload, session::Turn& turn);
   void finish(session::Clock::time_point now);

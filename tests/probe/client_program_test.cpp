@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <csignal>
 #include <fstream>
 #include <functional>
 
@@ -126,6 +127,33 @@ TEST_F(ClientProgram, AssignsCasesByRequestOverTls) {
     EXPECT_EQ(one.grade,
               one.group.starts_with("tls") ? results::Grade::not_run : results::Grade::pass)
         << one.id << ": " << one.why;
+}
+
+TEST_F(ClientProgram, ObservesRealClients) {
+  const std::string asks =
+      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+  Awaiting prober(run({"--observe", "1h", "--echo"}));
+  test::Wire right(prober.address());
+  right.send(asks);
+  right.receive_until("\r\n\r\n");
+  right.send({"\x81\x82\1\2\3\4\x49\x6b", 8});
+  EXPECT_EQ(right.receive(4), "\x81\2Hi");
+  test::Wire unmasked(prober.address());
+  unmasked.send(asks);
+  unmasked.receive_until("\r\n\r\n");
+  unmasked.send({"\x81\2Hi", 4});
+  unmasked.rest();
+  prober.child().signal(SIGINT);
+  EXPECT_EQ(prober.end(), 1);
+  const results::Probe result = results::probe_from_json(base::read_file(folder_.file("a.json")));
+  ASSERT_EQ(result.cases.size(), 1u);
+  EXPECT_EQ(result.cases.front().id, "observe.127.0.0.1");
+  EXPECT_EQ(result.cases.front().grade, results::Grade::fail);
+  EXPECT_NE(result.cases.front().why.find("monitor.frame.mask-bit"), std::string::npos)
+      << result.cases.front().why;
+  EXPECT_TRUE(result.cases.front().observed.starts_with("2 connections, 0 of them not opened"))
+      << result.cases.front().observed;
 }
 
 TEST_F(ClientProgram, AssignsCasesByHost) {

@@ -69,12 +69,29 @@ TEST_F(Observed, IsAnsweredItsClose) {
 
 TEST_F(Observed, IsJudgedByThePassiveRules) {
   open();
-  driver->bytes(std::string("\x81\x02hi"));  // not masked
-  driver->end(session::End::fin);
+  driver->bytes(std::string("\x81\x02hi"));       // not masked
+  EXPECT_EQ(driver->sent(), "\x88\x02\x03\xea");  // 1002, and no echo
+  EXPECT_EQ(driver->then, session::Then::close);
   EXPECT_EQ(done, 1);
   ASSERT_EQ(finding.hits.size(), 1u);
   EXPECT_EQ(finding.hits.front().id, "monitor.frame.mask-bit");
   EXPECT_EQ(finding.hits.front().grade, suite::Grade::fail);
+}
+
+TEST_F(Observed, IsFailedForTextThatIsNone) {
+  open();
+  driver->bytes(frame('\x81', "\xff"));
+  EXPECT_EQ(driver->sent(), "\x88\x02\x03\xef");  // 1007
+  EXPECT_EQ(done, 1);
+}
+
+TEST_F(Observed, MayEncodeALengthInMoreOctetsThanItNeeds) {
+  open();
+  driver->bytes(std::string("\x81\xfe\0\2\0\0\0\0hi", 10));
+  EXPECT_EQ(driver->sent(), "\x81\x02hi");
+  driver->end(session::End::fin);
+  ASSERT_EQ(finding.hits.size(), 1u);
+  EXPECT_EQ(finding.hits.front().id, "monitor.frame.length-minimal");
 }
 
 TEST_F(Observed, MayGoOnForLongerThanAnyCase) {

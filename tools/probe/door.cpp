@@ -18,6 +18,11 @@ std::string authority_file(const Welcome& welcome) {
   return (folder / "assay-probe-ca.pem").string();
 }
 
+void say_whom_to_trust(const Welcome& welcome, Console& console) {
+  if (welcome.tls && welcome.certificate.empty())
+    console.say("assay-probe: clients have to trust " + authority_file(welcome));
+}
+
 suite::Security security_of(const Welcome& welcome) {
   if (!welcome.certificate.empty())
     return suite::Security(tls::Certificate::load(

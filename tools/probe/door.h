@@ -7,6 +7,7 @@
 #include "libcore/session/session.h"
 #include "libcore/tls/context.h"
 #include "suites/hello.h"
+#include "tools/probe/console.h"
 #include "tools/probe/welcome.h"
 
 namespace probe {
@@ -15,6 +16,7 @@ namespace probe {
 // for the run, which is written to `authority_file`. Throws base::Error where a file is no good.
 suite::Security security_of(const Welcome& welcome);
 std::string authority_file(const Welcome& welcome);
+void say_whom_to_trust(const Welcome& welcome, Console& console);
 
 // Where a client's request is read before it is known whom it is for: there TLS comes first, and
 // is no case's own.

@@ -152,6 +152,7 @@ results::Probe Watchtower::run(std::chrono::nanoseconds duration) {
   net::Signals signals(loop_, {SIGINT, SIGTERM}, [this](int) { stop(); });
   net::Timer over(loop_.wakes(), [this] { stop(); });
   over.set(began + duration);
+  say_whom_to_trust(*settings_.welcome, console_);
   console_.say(fmt::format("assay-probe: observing clients at {} for {}",
                            door_.url(listener_.address().to_string()),
                            base::format_duration(duration)));

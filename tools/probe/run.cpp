@@ -316,8 +316,7 @@ std::vector<results::MonitorHit> Runner::all_hits() const {
 
 void Runner::say_where() const {
   if (!settings_.welcome || !settings_.welcome->command.empty()) return;
-  if (settings_.welcome->tls && settings_.welcome->certificate.empty())
-    console_.say("assay-probe: clients have to trust " + authority_file(*settings_.welcome));
+  say_whom_to_trust(*settings_.welcome, console_);
   const std::vector<std::string> addresses = host_->addresses();
   const std::string_view how = assign_words[static_cast<std::size_t>(settings_.welcome->assign)];
   console_.say(fmt::format("assay-probe: clients may come to {}{}, cases are assigned by {}",
