@@ -70,6 +70,11 @@ Group close_code() {
   add("1010-to-server", "the code of a client that misses an extension closes cleanly", 1010)
       .judging(Judged::server)
       .covers("RFC6455-7.4.1-13");
+  g.add("1010-to-client", "what a client makes of a code that only clients may send is recorded")
+      .judging(Judged::client)
+      .covers("RFC6455-7.4.1-13")
+      .send(close(1010))
+      .expect(Reaction{});
   return g;
 }
 

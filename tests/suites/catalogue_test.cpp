@@ -414,6 +414,8 @@ const Ids designed = {
     "close.code.every-16-bit",
     servers,
     "close.code.1010-to-server",
+    clients,
+    "close.code.1010-to-client",
     both,
     "close.initiated.normal-{1000,3000,4999}",
     "close.initiated.refused-codes-{999,1005,1006,1015,5000}",

@@ -123,6 +123,14 @@ std::vector<Oddity> in_ending() {
        [](Ways& ways) { ways.gives_up = false; },
        {"close.tcp.client-gives-up"},
        Grade::non_strict},
+      {"takes a Close with 1010 for a fault",
+       [](Ways& ways) {
+         ways.frames = [](const Ways::Framed& framed) {
+           if (framed.payload == "\x03\xf2") framed.payload = "\x03\xea";
+         };
+       },
+       {"close.code.1010-to-client"},
+       Grade::informational},
       {"leaves an idle connection",
        [](Ways& ways) { ways.leaves_at_idle = true; },
        {"timing.idle.client-stays"},
