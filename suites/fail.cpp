@@ -39,7 +39,7 @@ void close_frame_sent(Group& g, const FaultClass& fault) {
 
 void connection_ends(Group& g, const FaultClass& fault) {
   g.add(fmt::format("connection-ends-{}", fault.name),
-        "the server ends TCP behind a fault, and waits for nothing")
+        "the peer ends TCP behind a fault, and waits for nothing")
       .covers("RFC6455-7.1.7-1", "RFC6455-7.1.7-3")
       .answer_close_with({})
       .send(fault.stimulus)

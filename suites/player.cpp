@@ -146,7 +146,7 @@ void Player::on_end(session::End end, session::Turn& turn) {
   }
   if (!finding_.opened) {
     finding_.transcript.tcp(turn.now, Direction::received, to_string(end));
-    if (refused_hello(end, turn)) return;
+    if (refused_hello(end, turn) || left_tls_out(turn)) return;
     return settle(handshaker_->left(end, fmt::format("{} before the handshake was complete{}",
                                                      to_string(end), tls_failure())),
                   turn);

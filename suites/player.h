@@ -76,6 +76,7 @@ class Player final : public session::Session {
 
   Progress play(const TlsDeed& deed, session::Turn& turn);
   bool refused_hello(session::End end, session::Turn& turn);
+  bool left_tls_out(session::Turn& turn);
   bool turns_aside(session::Turn& turn);
   void hear_aside(session::Turn& turn);
   void judge_aside(Grade grade, std::string why, session::Turn& turn, bool by_absence = false);

@@ -39,6 +39,19 @@ bool Player::refused_hello(session::End end, session::Turn& turn) {
   return true;
 }
 
+// Who walks through the cases by itself may have been told to come in clear text.
+bool Player::left_tls_out(session::Turn& turn) {
+  const bool told = facts_.summons.words.contains("url");
+  if (tunnel_ == nullptr || !tunnel_->left_out_by_peer() || !told) return false;
+  finding_.judgements.push_back(
+      {Facet::behaviour, Grade::fail,
+       "the client was told to come by TLS, and what it says first is no ClientHello (4.1)"});
+  finding_.opened = true;  // there is something to judge
+  company_.arrive();
+  finish(turn);
+  return true;
+}
+
 Player::Progress Player::play(const TlsDeed& deed, session::Turn& turn) {
   using Deed = tls::Secure::Deed;
   if (tunnel_ == nullptr) return Progress::next;

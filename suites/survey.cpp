@@ -163,7 +163,7 @@ Survey stays_with_tls() {
   return {"no connection behind the first is made without TLS",
           [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
             for (std::size_t i = 1; i < findings.size(); ++i)
-              if (findings[i].ended_with == session::End::tls_failed)
+              if (findings[i].ended_with == session::End::tls_failed && !findings[i].hello)
                 return Judgement{Facet::behaviour, Grade::fail, "the client came back without TLS"};
             return std::nullopt;
           }};

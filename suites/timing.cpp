@@ -28,7 +28,7 @@ void closings(Group& g) {
       .send(close(1000))
       .expect(CloseReply{1000})
       .survey(median_is_fast(Span::end));
-  g.add("close.no-close-reply", "how long a server waits for the answer to its Close")
+  g.add("close.no-close-reply", "how long a peer waits for the answer to its Close")
       .covers("RFC6455-5.5.1-15")
       .needs(Need::close_command)
       .answer_close_with({})

@@ -27,6 +27,8 @@ class Tunnel final : public session::Session {
   bool got_ticket() const { return ticket_.session != before_; }
   // The peer went on in octets that are no records.
   bool left_by_peer() const { return records_.broken(); }
+  // What a client began with is no ClientHello.
+  bool left_out_by_peer() const { return hello_.alien(); }
   // What a client offered.
   const std::optional<tls::HeardHello>& hello() const& { return hello_.heard(); }
   tls::Role role() const { return role_; }

@@ -10,7 +10,7 @@ constexpr const char* reason = "bye";
 
 void asked_for(Group& g) {
   for (const int code : {1000, 3000, 4999})
-    g.add(fmt::format("normal-{}", code), "the server closes with the code and reason it was given")
+    g.add(fmt::format("normal-{}", code), "the peer closes with the code and reason it was given")
         .covers("RFC6455-7.1.2-1", "RFC6455-7.3-3", "RFC6455-7.4.1-2")
         .needs(Need::close_command)
         .command_close(code, reason)
@@ -40,7 +40,7 @@ void answered(Group& g) {
         .answer_close_with(std::move(answer))
         .command_close(asked, reason);
   };
-  add("no-reply", "the server gives up a Close that is never answered", {})
+  add("no-reply", "the peer gives up a Close that is never answered", {})
       .covers("RFC6455-7.1.2-2", "RFC6455-5.5.1-15")
       .expect(PeerClose{.asked = asked, .reason = reason, .unanswered = true});
   add("reply-other-code", "TCP ends whatever code our answer has", {close(4001)})
@@ -80,7 +80,7 @@ Group close_initiated() {
   asked_for(g);
   answered(g);
 
-  g.add("going-away", "a server that is stopped says 1001")
+  g.add("going-away", "a peer that is stopped says 1001")
       .covers("RFC6455-7.4.1-3", "RFC6455-7.3-1")
       .needs(Need::stopping)
       .expect(PeerClose{1001});
@@ -89,7 +89,7 @@ Group close_initiated() {
       .covers("RFC6455-7.4.1-14")
       .needs(Need::error)
       .expect(PeerClose{1011});
-  g.add("binary-to-text-only", "a server that takes Text alone refuses Binary with 1003")
+  g.add("binary-to-text-only", "a peer that takes Text alone refuses Binary with 1003")
       .covers("RFC6455-7.4.1-5")
       .needs(Need::text_only)
       .send(binary(noise(8)))
@@ -98,7 +98,7 @@ Group close_initiated() {
               .or_taken_as({Echo{ws::Opcode::binary, noise(8)}}, "Binary is taken, or passed over")
               .or_ignored("Binary is taken, or passed over"));
   for (const char* what : {"code", "1005", "1006", "reason", "clean-flag"})
-    g.add(fmt::format("reported-{}", what), "the server reports what it saw of our Close")
+    g.add(fmt::format("reported-{}", what), "the peer reports what it saw of our Close")
         .covers("RFC6455-7.1.4-1", "RFC6455-7.1.5-1", "RFC6455-7.1.5-2", "RFC6455-7.1.5-3",
                 "RFC6455-7.1.6-1")
         .needs(Need::reporting)

@@ -26,7 +26,7 @@ void ended_by_us(Group& g) {
   const auto without_close = [&](const char* name) -> Case& {
     return g
         .add(fmt::format("fin-without-close-{}", name),
-             "the server ends its side of a TCP connection that we just end")
+             "the peer ends its side of a TCP connection that we just end")
         .covers("RFC6455-7.1.5-3", "RFC6455-7.2.1-2");
   };
   using enum EndOfOurs::How;
@@ -34,7 +34,7 @@ void ended_by_us(Group& g) {
   without_close("mid-frame").send(text(fill(50)).declaring(100)).end(fin).expect(Ended{});
   without_close("mid-message").send(text("unfinished").more()).end(fin).expect(Ended{});
 
-  g.add("half-close-by-prober", "what a server does with a message and a FIN behind it")
+  g.add("half-close-by-prober", "what a peer does with a message and a FIN behind it")
       .covers("RFC6455-7.1.1-1", "RFC6455-7.2.1-2")
       .send(text("Hello"))
       .end(fin)
@@ -48,7 +48,7 @@ void ended_by_us(Group& g) {
       .expect(perhaps);
 
   const auto reset = [&](const char* name) -> Case& {
-    return g.add(fmt::format("rst-by-prober-{}", name), "the server outlives a reset connection")
+    return g.add(fmt::format("rst-by-prober-{}", name), "the peer outlives a reset connection")
         .covers("RFC6455-7.2.1-2");
   };
   reset("idle").echo(text("Hello")).end(rst).then_alive();

@@ -95,7 +95,7 @@ void of_the_server(Group& g) {
 void kept_apart(Group& g) {
   const std::string secret = "the words of somebody else";
   const std::string reference = Blocks().fixed().copy(secret.size(), secret.size()).end().message();
-  g.add("not-shared-between-directions", "what the server compressed is no history of ours")
+  g.add("not-shared-between-directions", "what the peer compressed is no history of ours")
       .judging(Judged::either)
       .covers("RFC7692-7.2.2-3", "RFC7692-7.2.2-5")
       .offer(plain_offer())

@@ -87,7 +87,7 @@ void short_of_declared(Group& g) {
       .send(half)
       .end(EndOfOurs::How::fin)
       .expect(Ended{});
-  g.add("declared-but-short-rst", "half a message and RST: the server lives")
+  g.add("declared-but-short-rst", "half a message and RST: the peer lives")
       .covers("RFC6455-6.2-4", "RFC6455-7.2.1-2")
       .send(half)
       .end(EndOfOurs::How::rst)

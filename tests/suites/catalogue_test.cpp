@@ -824,5 +824,15 @@ TEST(Catalogue, HasTheBaselinesOfCases) {
   EXPECT_GT(standing, 100u);
 }
 
+// What judges both speaks of the peer.
+TEST(Catalogue, NamesNoSideInTitlesForBoth) {
+  for (const Case& script : every_case()) {
+    if (!script.judges(ws::Role::server) || !script.judges(ws::Role::client)) continue;
+    for (const std::string_view side : {"server", "client"})
+      EXPECT_EQ(script.title().find(side), std::string::npos)
+          << script.id() << ": " << script.title();
+  }
+}
+
 }  // namespace
 }  // namespace suite

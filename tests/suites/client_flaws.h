@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "tests/suites/client_mutant.h"
+#include "tests/suites/globs.h"
 
 namespace test {
 
 // One thing that a client does wrong with the answer to its request. No case that is not named
 // fails, unless it spoils `all`.
 struct ClientFlaw {
-  using Globs = std::vector<std::string_view>;
-
   std::string_view name;
   std::function<void(ClientHabits&)> breaks;
   Globs fails = {};

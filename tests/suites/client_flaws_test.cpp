@@ -18,12 +18,6 @@ namespace test {
 namespace {
 
 using suite::Grade;
-using Globs = ClientFlaw::Globs;
-
-bool chosen(const Globs& globs, std::string_view id) {
-  return std::ranges::any_of(globs,
-                             [&](std::string_view glob) { return base::matches_glob(id, glob); });
-}
 
 // What a client makes of the server's answer.
 std::vector<const suite::Case*> cases_of_answers() {

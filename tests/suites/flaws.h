@@ -6,11 +6,10 @@
 
 #include "suites/case.h"
 #include "suites/verdict.h"
+#include "tests/suites/globs.h"
 #include "tests/suites/mutant.h"
 
 namespace test {
-
-using Globs = std::vector<std::string_view>;
 
 // One rule that an echo server or client breaks.
 struct Flaw {

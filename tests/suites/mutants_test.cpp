@@ -57,11 +57,6 @@ class Bench {
   suite::Experience experience_;
 };
 
-bool chosen(const Globs& globs, std::string_view id) {
-  return std::ranges::any_of(globs,
-                             [&](std::string_view glob) { return base::matches_glob(id, glob); });
-}
-
 bool is_sweeping(const Flaw& flaw) { return chosen(flaw.may_catch, "*"); }
 
 // These move many megabytes, open many connections, are many of a kind or look beneath WebSocket,

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "libcore/tls/secure.h"
 #include "libcore/ws/handshake.h"
 
 namespace test {
@@ -157,8 +158,8 @@ std::unique_ptr<session::Session> session_for(const Ways& ways, const Errand& er
 
 }  // namespace
 
-World::Client client(const Ways& ways) {
-  return [&ways, memory = std::make_shared<Memory>()](
+World::Client client(const Ways& ways, const tls::Context* tls) {
+  return [&ways, tls, memory = std::make_shared<Memory>()](
              const suite::Examination::Part& part) -> World::Visit {
     World::Visit visit;
     if (!part.returns) memory->attempts = 0;
@@ -180,7 +181,12 @@ World::Client client(const Ways& ways) {
     if (!part.invitation.listens || ways.stays_away) errand.reset();
     visit.others_beside = several;
     visit.departure = ways.departure;
-    if (errand) visit.client = session_for(ways, *errand, memory->connections++);
+    if (!errand) return visit;
+    visit.client = session_for(ways, *errand, memory->connections++);
+    const bool in_clear = tls == nullptr || (ways.leaves_out_tls && ways.leaves_out_tls(part));
+    if (!in_clear)
+      visit.client = std::make_unique<tls::Secure>(*tls, std::move(visit.client),
+                                                   tls::Peer{.host = errand->url.host});
     return visit;
   };
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "libcore/tls/context.h"
 #include "libcore/ws/endpoint.h"
 #include "libcore/ws/gather.h"
 #include "suites/invitation.h"
@@ -48,14 +49,16 @@ struct Ways {
   bool gives_up = true;       // it does not wait for ever for the end of TCP
   bool leaves_at_idle = false;
 
+  // Where it should speak TLS.
+  std::function<bool(const suite::Examination::Part& part)> leaves_out_tls;
   // When and how it comes by itself; none: it does not.
   std::function<std::optional<World::Visit>(std::size_t attempt)> returns;
   bool stays_away = false;
   std::optional<suite::Departure> departure = {};
 };
 
-// One user's client with these ways, for a World. What it keeps in mind it keeps for all
-// connections.
-World::Client client(const Ways& ways);
+// One user's client with these ways, for a World; over TLS where a context is given, which must
+// outlive it. What it keeps in mind it keeps for all connections.
+World::Client client(const Ways& ways, const tls::Context* tls = nullptr);
 
 }  // namespace test

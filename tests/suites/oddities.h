@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "suites/verdict.h"
+#include "tests/suites/globs.h"
 #include "tests/suites/odd_client.h"
 
 namespace test {
@@ -13,7 +14,7 @@ namespace test {
 struct Oddity {
   std::string_view name;
   std::function<void(Ways&)> turns;
-  std::vector<std::string_view> seen_by;  // every case that these choose gives `grade`
+  Globs seen_by;  // every case that these choose gives `grade`
   suite::Grade grade = suite::Grade::fail;
   bool browser = false;  // it is declared as one
 };

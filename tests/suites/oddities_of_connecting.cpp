@@ -42,27 +42,51 @@ std::function<void(Ways&)> refuses(std::function<bool(const std::string& url)> o
   };
 }
 
+const std::string international =
+    "b\xc3\xbc"
+    "cher";
+
+void says_in_ascii(Ways& ways) {
+  ways.hears = [](Invitation& told) {
+    if (const std::size_t at = told.url.find(international); at != std::string::npos)
+      told.url.replace(at, international.size(), "xn--bcher-kva");
+  };
+}
+
 std::string behind_place(const std::string& url) {
   const std::size_t at = url.find_first_of("/?#", url.find("://") + 3);
   return at == std::string::npos ? "/" : url.substr(at);
+}
+
+std::function<void(Ways&)> leaves_out_tls(
+    std::function<bool(const suite::Examination::Part&)> where) {
+  return [where = std::move(where)](Ways& ways) { ways.leaves_out_tls = where; };
 }
 
 std::vector<Oddity> at_urls() {
   return {
       {"knows no port by heart",
        refuses([](const std::string& url) { return url.find(':', 5) == std::string::npos; }),
-       {"uri.port.default-ws"}},
+       {"uri.port.default-*"}},
       {"repeats the port that all expect",
        says_host("127.0.0.1:80"),
        {"uri.port.default-ws", "uri.host.port-default-explicit"},
        Grade::non_strict},
       {"knows a scheme in small letters only",
-       refuses([](const std::string& url) { return url.front() == 'W'; }),
-       {"uri.scheme.upper-ws", "uri.scheme.mixed-ws"},
+       refuses([](const std::string& url) { return !url.starts_with("ws"); }),
+       {"uri.scheme.*"},
        Grade::non_strict},
       {"loses what a response is worth",
        [](Ways& ways) { ways.opens_nothing = true; },
-       {"uri.scheme.upper-ws", "uri.scheme.mixed-ws"}},
+       {"uri.scheme.*"}},
+      {"takes a scheme in other letters for ws",
+       leaves_out_tls([](const suite::Examination::Part& part) {
+         return part.invitation.url.starts_with('W') || part.invitation.url.starts_with("wS");
+       }),
+       {"uri.scheme.upper-wss", "uri.scheme.mixed-wss"}},
+      {"leaves TLS out where it is told so by a redirect",
+       leaves_out_tls([](const suite::Examination::Part& part) { return part.returns; }),
+       {"handshake.response.redirect-cross-scheme"}},
       {"asks for one thing whatever it is told",
        asks_for("/index.html"),
        {"uri.resource.*", "uri.fragment.escaped-number-sign", "uri.well-known.path"}},
@@ -115,18 +139,22 @@ std::vector<Oddity> at_urls() {
        }),
        {"uri.userinfo.*"},
        Grade::informational},
+      {"repeats the port that all expect of TLS",
+       says_host("127.0.0.1:443"),
+       {"uri.port.default-wss"},
+       Grade::non_strict},
       {"says another host", says_host("elsewhere:40001"), {"uri.host.*"}},
       {"says another port", says_host("localhost:9"), {"uri.host.*"}},
+      {"knows what a host is in ASCII", says_in_ascii, {"uri.idn.host-*"}, Grade::pass},
       {"says a host that is not ASCII",
-       insists([](const Invitation&, Errand& errand) {
-         errand.opening.host =
-             "b\xc3\xbc"
-             "cher.localhost:40001";
-       }),
-       {"uri.idn.host-ws"}},
+       [](Ways& ways) {
+         says_in_ascii(ways);
+         says_host(international + ".assay.localhost:40001")(ways);
+       },
+       {"uri.idn.host-*"}},
       {"asks for a path in Latin-1",
        insists([](const Invitation&, Errand& errand) { errand.opening.resource = "/p%E4?q=%FC"; }),
-       {"uri.idn.path-ws"}},
+       {"uri.idn.path-*"}},
   };
 }
 

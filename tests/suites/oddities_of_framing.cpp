@@ -61,7 +61,7 @@ std::vector<Oddity> in_masking() {
       {"has one key",
        masks([](const Ways::Framed&) { return 0x12345678U; }),
        {"framing.mask.client-keys-fresh", "framing.mask.client-keys-entropy",
-        "framing.mask.client-keys-per-connection-constant"}},
+        "framing.mask.client-keys-over-tls", "framing.mask.client-keys-per-connection-constant"}},
       {"has ten keys",
        masks([](const Ways::Framed& framed) {
          return static_cast<std::uint32_t>(framed.number % 10 * 0x9e3779b9);

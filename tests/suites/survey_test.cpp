@@ -112,6 +112,9 @@ TEST(Survey, SeesWhoComesBackWithoutTls) {
   all.back().ended_with = session::End::fin;
   EXPECT_EQ(grade(stays_with_tls(), all), Grade::pass);
   all.back().ended_with = session::End::tls_failed;
+  all.back().hello.emplace();  // TLS was begun
+  EXPECT_EQ(grade(stays_with_tls(), all), Grade::pass);
+  all.back().hello.reset();
   EXPECT_EQ(grade(stays_with_tls(), all), Grade::fail);
 }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,7 +12,7 @@
 #include "suites/catalogue.h"
 #include "suites/examination.h"
 #include "tests/suites/flaws.h"
-#include "tests/suites/mutant_tls.h"
+#include "tests/suites/tls_flaws.h"
 #include "tests/suites/world.h"
 
 namespace test {
@@ -23,11 +22,6 @@ using suite::Grade;
 using Welcome = TlsHabits::Welcome;
 
 constexpr std::size_t whole = 1 << 20;
-
-bool chosen(const Globs& globs, std::string_view id) {
-  return std::ranges::any_of(globs,
-                             [&](std::string_view glob) { return base::matches_glob(id, glob); });
-}
 
 // What is about TLS itself. The one on clear text among them needs a client of that.
 bool is_of_tls(const suite::Case& script) {
@@ -71,13 +65,8 @@ std::vector<std::string> hosts_of(const suite::Case& script) {
   return hosts;
 }
 
-struct Verdict {
-  Grade grade;
-  std::string why;
-};
-
-Verdict play(const suite::Case& script, const suite::Facts& facts, const TlsHabits& habits,
-             std::size_t piece = whole) {
+TlsVerdict play(const suite::Case& script, const suite::Facts& facts, const TlsHabits& habits,
+                std::size_t piece = whole) {
   suite::Experience experience;
   TlsProcess process(habits, ws::Role::client);
   const std::vector<std::string> hosts = hosts_of(script);
@@ -97,7 +86,7 @@ Verdict play(const suite::Case& script, const suite::Facts& facts, const TlsHabi
   world.run(examination);
   return {examination.grade(), examination.why() + "; came: " + examination.observed()};
 }
-Verdict play(const suite::Case& script, const TlsHabits& habits, std::size_t piece = whole) {
+TlsVerdict play(const suite::Case& script, const TlsHabits& habits, std::size_t piece = whole) {
   return play(script, facts_for(script), habits, piece);
 }
 
@@ -105,7 +94,7 @@ class ClientOverTls : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(ClientOverTls, ARightOnePassesEveryCase) {
   for (const suite::Case* script : every_tls_case()) {
-    const Verdict verdict = play(*script, {}, GetParam());
+    const TlsVerdict verdict = play(*script, {}, GetParam());
     EXPECT_LE(verdict.grade, Grade::informational) << script->id() << ": " << verdict.why;
   }
 }
@@ -135,7 +124,7 @@ TEST(ClientOverTls, WhoDoesNotVerifyIsNotAskedTo) {
         script->id().starts_with("tls.cert.") && !script->id().starts_with("tls.cert.valid");
     TlsHabits habits;
     habits.client.insecure = true;
-    const Verdict verdict = play(*script, facts, habits);
+    const TlsVerdict verdict = play(*script, facts, habits);
     EXPECT_EQ(bad, verdict.grade == Grade::not_run) << script->id() << ": " << verdict.why;
     EXPECT_NE(verdict.grade, Grade::fail) << script->id() << ": " << verdict.why;
   }
@@ -152,14 +141,6 @@ TEST(ClientOverTls, WhoTrustsAnotherAuthorityIsNotJudged) {
 }
 
 // --- What must be caught.
-
-struct TlsFlaw {
-  std::string_view name;
-  std::function<void(TlsHabits&)> breaks;
-  Globs caught_by;
-  Globs may_catch = {};  // elsewhere no case fails
-  Grade grade = Grade::fail;
-};
 
 // The first record of a server that was written by hand: what this library would not choose.
 bool is_by_hand(std::string_view first) {
@@ -186,38 +167,9 @@ const Globs with_echoes{"tls.basic.*",
                         "tls.fail.*",
                         "monitor.tls.records-only"};
 
-std::vector<TlsFlaw> every_flaw() {
+std::vector<TlsFlaw> flaws_of_clients() {
   const Globs all{"*"};
   return {
-      {"changes every message",
-       [](TlsHabits& h) {
-         h.habits.on_message = [](Whole& message) {
-           message.payload += "!";
-           return true;
-         };
-       },
-       with_echoes, all},
-      {"loses what follows the first frame of a read",
-       [](TlsHabits& h) { h.habits.first_frame_of_read_only = true; },
-       {"tls.record.many-frames-in-record"},
-       {"tls.basic.*"}},
-      {"takes a header only in one read",
-       [](TlsHabits& h) { h.habits.header_in_one_read = true; },
-       {"tls.record.one-octet-records"},
-       {"tls.basic.*", "tls.record.*"}},
-      {"stops reading behind 9000 octets",
-       [](TlsHabits& h) { h.habits.stops_reading_behind = 9000; },
-       {"tls.record.frame-over-records", "tls.record.16k-record", "tls.basic.echo"},
-       {"tls.basic.*"}},
-      {"echoes one message a connection",
-       [](TlsHabits& h) {
-         h.habits.on_message = [](Whole& message) { return message.number == 0; };
-       },
-       {"tls.record.key-update", "tls.basic.echo"},
-       {"tls.basic.*", "tls.record.many-frames-in-record"}},
-      {"dies of renegotiation",
-       [](TlsHabits& h) { h.dies_of_renegotiation = true; },
-       {"tls.record.renegotiation"}},
       {"resets what it resumes",
        [](TlsHabits& h) { h.resets_resumed = true; },
        {"tls.record.session-resumption"},
@@ -292,26 +244,6 @@ std::vector<TlsFlaw> every_flaw() {
       {"opens whatever is answered",
        [](TlsHabits& h) { h.habits.opens_at_first_line = true; },
        {"tls.fail.tls-on-plain"}},
-      {"leaves TLS in the middle",
-       [](TlsHabits& h) { h.leaves_tls = true; },
-       {"monitor.tls.records-only", "tls.basic.echo"},
-       all},
-      {"leaves close_notify out",
-       [](TlsHabits& h) { h.leaves_out_close_notify = true; },
-       {"tls.close.notify-clean", "tls.close.notify-after-fault"},
-       {},
-       Grade::non_strict},
-      {"passes reserved opcodes over",
-       [](TlsHabits& h) {
-         h.habits.treat = [](Fault fault, const ws::FrameHeader&) {
-           return fault == Fault::reserved_opcode ? Treatment::pass_over : Treatment::fail;
-         };
-       },
-       {"tls.close.notify-after-fault", "tls.basic.full-suite-over-tls"},
-       {"monitor.tls.*"}},
-      {"dies of a cut connection",
-       [](TlsHabits& h) { h.dies_of_truncation = true; },
-       {"tls.close.truncation"}},
       {"dies of close_notify",
        [](TlsHabits& h) { h.dies_of_close_notify = true; },
        {"tls.close.half-close"},
@@ -346,36 +278,15 @@ bool is_slow(const suite::Case& script) {
 }
 
 TEST(TlsMutantsAsClients, AreCaughtByTheCasesThatAreAboutThem) {
-  std::set<std::string> shown;
-  std::size_t caught = 0;
-  const std::vector<TlsFlaw> flaws = every_flaw();
-  for (const TlsFlaw& flaw : flaws) {
-    SCOPED_TRACE(flaw.name);
-    TlsHabits habits;
-    flaw.breaks(habits);
-    bool is_caught = true;
-    Globs unused = flaw.caught_by;
-    for (const suite::Case* script : every_tls_case()) {
-      std::erase_if(unused, [&](auto glob) { return base::matches_glob(script->id(), glob); });
-      const bool must = chosen(flaw.caught_by, script->id());
-      if (!must && (is_slow(*script) || chosen(flaw.may_catch, script->id()))) continue;
-      const Verdict verdict = play(*script, habits);
-      if (must) {
-        EXPECT_EQ(word(verdict.grade), word(flaw.grade)) << script->id() << ": " << verdict.why;
-        is_caught = is_caught && verdict.grade == flaw.grade;
-        if (verdict.grade == Grade::fail) shown.insert(script->id());
-      } else {
-        EXPECT_LT(verdict.grade, Grade::fail) << script->id() << ": " << verdict.why;
-      }
-    }
-    EXPECT_TRUE(unused.empty()) << "chooses nothing: " << unused.front();
-    caught += is_caught ? 1 : 0;
-  }
-  const auto cases = every_tls_case();
-  for (const suite::Case* script : cases)
-    EXPECT_TRUE(shown.contains(script->id())) << "no mutant fails " << script->id();
-  fmt::print("mutants of TLS as clients: {} of {} caught; cases: {} of {} shown to fail\n", caught,
-             flaws.size(), shown.size(), cases.size());
+  std::vector<TlsFlaw> flaws = tls_flaws_of_both(with_echoes);
+  std::ranges::move(flaws_of_clients(), std::back_inserter(flaws));
+  expect_all_caught({.whose = "mutants of TLS as clients",
+                     .cases = every_tls_case(),
+                     .play = [](const suite::Case& script,
+                                const TlsHabits& habits) { return play(script, habits); },
+                     .leaves_out = [](const TlsFlaw&, const suite::Case& script,
+                                      bool must) { return is_slow(script) && !must; }},
+                    flaws);
 }
 
 // A client that asks for no stapled response cannot see that a certificate is revoked.

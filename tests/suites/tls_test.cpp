@@ -4,14 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <set>
 
 #include "libcore/base/text.h"
 #include "libcore/http/reception.h"
 #include "suites/catalogue.h"
 #include "suites/examination.h"
 #include "tests/suites/flaws.h"
-#include "tests/suites/mutant_tls.h"
+#include "tests/suites/tls_flaws.h"
 #include "tests/suites/world.h"
 #include "tools/server/entrance.h"
 #include "tools/server/secured.h"
@@ -24,11 +23,6 @@ using Welcome = TlsHabits::Welcome;
 using tls::Version;
 
 constexpr std::size_t whole = 1 << 20;
-
-bool chosen(const Globs& globs, std::string_view id) {
-  return std::ranges::any_of(globs,
-                             [&](std::string_view glob) { return base::matches_glob(id, glob); });
-}
 
 // Those that are played over TLS alone.
 std::vector<const suite::Case*> every_tls_case() {
@@ -48,12 +42,7 @@ suite::Facts facts_over_tls() {
   return facts;
 }
 
-struct Verdict {
-  Grade grade;
-  std::string why;
-};
-
-Verdict play(const suite::Case& script, const TlsHabits& habits, std::size_t piece = whole) {
+TlsVerdict play(const suite::Case& script, const TlsHabits& habits, std::size_t piece = whole) {
   const suite::Facts facts = facts_over_tls();
   suite::Experience experience;
   TlsProcess process(habits);
@@ -100,7 +89,7 @@ TEST_P(OverTls, OurServerPassesEveryCase) {
 TEST_P(OverTls, ARightPeerPassesEveryCase) {
   for (const suite::Case* script : every_tls_case()) {
     if (script->tier() == suite::Tier::stress) continue;
-    const Verdict verdict = play(*script, {}, GetParam());
+    const TlsVerdict verdict = play(*script, {}, GetParam());
     EXPECT_LE(verdict.grade, Grade::informational) << script->id() << ": " << verdict.why;
   }
 }
@@ -120,14 +109,6 @@ TEST(OverTls, IsNotPlayedInClearText) {
 // --- What must be caught.
 
 constexpr unsigned server_name = 0, alpn = 16;
-
-struct TlsFlaw {
-  std::string_view name;
-  std::function<void(TlsHabits&)> breaks;
-  Globs caught_by;
-  Globs may_catch = {};  // elsewhere no case fails
-  Grade grade = Grade::fail;
-};
 
 // Makes this of what comes first, where `is` holds.
 auto welcoming(Welcome welcome, bool (*is)(std::string_view first)) {
@@ -171,38 +152,8 @@ const Globs of_all_echoes{"tls.basic.echo",
                           "abuse.connect-flood.tls"};
 const Globs of_all_dead{"*"};
 
-std::vector<TlsFlaw> every_flaw() {
+std::vector<TlsFlaw> flaws_of_servers() {
   return {
-      {"changes every message",
-       [](TlsHabits& h) {
-         h.habits.on_message = [](Whole& message) {
-           message.payload += "!";
-           return true;
-         };
-       },
-       of_all_echoes,
-       {"tls.*.*"}},
-      {"loses what follows the first frame of a read",
-       [](TlsHabits& h) { h.habits.first_frame_of_read_only = true; },
-       {"tls.record.many-frames-in-record"},
-       {"tls.basic.*"}},
-      {"takes a header only in one read",
-       [](TlsHabits& h) { h.habits.header_in_one_read = true; },
-       {"tls.record.one-octet-records"},
-       {"tls.basic.*", "tls.record.frame-over-records"}},
-      {"stops reading behind 9000 octets",
-       [](TlsHabits& h) { h.habits.stops_reading_behind = 9000; },
-       {"tls.record.frame-over-records", "tls.record.16k-record", "tls.basic.echo"},
-       {"tls.basic.*"}},
-      {"echoes one message a connection",
-       [](TlsHabits& h) {
-         h.habits.on_message = [](Whole& message) { return message.number == 0; };
-       },
-       {"tls.record.key-update", "tls.basic.echo"},
-       {"tls.basic.*", "tls.record.many-frames-in-record"}},
-      {"dies of renegotiation",
-       [](TlsHabits& h) { h.dies_of_renegotiation = true; },
-       {"tls.record.renegotiation"}},
       {"resets who resumes",
        [](TlsHabits& h) { h.resets_resumed = true; },
        {"tls.record.session-resumption", "tls.early-data.handshake-in-0rtt"}},
@@ -275,30 +226,10 @@ std::vector<TlsFlaw> every_flaw() {
       {"serves clear text as well",
        welcoming(Welcome::clear_text, [](std::string_view first) { return first[0] == 'G'; }),
        {"tls.fail.plain-http-on-tls"}},
-      {"leaves TLS in the middle",
-       [](TlsHabits& h) { h.leaves_tls = true; },
-       {"monitor.tls.records-only", "tls.basic.echo"},
-       {"*"}},
-      {"leaves close_notify out",
-       [](TlsHabits& h) { h.leaves_out_close_notify = true; },
-       {"tls.close.notify-clean", "tls.close.notify-after-fault"},
-       {},
-       Grade::non_strict},
       {"does not answer a Close",
        [](TlsHabits& h) { h.habits.closing = [](const std::string&) { return std::nullopt; }; },
        {"tls.close.notify-clean"},
        {"*"}},
-      {"passes reserved opcodes over",
-       [](TlsHabits& h) {
-         h.habits.treat = [](Fault fault, const ws::FrameHeader&) {
-           return fault == Fault::reserved_opcode ? Treatment::pass_over : Treatment::fail;
-         };
-       },
-       {"tls.close.notify-after-fault", "monitor.tls.records-only",
-        "tls.basic.full-suite-over-tls"}},
-      {"dies of a cut connection",
-       [](TlsHabits& h) { h.dies_of_truncation = true; },
-       {"tls.close.truncation"}},
       {"dies of close_notify",
        [](TlsHabits& h) { h.dies_of_close_notify = true; },
        {"tls.close.half-close"}},
@@ -318,33 +249,15 @@ bool is_played(const TlsFlaw& flaw, const suite::Case& script) {
 }
 
 TEST(TlsMutants, AreCaughtByTheCasesThatAreAboutThem) {
-  std::set<std::string> shown;
-  std::size_t caught = 0;
-  const std::vector<TlsFlaw> flaws = every_flaw();
-  for (const TlsFlaw& flaw : flaws) {
-    SCOPED_TRACE(flaw.name);
-    TlsHabits habits;
-    flaw.breaks(habits);
-    bool is_caught = true;
-    for (const suite::Case* script : every_tls_case()) {
-      const bool must = chosen(flaw.caught_by, script->id());
-      if (!is_played(flaw, *script)) continue;
-      const Verdict verdict = play(*script, habits);
-      if (must) {
-        EXPECT_EQ(word(verdict.grade), word(flaw.grade)) << script->id() << ": " << verdict.why;
-        is_caught = is_caught && verdict.grade == flaw.grade;
-        if (verdict.grade == Grade::fail) shown.insert(script->id());
-      } else if (!chosen(flaw.may_catch, script->id())) {
-        EXPECT_LT(verdict.grade, Grade::fail) << script->id() << ": " << verdict.why;
-      }
-    }
-    caught += is_caught ? 1 : 0;
-  }
-  const auto cases = every_tls_case();
-  for (const suite::Case* script : cases)
-    EXPECT_TRUE(shown.contains(script->id())) << "no mutant fails " << script->id();
-  fmt::print("mutants of TLS: {} of {} caught; cases: {} of {} shown to fail\n", caught,
-             flaws.size(), shown.size(), cases.size());
+  std::vector<TlsFlaw> flaws = tls_flaws_of_both(of_all_echoes);
+  std::ranges::move(flaws_of_servers(), std::back_inserter(flaws));
+  expect_all_caught({.whose = "mutants of TLS",
+                     .cases = every_tls_case(),
+                     .play = [](const suite::Case& script,
+                                const TlsHabits& habits) { return play(script, habits); },
+                     .leaves_out = [](const TlsFlaw& flaw, const suite::Case& script,
+                                      bool) { return !is_played(flaw, script); }},
+                    flaws);
 }
 
 // --- What must not be.
@@ -392,7 +305,7 @@ TEST(TlsEccentrics, FailNoCase) {
     eccentric.does(habits);
     for (const suite::Case* script : every_tls_case()) {
       if (script->tier() == suite::Tier::stress) continue;
-      const Verdict verdict = play(*script, habits);
+      const TlsVerdict verdict = play(*script, habits);
       if (chosen(eccentric.non_strict, script->id()))
         EXPECT_EQ(word(verdict.grade), word(Grade::non_strict)) << script->id();
       else

@@ -137,9 +137,9 @@ namespace {
 constexpr std::uint16_t usual_port = 40001;
 
 // As the tool tells it.
-void fill_in(suite::Invitation& told) {
+void fill_in(suite::Invitation& told, const std::string& scheme) {
   told.port = told.port.value_or(usual_port);
-  const std::vector<suite::Word> words{{"{scheme}", "ws"},
+  const std::vector<suite::Word> words{{"{scheme}", scheme},
                                        {"{host}", told.name.empty() ? told.host : told.name},
                                        {"{port}", std::to_string(*told.port)}};
   told.url = suite::filled_in(told.url, words);
@@ -176,7 +176,7 @@ void World::run(suite::Examination& examination) {
   for (;;) {
     std::vector<Coming> round;
     for (auto& part : examination.next_round([] {})) {
-      fill_in(part.invitation);
+      fill_in(part.invitation, scheme);
       round.push_back({.part = std::move(part)});
     }
     if (round.empty()) return;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "libcore/session/session.h"
@@ -38,6 +39,8 @@ class World {
 
   // Until there is no next round.
   void run(suite::Examination& examination);
+
+  std::string scheme = "ws";  // of the URLs that clients are told
 
   // Called with each finding at the end of its round: how the client's process ended.
   std::function<void(suite::Finding&)> departs;
