@@ -19,9 +19,10 @@ struct Place {
   std::string target;
 };
 Place place_of(std::string_view location, const std::string& here) {
-  const std::size_t slashes = location.find("://");
+  // In a query, as with a key of base64, two slashes are no more than that.
+  const std::size_t slashes = location.substr(0, location.find('?')).find("//");
   if (slashes == std::string_view::npos) return {here, std::string(location)};
-  location.remove_prefix(slashes + 3);
+  location.remove_prefix(slashes + 2);
   const std::size_t slash = std::min(location.find('/'), location.size());
   return {std::string(location.substr(0, slash)), std::string(location.substr(slash))};
 }

@@ -1,6 +1,7 @@
 // Echoes what a server sends, with libwebsockets, until the connection ends.
 
 #include <libwebsockets.h>
+#include <strings.h>
 
 #include <cstdio>
 #include <cstring>
@@ -87,7 +88,7 @@ int main(int, char** argv) {
   const std::string target = std::strcmp(path, "/") == 0 ? path : "/" + std::string(path);
   const bool is_ipv6 = std::string(to.address).find(':') != std::string::npos;
   const std::string name = is_ipv6 ? "[" + std::string(to.address) + "]" : to.address;
-  const bool is_secure = std::string(scheme) == "wss";
+  const bool is_secure = strcasecmp(scheme, "wss") == 0;
   const bool is_usual_port = to.port == (is_secure ? 443 : 80);
   const std::string host = is_usual_port ? name : name + ":" + std::to_string(to.port);
   Echo echo;

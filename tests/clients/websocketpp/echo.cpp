@@ -1,5 +1,7 @@
 // Echoes what a server sends, with WebSocket++ over Boost.Asio, until the connection ends.
 
+#include <strings.h>
+
 #include <iostream>
 #include <string>
 #include <websocketpp/client.hpp>
@@ -62,7 +64,8 @@ std::string echo(const std::string& url) {
 
 int main(int, char** argv) {
   const std::string url = argv[1];
-  const std::string why = url.rfind("wss:", 0) == 0 ? echo<Secure>(url) : echo<Plain>(url);
+  const std::string why =
+      strncasecmp(url.c_str(), "wss:", 4) == 0 ? echo<Secure>(url) : echo<Plain>(url);
   if (why.empty()) return 0;
   std::cerr << why << '\n';
   return 1;

@@ -9,7 +9,7 @@ import websockets
 
 
 def connect(url):
-    trust = ssl._create_unverified_context() if url.startswith("wss:") else None
+    trust = ssl._create_unverified_context() if url.lower().startswith("wss:") else None
     return websockets.connect(url, max_size=64 << 20, ssl=trust)
 
 

@@ -8,7 +8,7 @@ import websockets
 
 
 async def echo(url):
-    trust = ssl._create_unverified_context() if url.startswith("wss:") else None
+    trust = ssl._create_unverified_context() if url.lower().startswith("wss:") else None
     async with websockets.connect(url, max_size=64 << 20, ssl=trust) as socket:
         try:
             while True:
