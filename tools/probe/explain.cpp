@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "suites/baseline.h"
 #include "suites/requirement.h"
 #include "tools/probe/listing.h"
 
@@ -75,6 +76,8 @@ std::string explain(const suite::Case& script) {
       text += fmt::format("  {}  {}: {}\n", id, word_of(requirement->level), requirement->summary);
   }
   text += fmt::format("\nJudges {}.\n", whom(script));
+  if (const std::string_view baseline = suite::baseline_of(script); !baseline.empty())
+    text += fmt::format("\nA pass counts only where {} does not fail.\n", baseline);
   if (script.transport() == suite::Transport::tls) text += "\nPlayed over TLS only.\n";
   if (script.transport() == suite::Transport::clear_text) text += "\nPlayed in clear text only.\n";
   if (!script.rounds().empty()) add(text, script.rounds());
