@@ -109,6 +109,21 @@ Survey comes_back() {
           }};
 }
 
+// What a server asks for that is busy: a client ought to wait so long (RFC 9110, 10.2.3).
+constexpr std::chrono::seconds retry_after{3};
+
+Survey heeds_retry_after() {
+  return {"a client that comes back waits as long as Retry-After says",
+          [](const std::deque<Finding>& findings, const Facts&) -> std::optional<Judgement> {
+            const std::vector<Time> times = delays(findings);
+            if (times.empty() || times.front() >= retry_after) return std::nullopt;
+            return graded(Grade::non_strict,
+                          fmt::format("it comes back after {}, and Retry-After was {}",
+                                      base::format_duration(times.front()),
+                                      base::format_duration(retry_after)));
+          }};
+}
+
 // Opened and closed.
 void as_usual(Conversation&) {}
 
@@ -146,6 +161,24 @@ void endings(Group& g) {
   forbidden.respond(accepting().status(403, "Forbidden").with("Content-Length", "0"))
       .expect(is_failed());
   back(forbidden, as_usual);
+
+  Case& reset = add("reset");
+  reset.echo(text("a message")).end(EndOfOurs::How::rst);
+  back(reset, as_usual);
+
+  // Nothing is answered any more, not even a Ping.
+  Case& vanished = add("vanishing").tier(Tier::full);
+  vanished.answer_pings(Conversation::PingManners::none).expect(Watch{});
+  back(vanished, as_usual);
+
+  Case& unavailable = add("503").survey(heeds_retry_after());
+  unavailable
+      .respond(accepting()
+                   .status(503, "Service Unavailable")
+                   .with("Retry-After", std::to_string(retry_after.count()))
+                   .with("Content-Length", "0"))
+      .expect(is_failed());
+  back(unavailable, as_usual);
 }
 
 Survey keys_are_new() {

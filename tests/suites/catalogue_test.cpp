@@ -457,7 +457,7 @@ const Ids designed = {
     "timing.message.latency-independent-of-chop",
     clients,
     "reconnect.backoff.{first-random,growing,capped}",
-    "reconnect.after-{clean-close,1001,1012,1013,refused,tls-failure,403}",
+    "reconnect.after-{clean-close,1001,1012,1013,refused,tls-failure,403,reset,vanishing,503}",
     "reconnect.{fresh-key,session-state-clean}",
     servers,
     "deflate.negotiation.{plain,not-offered,server-no-takeover,client-no-takeover}",

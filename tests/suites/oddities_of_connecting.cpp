@@ -274,11 +274,11 @@ std::vector<Oddity> in_coming_back() {
        Grade::non_strict},
       {"comes back at once, again and again",
        comes_back_after(0ms),
-       {"reconnect.backoff.*", "connect.refused.*"},
+       {"reconnect.backoff.*", "connect.refused.*", "reconnect.after-503"},
        Grade::non_strict},
       {"never comes back",
        [](Ways& ways) { ways.returns = [](std::size_t) { return std::nullopt; }; },
-       {"reconnect.backoff.*"},
+       {"reconnect.backoff.*", "reconnect.after-503"},
        Grade::informational},
       {"answers a Close with 1005",
        [](Ways& ways) {
@@ -286,10 +286,11 @@ std::vector<Oddity> in_coming_back() {
            if (framed.header.opcode == ws::Opcode::close) framed.payload = "\x03\xed";
          };
        },
-       {"reconnect.after-clean-close", "reconnect.after-1*", "reconnect.after-refused"}},
+       {"reconnect.after-clean-close", "reconnect.after-1*", "reconnect.after-refused",
+        "reconnect.after-reset", "reconnect.after-vanishing"}},
       {"opens whatever it is answered",
        [](Ways& ways) { ways.opens_whatever = true; },
-       {"reconnect.after-403"}},
+       {"reconnect.after-403", "reconnect.after-503"}},
       {"comes back with the same key",
        [](Ways& ways) { ways.nonce = [](std::size_t) { return std::array<std::byte, 16>{}; }; },
        {"reconnect.fresh-key"}},
