@@ -14,6 +14,13 @@ Invitation to(std::string_view rest) {
   return invitation;
 }
 
+// The same where the client is judged by it even if it is the usual one: it has to be told.
+Invitation told(std::string_view rest) {
+  Invitation invitation = to(rest);
+  invitation.name = invitation.host;
+  return invitation;
+}
+
 Invitation at(std::string url) {
   Invitation invitation;
   invitation.url = std::move(url);
@@ -98,8 +105,8 @@ void resources(Group& g) {
         Row{"percent-encoded", "/a%2fb%20c?d=%26", "/a%2fb%20c?d=%26"},
         Row{"reserved-chars", reserved, reserved}, Row{"long-8k", large, large}})
     followed(g, fmt::format("resource.{}", row.name), "the target is the URL's path and query",
-             to(row.rest), asks_for(row.expected));
-  followed(g, "resource.empty-query", "the target is the URL's path", to("/a?"),
+             told(row.rest), asks_for(row.expected));
+  followed(g, "resource.empty-query", "the target is the URL's path", told("/a?"),
            [](const Exchange& exchange) -> Judgements {
              const std::string& target = exchange.requests().front().target;
              return target == "/a?" ? Judgements() : judge_target(target, "/a");
@@ -243,7 +250,7 @@ void hosts(Group& g) {
       return judged(Grade::non_strict, "Host repeats the port that all expect");
     return judge_host(request, host);
   }).over(Transport::clear_text);
-  add("port-non-default", to("/"), says_host("127.0.0.1"));
+  add("port-non-default", told("/"), says_host("127.0.0.1"));
 }
 
 // --- Names and paths that are not ASCII.

@@ -696,6 +696,11 @@ TEST(Catalogue, SaysOfEachCaseWhatItIsAbout) {
   }
 }
 
+TEST(Catalogue, JudgesAClientByNoUrlThatItWasNotTold) {
+  for (const Case& script : uri().cases)
+    EXPECT_TRUE(script.rounds().front().front().invitation().is_special()) << script.id();
+}
+
 TEST(Catalogue, NamesTheGroupOfACase) {
   EXPECT_EQ(select(Ids{"control.ping.too-long-126"}).at(0)->group(), "control.ping");
 }
