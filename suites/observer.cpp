@@ -46,7 +46,9 @@ Observer::Observer(const Facts& facts, bool echoes, std::uint64_t seed, Finding&
   inbox_.monitor().echoes().said_raw();  // nothing has to come back
 }
 
-Observer::~Observer() { finish(finding_.active); }
+Observer::~Observer() {
+  if (!over_) finish(finding_.active);
+}
 
 void Observer::on_open(session::Turn& turn) {
   finding_.began = finding_.active = turn.now;
@@ -55,6 +57,7 @@ void Observer::on_open(session::Turn& turn) {
 }
 
 void Observer::on_bytes(std::span<char> in, session::Turn& turn) {
+  if (over_) return;
   finding_.active = turn.now;
   if (!finding_.opened) {
     std::optional<Handshaker::Outcome> outcome = handshaker_->take(in, turn);
@@ -126,7 +129,7 @@ void Observer::say(ws::Opcode opcode, std::string_view payload, session::Turn& t
 
 // The time for the handshake is up, or so is that of the run.
 void Observer::on_wake(session::Turn& turn) {
-  if (finding_.done) return;
+  if (over_) return;
   if (!finding_.opened) {
     finding_.why_not_opened = fmt::format("{} within {}", handshaker_->missing(),
                                           base::format_duration(facts_.windows.max));
@@ -141,7 +144,7 @@ void Observer::on_wake(session::Turn& turn) {
 }
 
 void Observer::on_end(session::End end, session::Turn& turn) {
-  if (finding_.done) return;
+  if (over_) return;
   finding_.ended_with = end;
   if (finding_.opened) {
     inbox_.ended(end, turn.now, !closed_);
@@ -155,7 +158,7 @@ void Observer::on_end(session::End end, session::Turn& turn) {
 }
 
 void Observer::finish(session::Clock::time_point now) {
-  if (std::exchange(finding_.done, true)) return;
+  over_ = finding_.done = true;
   finding_.ended = now;
   finding_.hits = inbox_.monitor().hits();
   finding_.observed =

@@ -20,8 +20,8 @@ namespace suite {
 // may send back the messages.
 class Observer final : public session::Session {
  public:
-  // `facts` must outlive it, and so must the finding, which is complete when `done` is called,
-  // once.
+  // `facts` must outlive it. The finding is complete when `done` is called, once, and is not touched
+  // any more.
   Observer(const Facts& facts, bool echoes, std::uint64_t seed, Finding& finding,
            std::function<void()> done);
   ~Observer() override;
@@ -47,6 +47,7 @@ class Observer final : public session::Session {
   const std::unique_ptr<Handshaker> handshaker_;
   bool closed_ = false;    // our Close is out
   bool stopping_ = false;  // the run is over
+  bool over_ = false;      // the finding is complete, and may be gone
 };
 
 }  // namespace suite
