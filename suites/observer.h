@@ -20,8 +20,8 @@ namespace suite {
 // may send back the messages.
 class Observer final : public session::Session {
  public:
-  // `facts` must outlive it. The finding is complete when `done` is called, once, and is not touched
-  // any more.
+  // `facts` must outlive it. The finding is complete when `done` is called, once, and is not
+  // touched any more.
   Observer(const Facts& facts, bool echoes, std::uint64_t seed, Finding& finding,
            std::function<void()> done);
   ~Observer() override;
