@@ -38,7 +38,8 @@ DeflateHabits::Answer MutantDeflate::answer(const http::Fields& request) {
 
 std::optional<std::string> MutantDeflate::offer() const {
   if (habits_.policy.mode == ws::DeflatePolicy::Mode::off) return std::nullopt;
-  return "permessage-deflate; client_max_window_bits";
+  // So that the prober may choose its own window, too.
+  return "permessage-deflate; client_max_window_bits; server_max_window_bits=15";
 }
 
 void MutantDeflate::answered(const http::Fields& response) {
