@@ -18,6 +18,10 @@ std::string authority_file(const Welcome& welcome) {
   return (folder / "assay-probe-ca.pem").string();
 }
 
+std::string url_of(const Welcome& welcome, const std::string& address) {
+  return fmt::format("{}://{}/", welcome.tls ? "wss" : "ws", address);
+}
+
 void say_whom_to_trust(const Welcome& welcome, Console& console) {
   if (welcome.tls && welcome.certificate.empty())
     console.say("assay-probe: clients have to trust " + authority_file(welcome));
@@ -40,10 +44,6 @@ Door::Door(const Welcome& welcome) {
 std::unique_ptr<session::Session> Door::into(std::unique_ptr<session::Session> inside) const {
   if (!context_) return inside;
   return std::make_unique<tls::Secure>(*context_, std::move(inside));
-}
-
-std::string Door::url(const std::string& address) const {
-  return fmt::format("{}://{}/", context_ ? "wss" : "ws", address);
 }
 
 }  // namespace probe

@@ -16,6 +16,8 @@ namespace probe {
 // for the run, which is written to `authority_file`. Throws base::Error where a file is no good.
 suite::Security security_of(const Welcome& welcome);
 std::string authority_file(const Welcome& welcome);
+// "wss://127.0.0.1:9001/" of "127.0.0.1:9001"
+std::string url_of(const Welcome& welcome, const std::string& address);
 void say_whom_to_trust(const Welcome& welcome, Console& console);
 
 // Where a client's request is read before it is known whom it is for: there TLS comes first, and
@@ -25,8 +27,6 @@ class Door {
   explicit Door(const Welcome& welcome);
 
   std::unique_ptr<session::Session> into(std::unique_ptr<session::Session> inside) const;
-  // "ws://127.0.0.1:9001/" of "127.0.0.1:9001"
-  std::string url(const std::string& address) const;
 
  private:
   std::optional<tls::Context> context_;

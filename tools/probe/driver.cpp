@@ -51,7 +51,7 @@ Driver::Driver(net::Loop& loop, const Welcome& welcome,
 }
 
 std::vector<std::string> Driver::addresses() const {
-  return {door_.url(listener_->address().to_string())};
+  return {url_of(welcome_, listener_->address().to_string())};
 }
 
 void Driver::bring(const suite::Case& script, suite::Examination::Part part) {

@@ -58,28 +58,32 @@ std::unique_ptr<session::Session> Lobby::arrive() {
   if (welcome_.assign == Assign::sequence) return desks_.begin()->second.arrive({});
   return door_->into(
       std::make_unique<Arrival>([this](const http::Request& request, std::string said) {
-        std::unique_ptr<session::Session> nobody;
-        const auto at = [&](std::string_view name) {
-          const auto desk = desks_.find(name);
-          return desk == desks_.end() ? nullptr : &desk->second;
-        };
-        const http::Target target = http::parse_target(request.target);
-        Desk* desk = nullptr;
-        if (welcome_.assign == Assign::path && !target.path.empty())
-          desk = at(std::string_view(target.path).substr(1));
-        if (welcome_.assign == Assign::query) desk = at(target.first("case").value_or(""));
-        if (welcome_.assign == Assign::subprotocol)
-          for (const std::string& name : offered(request))
-            if (desk == nullptr) desk = at(name);
-        const std::string authority = http::authority(request);
-        std::string_view host = http::host_of(authority);
-        while (welcome_.assign == Assign::host && desk == nullptr && !host.empty()) {
-          desk = at(host);
-          const std::size_t dot = host.rfind('.');
-          host = host.substr(0, dot == std::string_view::npos ? 0 : dot);
-        }
-        return desk == nullptr ? std::move(nobody) : desk->arrive(std::move(said));
+        Desk* const desk = desk_for(request);
+        return desk == nullptr ? nullptr : desk->arrive(std::move(said));
       }));
+}
+
+Desk* Lobby::desk_for(const http::Request& request) {
+  const auto at = [&](std::string_view name) {
+    const auto desk = desks_.find(name);
+    return desk == desks_.end() ? nullptr : &desk->second;
+  };
+  const http::Target target = http::parse_target(request.target);
+  Desk* desk = nullptr;
+  if (welcome_.assign == Assign::path && !target.path.empty())
+    desk = at(std::string_view(target.path).substr(1));
+  if (welcome_.assign == Assign::query) desk = at(target.first("case").value_or(""));
+  if (welcome_.assign == Assign::subprotocol)
+    for (const std::string& name : offered(request))
+      if (desk == nullptr) desk = at(name);
+  const std::string authority = http::authority(request);
+  std::string_view host = http::host_of(authority);
+  while (welcome_.assign == Assign::host && desk == nullptr && !host.empty()) {
+    desk = at(host);
+    const std::size_t dot = host.rfind('.');
+    host = host.substr(0, dot == std::string_view::npos ? 0 : dot);
+  }
+  return desk;
 }
 
 Desk& Lobby::desk_of(const suite::Case& script) {
@@ -111,7 +115,7 @@ bool Lobby::is_deserted() const {
 
 std::vector<std::string> Lobby::addresses() const {
   const auto url = [&](const net::Listener& listener) {
-    return fmt::format("{}://{}/", welcome_.tls ? "wss" : "ws", listener.address().to_string());
+    return url_of(welcome_, listener.address().to_string());
   };
   std::vector<std::string> all{url(*listeners_.front())};
   if (listeners_.size() > 1) all.push_back(url(*listeners_.back()));

@@ -30,6 +30,7 @@ class Lobby final : public Host {
 
  private:
   Desk& desk_of(const suite::Case& script);
+  Desk* desk_for(const http::Request& request);  // that its connection is for; null: none
   std::unique_ptr<session::Session> arrive();
   void listen_for_each(const std::vector<const suite::Case*>& cases);
 

@@ -154,7 +154,7 @@ results::Probe Watchtower::run(std::chrono::nanoseconds duration) {
   over.set(began + duration);
   say_whom_to_trust(*settings_.welcome, console_);
   console_.say(fmt::format("assay-probe: observing clients at {} for {}",
-                           door_.url(listener_.address().to_string()),
+                           url_of(*settings_.welcome, listener_.address().to_string()),
                            base::format_duration(duration)));
   loop_.run();
 
@@ -168,7 +168,7 @@ results::Probe Watchtower::run(std::chrono::nanoseconds duration) {
                                 .in_case = "observe." + name,
                                 .offset = hit.offset});
   }
-  probe.run.targets = {door_.url(listener_.address().to_string())};
+  probe.run.targets = {url_of(*settings_.welcome, listener_.address().to_string())};
   probe.run.started = results::utc_text(wall);
   probe.run.duration = net::Loop::now() - began;
   probe.run.environment = base::this_machine();

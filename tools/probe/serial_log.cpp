@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <utility>
 
 #include "libcore/base/error.h"
@@ -29,13 +30,15 @@ std::string SerialLog::take() {
   return std::exchange(said_, {});
 }
 
-// At the end of a file, and where nobody holds the other end of a pipe, there may be more later.
+// At the end of a file, and where nobody holds the other end of a pipe or a line has hung up, there
+// may be more later.
 void SerialLog::read() {
   std::array<char, kept> piece;
   while (true) {
     const ssize_t got = ::read(file_.fd(), piece.data(), piece.size());
     if (got <= 0) {
-      if (got == 0 && written_) written_->pause();
+      const bool is_dry = got < 0 && errno == EAGAIN;
+      if (!is_dry && written_) written_->pause();
       return;
     }
     said_.append(piece.data(), static_cast<std::size_t>(got));
