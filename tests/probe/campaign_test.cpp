@@ -129,6 +129,17 @@ TEST(Campaign, KeepsMoreUnderWayWhereTheyOnlyWait) {
   EXPECT_EQ(run.most_under_way, 5u);
 }
 
+TEST(Campaign, KeepsNoMoreUnderWayWhileTheyStart) {
+  Played run;
+  run.plan.parallel = 3;
+  run.plan.waiting = 5;
+  run.plan.startup = std::chrono::seconds(100);
+  run.time_between = suite::Windows{}.fast + std::chrono::milliseconds(1);
+  for (int i = 0; i < 20; ++i) run.add("a.b.case-" + std::to_string(i));
+  run.play();
+  EXPECT_EQ(run.most_under_way, 3u);
+}
+
 TEST(Campaign, PlaysAloneWhatWantsToBeAloneAndGivesResultsInTheOrderOfTheCatalogue) {
   Played run;
   run.plan.parallel = 8;

@@ -109,6 +109,8 @@ suite::Examination* Campaign::begin_attempt(Stage& stage, Trial& trial, bool alo
 // A peer that is slow to answer, as so much else is under way, is not taken for a silent one.
 bool Campaign::is_busy(const Task& task) const {
   const auto patience = std::max(facts_.front().windows.marker, 2 * answer_time_);
+  if (task.examination->active() == session::Clock::time_point{})
+    return task.begun > now_ - std::max(patience, plan_.startup);
   return std::max(task.begun, task.examination->active()) > now_ - patience;
 }
 

@@ -34,6 +34,9 @@ class Campaign {
     std::size_t parallel = 1;  // cases that do something
     std::size_t waiting = 1;   // connections of all cases, those that only wait among them
     std::size_t retries = 2;   // of what did not pass
+    // How long a peer that is started for a case may take until it says something. It keeps the
+    // machine busy, and more beside it would only make all of them slower.
+    std::chrono::nanoseconds startup{};
     // Which case is next is not for us to say: all begin at once, without echoes before and behind.
     bool peer_chooses = false;
     double patience = 1;

@@ -51,6 +51,7 @@ void add_client(const Settings& settings, Campaign::Plan& plan) {
   plan.facts.summons = {.words = {words.begin(), words.end()}, .lives_on = !plan.peer_chooses};
   if (welcome.tls && !welcome.is_by_request()) plan.facts.security = security_of(welcome);
   std::optional<std::uint64_t>& together = plan.facts.features.limits.concurrent_connections;
+  if (!words.empty()) plan.startup = std::chrono::seconds(5);
   if (!together) together = welcome.command.empty() ? 1 : Starter::at_once;
   if (!plan.peer_chooses) return;
   plan.parallel = plan.items.size();
