@@ -349,11 +349,7 @@ Player::Progress Player::play(const Respond& respond, session::Turn& turn) {
     return Progress::waiting;
   }
   turn.wish.read_at_most = session::unlimited;
-  if (waits && answered_ == 0)
-    finding_.judgements.push_back({Facet::behaviour, Grade::fail,
-                                   gone() ? "the client connected, and left without a request"
-                                          : "the client connected, and sent no whole request",
-                                   /*by_absence=*/true});
+  if (waits && answered_ == 0) finding_.judgements.push_back(asked_nothing());
   if (waits) return Progress::over;
   entered_ = true;
   answered_ = std::min(answered_ + 1, exchange_.requests().size());
@@ -375,6 +371,16 @@ Player::Progress Player::play(const Respond& respond, session::Turn& turn) {
   note_frames(respond.response.frames);
   asked_ = said_ = turn.now;
   return send_part(turn);
+}
+
+// Who may stay away may also look closer once it has connected, and leave without a word.
+Judgement Player::asked_nothing() const {
+  const bool wordless = gone() && finding_.active == finding_.began;
+  if (wordless && stays_away_ && stays_away_->grade == Grade::pass) return *stays_away_;
+  return {Facet::behaviour, Grade::fail,
+          gone() ? "the client connected, and left without a request"
+                 : "the client connected, and sent no whole request",
+          /*by_absence=*/true};
 }
 
 // Nothing for a while, so that it has to wait in the buffers of both kernels.

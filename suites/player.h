@@ -95,6 +95,7 @@ class Player final : public session::Session {
   void mind_head_limit(std::string_view octets);
   void note_frames(const std::vector<std::pair<ws::Opcode, std::string>>& frames);
   void hear(std::span<char>& in, session::Turn& turn);
+  Judgement asked_nothing() const;
   void read_slowly(session::Turn& turn);
   void stayed_away(session::End end, session::Turn& turn);
   bool gone() const;  // the peer has ended the connection, or its own part of it

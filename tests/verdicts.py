@@ -5,14 +5,16 @@ line each
     CASE GRADE  # WHOSE: WHY
 where CASE is an id or a glob, also with {one,other} in it, of several that match the first holds; WHOSE is
 'its' where it breaks a rule or keeps it badly, 'nobody's' where the documents allow what it does; and
-WHY says what it does, with the section. The grade 'varies' is for what hangs on its timing: anything but a fail. A monitor that
-was hit counts as a case. A line '!CASE' says what is not played. What no line names has to pass.
+WHY says what it does, with the section. Two grades are for what hangs on its timing: 'varies' is anything but a fail,
+and 'may fail' anything that is judged. A monitor that was hit counts as a case. A line '!CASE' says what is not
+played. What no line names has to pass.
 """
 
 from fnmatch import fnmatchcase
 
 NOT_JUDGED = {"not run", "not applicable"}
 FINE = {"pass", "informational"}
+VARYING = {"varies": {"fail", "blocked"}, "may fail": {"blocked"}}  # and what none of these is
 BY_WEIGHT = ["not applicable", "not run", "informational", "pass", "non-strict", "flaky", "blocked", "fail"]
 
 
@@ -37,8 +39,8 @@ class Line:
 
     def agrees(self, case):
         grade = case["verdict"]
-        if self.grade == "varies":
-            return grade not in ("fail", "blocked")
+        if self.grade in VARYING:
+            return grade not in VARYING[self.grade]
         return grade == self.grade or self.grade == "pass" and passes(case)
 
 
@@ -65,7 +67,7 @@ class Verdicts:
 
     def let_vary(self, case):
         line = self.line_of(case)
-        return line is not None and line.grade == "varies"
+        return line is not None and line.grade in VARYING
 
     def compare(self, result):
         """The cases that are not as written here, and the lines that no case bears out."""

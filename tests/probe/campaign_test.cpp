@@ -344,6 +344,23 @@ TEST(Campaign, DoesNotJudgeOnAMachineThatStandsStillAgainAndAgain) {
   EXPECT_EQ(run.times("a.b.one"), 3u);
 }
 
+TEST(Campaign, JudgesByTheAttemptsInWhichItDidNotStandStill) {
+  for (const auto& [later, grade] :
+       {std::pair(Mood::good, Grade::pass), std::pair(Mood::mute, Grade::fail)})
+    for (const Mood first : {Mood::mute, Mood::garbled}) {
+      Played run;
+      run.plan.retries = 1;
+      run.add("a.b.one");
+      run.stands_still = {2, 3, 4, 5};  // an echo is the third
+      run.play([first, later = later](const auto& now) {
+        if (now.playing != "a.b.one") return Mood::good;
+        return now.time < 3 ? first : later;
+      });
+      EXPECT_EQ(run.result("a.b.one").grade, grade) << run.result("a.b.one").why;
+      EXPECT_EQ(run.times("a.b.one"), 4u);
+    }
+}
+
 // A client that walks through the cases does not come again for one of them.
 TEST(Campaign, JudgesWhatWasSeenWhereThePeerChoosesThoughItStoodStill) {
   for (const auto& [mood, grade] :

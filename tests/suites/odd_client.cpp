@@ -125,6 +125,16 @@ class OddClient final : public session::Session {
   std::size_t frames_ = 0;
 };
 
+class ShyClient final : public session::Session {
+ public:
+  void on_open(session::Turn& turn) override {
+    turn.wish.wake_at = turn.now + std::chrono::milliseconds(1);
+  }
+  void on_bytes(std::span<char>, session::Turn&) override {}
+  void on_wake(session::Turn& turn) override { turn.then = session::Then::close; }
+  void on_end(session::End, session::Turn&) override {}
+};
+
 // What it remembers from one connection to the next.
 struct Memory {
   std::size_t connections = 0;
@@ -181,6 +191,10 @@ World::Client client(const Ways& ways, const tls::Context* tls) {
     if (!part.invitation.listens || ways.stays_away) errand.reset();
     visit.others_beside = several;
     visit.departure = ways.departure;
+    if (ways.shies_away && ways.shies_away(heard)) {
+      visit.client = std::make_unique<ShyClient>();
+      return visit;
+    }
     if (!errand) return visit;
     visit.client = session_for(ways, *errand, memory->connections++);
     const bool in_clear = tls == nullptr || (ways.leaves_out_tls && ways.leaves_out_tls(part));

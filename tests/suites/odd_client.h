@@ -54,6 +54,8 @@ struct Ways {
   // When and how it comes by itself; none: it does not.
   std::function<std::optional<World::Visit>(std::size_t attempt)> returns;
   bool stays_away = false;
+  // What it connects for, but asks nothing.
+  std::function<bool(const suite::Invitation& told)> shies_away;
   std::optional<suite::Departure> departure = {};
 };
 

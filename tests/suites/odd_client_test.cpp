@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "libcore/base/text.h"
@@ -120,6 +121,26 @@ TEST(OddClient, IsAccusedOfClearTextOnlyWhereItWasToldToComeByTls) {
     EXPECT_NE(told.why.find("no ClientHello"), std::string::npos) << told.why;
     EXPECT_EQ(play(script, ways, false, {}).grade, Grade::blocked);
   }
+}
+
+// It looks at a URL closely only when it has connected.
+TEST(OddClient, MayRefuseWithoutARequest) {
+  Ways ways;
+  ways.shies_away = [](const suite::Invitation& told) {
+    return told.url.find_first_of("@\ra") != std::string::npos || told.url.starts_with("WS:");
+  };
+  std::map<std::string_view, Grade> due = {{"uri.userinfo.user", Grade::pass},
+                                           {"uri.invalid.crlf-in-path", Grade::pass},
+                                           {"uri.scheme.upper-ws", Grade::fail},
+                                           {"uri.resource.path", Grade::fail}};
+  for (const suite::Case& script : suite::every_case()) {
+    const auto one = due.find(script.id());
+    if (one == due.end()) continue;
+    const Verdict verdict = play(script, ways);
+    EXPECT_EQ(word(verdict.grade), word(one->second)) << script.id() << ": " << verdict.why;
+    due.erase(one);
+  }
+  EXPECT_TRUE(due.empty()) << due.begin()->first;
 }
 
 }  // namespace

@@ -65,7 +65,9 @@ void Trial::attempt_over(const suite::Examination& examination,
       attempt.seen_to_fail = true;
   }
   attempt.needs_quiet = attempt.needs_quiet || attempt.by_time;
-  if (std::exchange(last_void_, false) && (attempt.needs_quiet || repeats_)) {
+  attempt.is_void = std::exchange(last_void_, false) && (attempt.needs_quiet || repeats_);
+  if (attempt.is_void) {
+    attempt.seen_to_fail = false;
     attempt.result.grade = results::Grade::blocked;
     attempt.result.why = "this machine was too busy to judge: our own loop stood still";
   }
@@ -101,7 +103,8 @@ results::CaseResult Trial::result() const {
   // What only happened beside other cases, and by time or absence, may be our doing.
   std::vector<results::CaseResult> counting;
   for (const Attempt& attempt : attempts_)
-    if (!attempt.beside || !attempt.needs_quiet) counting.push_back(attempt.result);
+    if (!attempt.is_void && (!attempt.beside || !attempt.needs_quiet))
+      counting.push_back(attempt.result);
   if (passed_at_once()) counting = {attempts_.front().result};
   if (counting.empty()) counting = attempts;
 

@@ -52,6 +52,7 @@ class Trial {
     bool by_time = false;       // the grade rests on time, or on no connection
     bool needs_quiet = false;   // on that, or on absence
     bool beside = false;
+    bool is_void = false;  // it counts only where all are
   };
 
   bool passed_at_once() const;
