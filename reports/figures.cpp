@@ -120,11 +120,14 @@ Table threshold_table(const results::Load& load) {
               .columns = {{.name = "threshold", .figures = false},
                           {.name = "verdict", .figures = false},
                           {.name = "observed"}}};
-  for (const bool pass : {false, true})  // what failed first
-    for (const results::Threshold& threshold : load.thresholds)
-      if (threshold.pass == pass)
-        table.rows.push_back({.cells = {threshold.text, pass ? "PASS" : "FAIL", threshold.observed},
-                              .mood = pass ? Mood::good : Mood::bad});
+  for (const bool pass : {false, true}) {  // what failed first
+    for (const results::Threshold& threshold : load.thresholds) {
+      if (threshold.pass != pass) continue;
+      const char* const verdict = pass ? "PASS" : threshold.warning ? "WARN" : "FAIL";
+      table.rows.push_back({.cells = {threshold.text, verdict, threshold.observed},
+                            .mood = pass ? Mood::good : Mood::bad});
+    }
+  }
   return table;
 }
 

@@ -211,7 +211,7 @@ std::string junit(const results::Load& load) {
   Suite thresholds{.name = "thresholds"};
   for (const results::Threshold& threshold : load.thresholds)
     thresholds.tests.push_back(
-        test_of(names.unique(threshold.text), threshold.pass,
+        test_of(names.unique(threshold.text), threshold.pass || threshold.warning,
                 fmt::format("expected: {}; observed: {}", threshold.text, threshold.observed)));
   Suite validity{.name = "validity"};
   for (const results::Validity& check : load.validity)

@@ -38,8 +38,8 @@ struct Unit {
   double factor;
 };
 
-constexpr std::array<Unit, 6> duration_units{
-    {{"h", 3600e9}, {"m", 60e9}, {"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}}};
+constexpr std::array<Unit, 7> duration_units{
+    {{"d", 86400e9}, {"h", 3600e9}, {"m", 60e9}, {"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}}};
 constexpr std::array<Unit, 7> size_units{{{"B", 1},
                                           {"kB", 1e3},
                                           {"KiB", 1024},
@@ -143,8 +143,10 @@ std::string format_count(double count) {
 double parse_rate(std::string_view text) {
   const std::string_view whole = text;
   std::optional<double> number = take_number(text);
-  if (number && text.starts_with('k')) {
-    *number *= 1e3;
+  const bool thousands = text.starts_with('k');
+  const bool millions = text.starts_with("m/") || text.starts_with("M/");
+  if (number && (thousands || millions)) {
+    *number *= thousands ? 1e3 : 1e6;
     text.remove_prefix(1);
   }
   double seconds = 0;
@@ -153,6 +155,11 @@ double parse_rate(std::string_view text) {
   if (text == "/h") seconds = 3600;
   if (!number || seconds == 0) fail("'{}' is not a rate; write 50/s, 3k/m or 100/h", whole);
   return *number / seconds;
+}
+
+std::string format_rate(double a_second) {
+  const bool rare = a_second > 0 && a_second < 0.01;
+  return rare ? format_count(a_second * 3600) + "/h" : format_count(a_second) + "/s";
 }
 
 }  // namespace base

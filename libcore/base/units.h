@@ -13,8 +13,8 @@ namespace base {
 
 using Duration = std::chrono::nanoseconds;
 
-// "250ms", "10s", "1m30s", "2h", "0"; ns, us, ms, s, m, h, each at most once, largest first, with
-// fractions ("1.5s").
+// "250ms", "10s", "1m30s", "2h", "0"; ns, us, ms, s, m, h, d, each at most once, largest first,
+// with fractions ("1.5s").
 Duration parse_duration(std::string_view text);
 // The shortest of such forms with at most three significant digits: "12.3ms", "1m30s".
 std::string format_duration(Duration duration);
@@ -31,5 +31,7 @@ std::string format_count(double count);
 
 // A rate in events a second: "50/s", "3k/m", "100/h"; a bare number means a second.
 double parse_rate(std::string_view text);
+// "50/s", and of what is rare "2/h".
+std::string format_rate(double a_second);
 
 }  // namespace base

@@ -145,7 +145,8 @@ void Loop::set_alarm() {
   alarm_at_ = earliest;
   itimerspec when{};
   if (earliest != session::never) {
-    const auto since_boot = earliest.time_since_epoch();
+    // The time 0 would put the alarm off for ever.
+    const auto since_boot = std::max(earliest.time_since_epoch(), std::chrono::nanoseconds(1));
     const auto seconds = std::chrono::floor<std::chrono::seconds>(since_boot);
     when.it_value = {.tv_sec = seconds.count(), .tv_nsec = (since_boot - seconds).count()};
   }

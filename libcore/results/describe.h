@@ -161,6 +161,7 @@ void describe(auto& a, Is<Threshold> auto& threshold) {
   a.required("text", threshold.text);
   a("observed", threshold.observed);
   a.required("pass", threshold.pass);
+  a("warning", threshold.warning);
 }
 
 void describe(auto& a, Is<Validity> auto& validity) {

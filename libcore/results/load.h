@@ -52,6 +52,7 @@ struct Threshold {
   std::string text;      // as it was written: "rtt p99 < 50ms"
   std::string observed;  // with its unit: "12.3ms"
   bool pass = false;
+  bool warning = false;  // one that does not hold is told and fails nothing
 
   friend bool operator==(const Threshold&, const Threshold&) = default;
 };

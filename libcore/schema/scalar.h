@@ -24,7 +24,16 @@ struct Form {
   std::string type;                                 // what `--explain` calls it: "duration"
   std::function<T(const std::string& text)> parse;  // throws base::Error, which says what is wrong
   std::function<std::string(const T& value)> print;
+  std::string json = R"({"type":"string"})";  // its JSON Schema
+  bool has_unit = false;                      // written as a text, though T is a number
 };
+
+// The JSON Schemas of what several types share.
+std::string json_words(const std::vector<std::string_view>& words);
+std::string json_pattern(std::string_view pattern);  // of a text
+std::string json_number_or(std::string_view type, std::string_view pattern);
+std::string json_duration();
+std::string json_count();
 
 // The words of an enumeration, one line a word, in
 //   void describe(schema::Words<Mode>& w) { w.add("off", Mode::off); }
@@ -79,17 +88,19 @@ Form<T> form_of() {
     const auto parse = [words](const std::string& text) {
       return words.values()[parse_word(text, words.words())];
     };
-    return {fmt::format("{}", fmt::join(words.words(), "|")), parse, print};
+    return {fmt::format("{}", fmt::join(words.words(), "|")), parse, print,
+            json_words(words.words())};
   } else if constexpr (std::same_as<T, std::string>) {
     return {"text", [](const std::string& text) { return text; },
             [](const std::string& text) { return text; }};
   } else if constexpr (std::same_as<T, bool>) {
-    return {"true|false", parse_bool, [](bool value) { return value ? "true" : "false"; }};
+    return {"true|false", parse_bool, [](bool value) { return value ? "true" : "false"; },
+            R"({"type":"boolean"})"};
   } else if constexpr (std::same_as<T, base::Duration>) {
-    return {"duration", base::parse_duration, base::format_duration};
+    return {"duration", base::parse_duration, base::format_duration, json_duration()};
   } else if constexpr (std::floating_point<T>) {
     return {"number", [](const std::string& text) { return static_cast<T>(parse_number(text)); },
-            [](T value) { return fmt::format("{}", value); }};
+            [](T value) { return fmt::format("{}", value); }, R"({"type":"number"})"};
   } else {
     static_assert(std::integral<T>, "describe a Form, Words or a Schema for this type");
     const auto parse = [](const std::string& text) {
@@ -103,12 +114,15 @@ Form<T> form_of() {
       return static_cast<T>(value);
     };
     return {std::signed_integral<T> ? "integer" : "count", parse,
-            [](T value) { return fmt::format("{}", value); }};
+            [](T value) { return fmt::format("{}", value); },
+            std::signed_integral<T> ? R"({"type":"integer"})" : json_count()};
   }
 }
 
 // Forms for a line of a schema whose type does not say its unit.
 Form<std::uint64_t> as_size();  // "16KiB"
 Form<double> as_rate();         // "50/s"
+Form<double> as_share();        // "0.1%" is 0.001
+Form<double> as_bandwidth();    // "10kB/s" and "1Mbit/s", in octets a second
 
 }  // namespace schema

@@ -2,18 +2,17 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "libcore/base/text.h"
-#include "libcore/schema/check.h"
+#include "libcore/schema/expand.h"
 #include "libcore/schema/explain.h"
-#include "libcore/schema/source.h"
-#include "libcore/schema/yaml.h"
+#include "libcore/schema/member.h"
 
 // Files that people write, as plain structs with one line a key:
 //
@@ -25,217 +24,215 @@
 //   const auto profile = schema::read<Profile>(path, base::read_file(path));
 //
 // A member may be a bool, integer, double, std::string or base::Duration, an enumeration with
-// Words, a type with a Form, another described struct, and std::optional, std::vector or
-// std::map<std::string, ...> of these. A key that is left out leaves its member as the struct's
-// initialisers made it; a key without a value is an empty optional, list, map or struct.
+// Words, a type with a Form, another described struct, any value as Json, and Placed,
+// std::optional, std::vector or std::map of these with std::string or Name for keys. A key that is
+// left out leaves its member as the struct's initialisers made it; a key without a value is an
+// empty optional, list, map or struct.
+//
+// A struct whose value has several shapes says so in its lines, too:
+//
+//   s.shorthand(&Level::everywhere, "in all stages");      // connections: 20k
+//   s.otherwise(&Level::by_stage);                         // connections: {steady: 20k}
+//   s.exactly_one({"connections", "arrivals"});            // of its keys
+//   s.verb<Request>("request", &Step::verb, "...");        // a key for each type of a std::variant
 namespace schema {
 
-template <typename T>
-class Schema;
-
-template <typename T>
-concept Described = std::is_class_v<T> && requires(Schema<T>& schema) {
-  describe(schema);
-};
-
-// What remains of a member's type without optional, vector and map around it.
-template <typename V>
-struct LeafOf {
-  using type = V;
-};
-template <typename V>
-struct LeafOf<std::optional<V>> : LeafOf<V> {};
-template <typename V>
-struct LeafOf<std::vector<V>> : LeafOf<V> {};
-template <typename V>
-struct LeafOf<std::map<std::string, V>> : LeafOf<V> {};
-
-// How the leaf of a member is read: a described struct knows by itself.
-struct Nested {};
-template <typename V>
-using Leaf = std::conditional_t<Described<typename LeafOf<V>::type>, Nested,
-                                Scalar<typename LeafOf<V>::type>>;
-
-// The schema of a described struct, made once.
-template <Described T>
-const Schema<T>& schema_of() {
-  static const Schema<T> schema = [] {
-    Schema<T> made;
-    describe(made);
-    return made;
-  }();
-  return schema;
-}
-
-// Complains where the yaml is neither of that kind nor left empty; says whether it is of that kind.
-bool is_a(Value::Kind kind, const Value& yaml, Source& source);
-// Complains of a key that is none of `keys`, with the nearest of them.
-void complain_of_unknown_key(const Value& yaml, const std::vector<std::string_view>& keys,
-                             Source& source);
-
-template <Described T>
-void read_value(const Value& yaml, T& into, const Nested&, Source& source) {
-  schema_of<T>().read(yaml, into, source);
-}
-
-template <typename T>
-void read_value(const Value& yaml, T& into, const Scalar<T>& scalar, Source& source) {
-  if (yaml.kind == Value::Kind::nothing) {
-    source.complain(yaml.place, fmt::format("no value; expected {}", scalar.form.type));
-    return;
-  }
-  if (!is_a(Value::Kind::text, yaml, source)) return;
-  try {
-    into = scalar.form.parse(yaml.text);
-  } catch (const base::Error& error) {
-    source.complain(yaml.place, error.what());
-    return;
-  }
-  for (const Check<T>& check : scalar.checks)
-    if (!check.holds(into))
-      source.complain(yaml.place,
-                      fmt::format("expected {}, not '{:.64}'", check.wording, yaml.text));
-}
-
-template <typename V, typename L>
-void read_value(const Value& yaml, std::optional<V>& into, const L& leaf, Source& source) {
-  into.reset();
-  if (yaml.kind != Value::Kind::nothing) read_value(yaml, into.emplace(), leaf, source);
-}
-
-template <typename V, typename L>
-void read_value(const Value& yaml, std::vector<V>& into, const L& leaf, Source& source) {
-  into.clear();
-  if (!is_a(Value::Kind::list, yaml, source)) return;
-  for (const Value& child : yaml.children) {
-    V value{};
-    read_value(child, value, leaf, source);
-    into.push_back(std::move(value));
-  }
-}
-
-template <typename V, typename L>
-void read_value(const Value& yaml, std::map<std::string, V>& into, const L& leaf, Source& source) {
-  into.clear();
-  if (!is_a(Value::Kind::map, yaml, source)) return;
-  for (const Value& child : yaml.children) read_value(child, into[child.key], leaf, source);
-}
-
-// What `--explain` says of a member: the name of its type, its initial value, the keys inside it.
-template <typename V, typename L>
-std::string type_name(const V*, const L& leaf) {
-  if constexpr (std::is_same_v<L, Nested>) {
-    return "map";
-  } else {
-    return leaf.form.type;
-  }
-}
-template <typename V, typename L>
-std::string type_name(const std::optional<V>*, const L& leaf) {
-  return type_name(static_cast<const V*>(nullptr), leaf);
-}
-template <typename V, typename L>
-std::string type_name(const std::vector<V>*, const L& leaf) {
-  return "list of " + type_name(static_cast<const V*>(nullptr), leaf);
-}
-template <typename V, typename L>
-std::string type_name(const std::map<std::string, V>*, const L& leaf) {
-  return "map of " + type_name(static_cast<const V*>(nullptr), leaf);
-}
-
-template <typename V, typename L>
-std::string initial(const V& value, const L& leaf) {
-  std::string printed;  // a list or map that an initialiser fills is not spelled out
-  if constexpr (std::is_same_v<L, Scalar<V>>) printed = leaf.form.print(value);
-  return printed.empty() ? "-" : printed;
-}
-template <typename V, typename L>
-std::string initial(const std::optional<V>& value, const L& leaf) {
-  return value ? initial(*value, leaf) : "-";
-}
+// A list or map that is not left empty; a list that may be one value without brackets.
+struct NotEmptyFrame {};
+struct EachNotEmpty {};
+struct OrOne {};
+inline NotEmptyFrame at_least_one() { return {}; }
+inline EachNotEmpty at_least_one_each() { return {}; }  // of a map of lists
+inline OrOne or_one() { return {}; }
+// A verb that may stand alone: `- ping`.
+struct Bare {};
+inline Bare bare() { return {}; }
 
 // The keys of one struct. Keys and meanings are literals. Behind the meaning may come, for the
-// values at the bottom of the member: another Form (`as_size()`) and checks (`at_least(1)`).
+// values at the bottom of the member: another Form (`as_size()`) and checks (`at_least(1)`); for a
+// list or map what its frame allows (`at_least_one()`, `or_one()`).
 template <typename T>
 class Schema {
  public:
   template <typename V, typename... Details>
   void required(std::string_view key, V T::*member, std::string_view meaning,
                 const Details&... details) {
-    add(key, true, member, meaning, details...);
+    add(line(key, true, member, meaning, details...));
   }
   template <typename V, typename... Details>
   void optional(std::string_view key, V T::*member, std::string_view meaning,
                 const Details&... details) {
-    add(key, false, member, meaning, details...);
+    add(line(key, false, member, meaning, details...));
   }
-  // Not a key: notes where the struct begins in the file, for complaints that compare several.
+  // One of the keys of which exactly one stands there: its value is read into that alternative.
+  template <typename A, typename V>
+  void verb(std::string_view key, V T::*variant, std::string_view meaning);
+  template <typename A, typename V>
+  void verb(std::string_view key, V T::*variant, std::string_view meaning, Bare) {
+    verb<A>(key, variant, meaning);
+    bare_.push_back(key);
+  }
+
+  // The struct may be a single value, which is this member.
+  template <typename V, typename... Details>
+  void shorthand(V T::*member, std::string_view meaning, const Details&... details) {
+    shorthand_ = line("", false, member, meaning, details...);
+  }
+  // It has no keys of its own: what is no single value is this member.
+  template <typename V, typename... Details>
+  void otherwise(V T::*member, const Details&... details) {
+    otherwise_ = line("", false, member, "", details...);
+  }
+
+  // Of these keys one has to stand there with a value, and not two.
+  void exactly_one(std::vector<std::string_view> keys) { one_of_ = {std::move(keys), true}; }
+  // Under which name it stands in a JSON Schema; one that is inside itself needs a name.
+  void called(std::string_view name) { name_ = name; }
+  // Not keys: note where the struct begins in the file, for complaints that compare several, and
+  // with it whether anything in it was complained of.
   void place(Place T::*member) { place_ = member; }
+  void origin(Origin T::*member) { origin_ = member; }
 
   void read(const Value& yaml, T& into, Source& source) const;
   void explain(Explanation& explanation) const;
+  std::string type() const;
+  std::string shape(JsonSchema& document) const;
 
  private:
   struct Line {
     std::string_view key;
-    bool required;
+    bool required = false;
+    std::string meaning;
     std::function<void(const Value&, T&, Source&)> read;
-    std::function<void(const T& initial, Explanation&)> explain;
+    std::function<std::string()> type;
+    std::function<std::string(const T& initial)> preset;
+    std::function<void(Explanation&)> inside;
+    std::function<std::string(JsonSchema&)> shape;
   };
 
   template <typename V, typename... Details>
-  void add(std::string_view key, bool required, V T::*member, std::string_view meaning,
-           const Details&... details);
+  static Line line(std::string_view key, bool required, V T::*member, std::string_view meaning,
+                   const Details&... details);
+  void add(Line line) {
+    keys_.push_back(line.key);
+    lines_.push_back(std::move(line));
+  }
+  bool only_shorthand() const { return shorthand_ && lines_.empty() && !otherwise_; }
+  void read_shape(const Value& yaml, T& into, Source& source) const;
+  void read_keys(const Value& yaml, T& into, Source& source) const;
+  void read_bare(const Value& yaml, T& into, Source& source) const;
+  std::string object(JsonSchema& document) const;
 
   std::vector<Line> lines_;
   std::vector<std::string_view> keys_;
+  OneOf one_of_;
+  std::vector<std::string_view> bare_;
+  std::optional<Line> shorthand_;
+  std::optional<Line> otherwise_;
+  std::string_view name_;
   Place T::*place_ = nullptr;
+  Origin T::*origin_ = nullptr;
 };
 
+// What a detail of a line adds to its leaf; most add nothing.
 template <typename L, typename D>
-void add_form(Scalar<L>&, const D&) {}
+void add_form(L&, const D&) {}
 template <typename L>
 void add_form(Scalar<L>& scalar, const Form<L>& form) {
   scalar.form = form;
 }
 template <typename L>
 void add_check(Scalar<L>&, const Form<L>&) {}
+template <typename L>
+void add_check(L&, const NotEmptyFrame&) {}
+template <typename L>
+void add_check(L&, const EachNotEmpty&) {}
+template <typename L>
+void add_check(L&, const OrOne&) {}
+
+template <typename D>
+void add_frame(Frame&, const D&) {}
+inline void add_frame(Frame& frame, const NotEmptyFrame&) { frame.not_empty = true; }
+inline void add_frame(Frame& frame, const EachNotEmpty&) { frame.each_not_empty = true; }
+inline void add_frame(Frame& frame, const OrOne&) { frame.or_one = true; }
 
 template <typename T>
 template <typename V, typename... Details>
-void Schema<T>::add(std::string_view key, bool required, V T::*member, std::string_view meaning,
-                    const Details&... details) {
+auto Schema<T>::line(std::string_view key, bool required, V T::*member, std::string_view meaning,
+                     const Details&... details) -> Line {
   Leaf<V> leaf;
+  Frame frame;
   std::string full_meaning(meaning);
-  if constexpr (std::is_same_v<Leaf<V>, Nested>) {
-    static_assert(sizeof...(Details) == 0, "a described struct has its checks inside");
-  } else {
-    (add_form(leaf, details), ...);  // checks print their bounds in it
-    (add_check(leaf, details), ...);
+  (add_frame(frame, details), ...);
+  (add_form(leaf, details), ...);  // checks print their bounds in it
+  (add_check(leaf, details), ...);
+  if constexpr (!std::is_same_v<Leaf<V>, Nested>)
     for (const auto& check : leaf.checks) full_meaning += "; " + check.wording;
-  }
-  keys_.push_back(key);
-  lines_.push_back({key, required,
-                    [member, leaf](const Value& yaml, T& into, Source& source) {
-                      read_value(yaml, into.*member, leaf, source);
-                    },
-                    [key, required, member, leaf, full_meaning](const T& value, Explanation& to) {
-                      to.add(key, type_name(&(value.*member), leaf),
-                             required ? "required" : initial(value.*member, leaf), full_meaning);
-                      if constexpr (std::is_same_v<Leaf<V>, Nested>)
-                        schema_of<typename LeafOf<V>::type>().explain(to);
-                    }});
+  const V* const untouched = nullptr;  // for the choice of an overload
+  return {.key = key,
+          .required = required,
+          .meaning = full_meaning,
+          .read = [member, leaf, frame](
+                      const Value& yaml, T& into,
+                      Source& source) { read_framed(yaml, into.*member, leaf, frame, source); },
+          .type = [leaf, untouched] { return type_name(untouched, leaf); },
+          .preset = [member, leaf](const T& value) { return initial(value.*member, leaf); },
+          .inside =
+              [](Explanation& to) {
+                if constexpr (Described<typename LeafOf<V>::type>)
+                  schema_of<typename LeafOf<V>::type>().explain(to);
+              },
+          .shape =
+              [leaf, frame, untouched](JsonSchema& document) {
+                return schema::shape(untouched, leaf, frame, document);
+              }};
+}
+
+template <typename T>
+template <typename A, typename V>
+void Schema<T>::verb(std::string_view key, V T::*variant, std::string_view meaning) {
+  one_of_.keys.push_back(key);
+  add({.key = key,
+       .meaning = std::string(meaning),
+       .read =
+           [variant](const Value& yaml, T& into, Source& source) {
+             schema_of<A>().read(yaml, (into.*variant).template emplace<A>(), source);
+           },
+       .type = [] { return schema_of<A>().type(); },
+       .preset = [](const T&) { return std::string("-"); },
+       .inside = [](Explanation& to) { schema_of<A>().explain(to); },
+       .shape = [](JsonSchema& document) { return schema_of<A>().shape(document); }});
 }
 
 template <typename T>
 void Schema<T>::read(const Value& yaml, T& into, Source& source) const {
+  const std::size_t complaints = source.complaints();
+  read_shape(yaml, into, source);
   if (place_ != nullptr) into.*place_ = yaml.place;
-  if (!is_a(Value::Kind::map, yaml, source) && yaml.kind != Value::Kind::nothing) return;
+  if (origin_ != nullptr) into.*origin_ = {yaml.place, source.complaints() == complaints};
+}
+
+template <typename T>
+void Schema<T>::read_shape(const Value& yaml, T& into, Source& source) const {
+  const bool is_text = yaml.kind == Value::Kind::text;
+  if (shorthand_ && (is_text || only_shorthand())) return shorthand_->read(yaml, into, source);
+  if (shorthand_ && otherwise_ && yaml.kind == Value::Kind::nothing)
+    return source.complain(yaml.place, fmt::format("no value; expected {}", type()));
+  if (otherwise_) return otherwise_->read(yaml, into, source);
+  if (is_text && !bare_.empty()) return read_bare(yaml, into, source);
+  if (is_a(Value::Kind::map, yaml, source) || yaml.kind == Value::Kind::nothing)
+    read_keys(yaml, into, source);
+}
+
+template <typename T>
+void Schema<T>::read_keys(const Value& yaml, T& into, Source& source) const {
+  bool all_known = true;
   std::vector<bool> given(lines_.size());
   for (const Value& child : yaml.children) {
     const auto found = std::ranges::find(keys_, child.key);
     if (found == keys_.end()) {
       complain_of_unknown_key(child, keys_, source);
+      all_known = false;
     } else {
       const auto i = static_cast<std::size_t>(found - keys_.begin());
       given[i] = true;
@@ -245,14 +242,63 @@ void Schema<T>::read(const Value& yaml, T& into, Source& source) const {
   for (std::size_t i = 0; i < lines_.size(); ++i)
     if (lines_[i].required && !given[i])
       source.complain(yaml.place, fmt::format("missing key '{}'", lines_[i].key));
+  // A key that is misspelt is not missing as well.
+  if (!one_of_.keys.empty() && all_known) complain_unless_one(yaml, one_of_, source);
+}
+
+template <typename T>
+void Schema<T>::read_bare(const Value& yaml, T& into, Source& source) const {
+  if (std::ranges::find(bare_, yaml.text) == bare_.end()) {
+    complain_of_bare(yaml, keys_, bare_, source);
+  } else {
+    const auto i = static_cast<std::size_t>(std::ranges::find(keys_, yaml.text) - keys_.begin());
+    lines_[i].read(Value{.place = yaml.place, .key_place = yaml.place}, into, source);
+  }
 }
 
 template <typename T>
 void Schema<T>::explain(Explanation& explanation) const {
   if (!explanation.enter(this)) return;
   const T value{};
-  for (const Line& line : lines_) line.explain(value, explanation);
+  for (const Line& line : lines_) {
+    explanation.add(line.key, line.type(), line.required ? "required" : line.preset(value),
+                    line.meaning);
+    line.inside(explanation);
+  }
+  if (otherwise_) otherwise_->inside(explanation);
   explanation.leave();
+}
+
+template <typename T>
+std::string Schema<T>::type() const {
+  if (only_shorthand()) return shorthand_->type();
+  const std::string rest = otherwise_ ? otherwise_->type() : "map";
+  return shorthand_ ? shorthand_->type() + '|' + rest : rest;
+}
+
+template <typename T>
+std::string Schema<T>::shape(JsonSchema& document) const {
+  if (!name_.empty() && !document.begin(std::string(name_))) return JsonSchema::reference(name_);
+  std::vector<std::string> shapes;
+  if (shorthand_) shapes.push_back(shorthand_->shape(document));
+  if (!bare_.empty()) shapes.push_back(json_words(bare_));
+  if (!only_shorthand())
+    shapes.push_back(otherwise_ ? otherwise_->shape(document) : object(document));
+  std::string whole = shapes.front();
+  if (shapes.size() > 1) whole = json_object({{"anyOf", json_list(shapes)}});
+  if (shorthand_ && otherwise_)  // it has a value
+    whole = json_object({{"anyOf", json_list(shapes)}, {"not", R"({"type":"null"})"}});
+  if (name_.empty()) return whole;
+  document.define(std::string(name_), whole);
+  return JsonSchema::reference(name_);
+}
+
+template <typename T>
+std::string Schema<T>::object(JsonSchema& document) const {
+  std::vector<JsonKey> keys;
+  for (const Line& line : lines_)
+    keys.push_back({line.key, line.required, line.meaning, line.shape(document)});
+  return json_struct(keys, one_of_);
 }
 
 // Reads a whole file; what is wrong with it is left with `source`, and the value is then
@@ -265,7 +311,18 @@ T read(Source& source) {
   return value;
 }
 
-// The same, or one base::Error with all that is wrong.
+// The same, with variables of the environment in the values.
+template <typename T>
+T read(Source& source, const Environment& environment) {
+  T value{};
+  if (std::optional<Value> root = parse_yaml(source)) {
+    expand(*root, environment);
+    read_value(*root, value, Leaf<T>{}, source);
+  }
+  return value;
+}
+
+// The same without an environment, or one base::Error with all that is wrong.
 template <typename T>
 T read(std::string name, std::string text) {
   Source source(std::move(name), std::move(text));
@@ -280,6 +337,14 @@ std::string explain() {
   Explanation explanation;
   schema_of<T>().explain(explanation);
   return explanation.text();
+}
+
+// Its JSON Schema, draft 2020-12, for editors.
+template <Described T>
+std::string json_schema(std::string_view id, std::string_view title) {
+  JsonSchema document;
+  const std::string root = schema_of<T>().shape(document);
+  return document.text(id, title, root);
 }
 
 }  // namespace schema

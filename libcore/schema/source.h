@@ -35,6 +35,7 @@ class Source {
   // Notes a problem: half a sentence that begins in lower case and has no full stop. It may quote
   // foreign text, which is made printable and cut here.
   void complain(Place at, std::string_view problem);
+  std::size_t complaints() const { return count_; }
   bool good() const { return count_ == 0; }
 
   // Throws one base::Error with the first twenty complaints in the order of the file, each with its

@@ -53,7 +53,11 @@ class Builder final : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     check(mark, tag, anchor);
-    add(Value{.kind = Value::Kind::text, .place = place_of(mark), .text = value}, mark);
+    add(Value{.kind = Value::Kind::text,
+              .place = place_of(mark),
+              .text = value,
+              .quoted = tag == "!"},
+        mark);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {

@@ -15,6 +15,8 @@ struct Value {
   Kind kind = Kind::nothing;
   Place place;
   std::string text;             // of a text, without its quotes
+  bool quoted = false;          // of a text: it had them, or stood in a block
+  std::string unset;            // of a text: a variable in it that is not set, see expand.h
   std::vector<Value> children;  // of a list or a map, in the order of the file
   std::string key;              // of a map's child; no two in a map are equal
   Place key_place;

@@ -31,6 +31,8 @@ TEST(Text, FindsTheNearestName) {
   const std::string_view names[] = {"connections", "rate", "duration"};
   EXPECT_EQ(nearest("conections", names), "connections");
   EXPECT_EQ(nearest("rat", names), "rate");
+  EXPECT_EQ(nearest("arte", names), "rate");  // swapped is one mistake
+  EXPECT_EQ(nearest("tare", names), "");
   EXPECT_EQ(nearest("zzzzzz", names), "");
 }
 

@@ -68,8 +68,12 @@ TEST(Units, ReadsRates) {
   EXPECT_DOUBLE_EQ(parse_rate("50/s"), 50);
   EXPECT_DOUBLE_EQ(parse_rate("50"), 50);
   EXPECT_DOUBLE_EQ(parse_rate("3k/m"), 50);
+  EXPECT_DOUBLE_EQ(parse_rate("1.5m/s"), 1.5e6);
+  EXPECT_EQ(format_rate(0), "0/s");
+  EXPECT_EQ(format_rate(0.1), "0.1/s");
+  EXPECT_EQ(format_rate(parse_rate("2/h")), "2/h");
   EXPECT_DOUBLE_EQ(parse_rate("3600/h"), 1);
-  for (const char* text : {"", "10 per sec", "/s", "10/d", "-1/s"})
+  for (const char* text : {"", "10 per sec", "/s", "10/d", "5m", "-1/s"})
     EXPECT_THROW(parse_rate(text), Error) << text;
 }
 

@@ -33,12 +33,13 @@ const std::vector<Room>& rooms() {
       {"suites",
        {"libcore/base", "libcore/session", "libcore/tls", "libcore/http", "libcore/ws",
         "libcore/schema"}},
+      {"profiles", {"libcore/base", "libcore/http", "libcore/schema"}},
       {"reports", {"libcore/base", "libcore/stats", "libcore/results"}},
       {"tools/server", {"libcore"}},
       {"tools/probe", {"libcore", "suites", "reports"}},
-      {"tools/load", {"libcore", "reports"}},
+      {"tools/load", {"libcore", "profiles", "reports"}},
       {"tools/report", {"libcore", "reports"}},
-      {"tests", {"libcore", "suites", "reports", "tools"}}};
+      {"tests", {"libcore", "suites", "profiles", "reports", "tools"}}};
   return all;
 }
 
@@ -56,7 +57,9 @@ const std::vector<Door>& doors() {
       {"zlib.h",
        {"libcore/stats/", "libcore/ws/deflate.cpp", "tests/stats/", "tests/suites/zlib.h",
         "tests/ws/", "tests/bench/client/"}},
-      {"simdjson", {"libcore/ws/utf8.cpp", "tests/bench/", "tests/ws/"}},
+      {"re2/", {"tools/load/extract.cpp"}},
+      {"simdjson",
+       {"libcore/ws/utf8.cpp", "tools/load/json_path.cpp", "tests/bench/", "tests/ws/"}},
       {"yaml-cpp/", {"libcore/schema/yaml.cpp"}},
       {"nlohmann/",
        {"libcore/results/", "reports/autobahn.cpp", "reports/badge.cpp", "reports/sarif.cpp",
@@ -131,6 +134,7 @@ TEST(House, ObjectsToWhatTheTableForbids) {
   EXPECT_NE(objection("suites/player.cpp", "sys/socket.h"), "");
   EXPECT_NE(objection("tools/load/run.cpp", "tools/probe/run.h"), "");
   EXPECT_NE(objection("tools/load/run.cpp", "CLI/CLI.hpp"), "");
+  EXPECT_NE(objection("profiles/step.cpp", "libcore/ws/codes.h"), "");
   EXPECT_NE(objection("reports/chart.cpp", "ctemplate/template.h"), "");
   EXPECT_NE(objection("elsewhere/file.cpp", "vector"), "");
   EXPECT_EQ(objection("libcore/ws/endpoint.cpp", "libcore/http/head.h"), "");

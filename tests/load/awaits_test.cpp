@@ -5,48 +5,58 @@
 #include <deque>
 
 #include "libcore/base/random.h"
+#include "tools/load/script.h"
 
 namespace load {
 namespace {
 
-Await await(int n) {
-  const session::Clock::time_point at{std::chrono::seconds(n)};
-  return {at, at + std::chrono::seconds(1)};
-}
+const Request request{};
 
-TEST(Awaits, GivesBackTheOldestFirst) {
+Await numbered(std::uint64_t key) { return {.request = &request, .key = key}; }
+
+TEST(Awaits, GoesOnInOrder) {
   Awaits awaits;
+  for (std::uint64_t i = 0; i < 40; ++i) awaits.push(numbered(i));
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    EXPECT_EQ(awaits.oldest().key, i);
+    EXPECT_EQ(awaits.take(awaits.oldest()).key, i);
+  }
   EXPECT_TRUE(awaits.empty());
-  for (int i = 0; i < 3; ++i) awaits.push(await(i));
-  EXPECT_EQ(awaits.size(), 3u);
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(awaits.pop().due, await(i).due);
-  EXPECT_TRUE(awaits.empty());
 }
 
-TEST(Awaits, KeepsBothTimes) {
+TEST(Awaits, FindsAnyOfThem) {
   Awaits awaits;
-  awaits.push(await(5));
-  const Await oldest = awaits.pop();
-  EXPECT_EQ(oldest.due, await(5).due);
-  EXPECT_EQ(oldest.sent, await(5).sent);
+  for (std::uint64_t i = 0; i < 5; ++i) awaits.push(numbered(i));
+  const auto has = [&](std::uint64_t key) {
+    return awaits.find([&](const Await& await) { return await.key == key; });
+  };
+  awaits.take(*has(2));
+  awaits.take(*has(0));
+  EXPECT_EQ(has(2), nullptr);
+  EXPECT_EQ(awaits.oldest().key, 1u);
+  awaits.take(awaits.oldest());
+  EXPECT_EQ(awaits.oldest().key, 3u);
+  EXPECT_EQ(awaits.size(), 2u);
 }
 
-TEST(Awaits, BehavesLikeAQueueHoweverItGrowsAndWraps) {
+TEST(Awaits, IsWhatAListWouldBe) {
+  base::Random random(1);
   Awaits awaits;
-  std::deque<int> model;
-  base::Random random(7);
-  int next = 0;
-  for (int step = 0; step < 20000; ++step) {
-    // Phases of growing and of shrinking.
-    const bool push = random.below(100) < (step / 1000 % 2 == 0 ? 60u : 40u);
-    if (push) {
-      model.push_back(next);
-      awaits.push(await(next++));
-    } else if (!model.empty()) {
-      ASSERT_EQ(awaits.pop().due, await(model.front()).due);
-      model.pop_front();
+  std::deque<std::uint64_t> list;
+  for (std::uint64_t i = 0; i < 100'000; ++i) {
+    if (random.below(100) < 50) {
+      awaits.push(numbered(i));
+      list.push_back(i);
+    } else if (!list.empty()) {
+      const std::uint64_t which = random.below(3) == 0 ? random.below(list.size()) : 0;
+      const std::uint64_t key = list[which];
+      Await* const found = awaits.find([&](const Await& await) { return await.key == key; });
+      ASSERT_NE(found, nullptr);
+      EXPECT_EQ(awaits.take(*found).key, key);
+      list.erase(list.begin() + static_cast<std::ptrdiff_t>(which));
     }
-    ASSERT_EQ(awaits.size(), model.size());
+    ASSERT_EQ(awaits.size(), list.size());
+    ASSERT_TRUE(list.empty() || awaits.oldest().key == list.front());
   }
 }
 

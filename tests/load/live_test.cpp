@@ -11,35 +11,43 @@ namespace {
 using namespace std::chrono_literals;
 
 stats::Slot slot(std::uint64_t received, std::uint64_t connections, std::uint64_t lost = 0) {
-  Tally tally({}, {});
-  tally.at(session::Clock::time_point(1s)).count(Count::received, received);
-  tally.at(session::Clock::time_point(1s)).count(Count::disconnected, lost);
+  const session::Clock::time_point now(1s);
+  Tally tally(now);
+  tally.at(now).count(Count::received, received);
+  tally.at(now).count(Count::disconnected, lost);
   tally[Level::connections] = connections;
-  if (received > 0) tally.record_in_slot(1ms);
+  if (received > 0) tally.record(Metric::rtt, 1ms, now);
   return tally.end_slot(0s);
 }
 
-const Plan plan({.users = 10, .connect_rate = 10, .rate = 10, .warmup = 2s, .duration = 10s});
+std::string added(Live& live, std::chrono::nanoseconds start, const stats::Slot& slot) {
+  const auto second = live.add(start, slot);
+  return second ? live.line(start, *second) : "";
+}
 
 TEST(Live, SpeaksOnceAllWorkersHaveReported) {
-  Live live(plan, 2);
-  EXPECT_EQ(live.add(4s, slot(400, 5)), std::nullopt);
-  EXPECT_EQ(live.add(5s, slot(1, 5)), std::nullopt);  // this worker is ahead
-  EXPECT_EQ(live.add(4s, slot(600, 5)).value_or("nothing"),
+  Live live(2);
+  live.begin_stage("steady", 3s, 10s);
+  EXPECT_EQ(added(live, 4s, slot(400, 5)), "");
+  EXPECT_EQ(added(live, 5s, slot(1, 5)), "");  // this worker is ahead
+  EXPECT_EQ(added(live, 4s, slot(600, 5)),
             "steady 2s of 10s  10 connections  1000/s  p50 1ms p99 1ms  0 errors");
 }
 
 TEST(Live, NamesTheStage) {
-  Live live(plan, 1);
-  EXPECT_EQ(live.add(0s, slot(0, 9)), "connect 1s of 1s  9 connections  0/s  0 errors");
-  EXPECT_EQ(live.add(1s, slot(0, 10)), "warmup 1s of 2s  10 connections  0/s  0 errors");
-  EXPECT_EQ(live.add(13s, slot(0, 1)), "steady 10s of 10s  1 connections  0/s  0 errors");
+  Live live(1);
+  live.begin_stage("ramp", 0s, 2s);
+  EXPECT_EQ(added(live, 0s, slot(0, 9)), "ramp 1s of 2s  9 connections  0/s  0 errors");
+  live.begin_stage("steady", 2s, 3s);
+  EXPECT_EQ(added(live, 2s, slot(0, 1)), "steady 1s of 3s  1 connections  0/s  0 errors");
+  EXPECT_EQ(added(live, 9s, slot(0, 1)), "steady 3s of 3s  1 connections  0/s  0 errors");
 }
 
 TEST(Live, AddsUpErrors) {
-  Live live(plan, 1);
+  Live live(1);
+  live.begin_stage("run", 0s, 3s);
   live.add(0s, slot(0, 10, 2));
-  EXPECT_EQ(live.add(1s, slot(0, 7, 3)), "warmup 1s of 2s  7 connections  0/s  5 errors");
+  EXPECT_EQ(added(live, 1s, slot(0, 7, 3)), "run 2s of 3s  7 connections  0/s  5 errors");
 }
 
 TEST(Console, IsRedrawnOnATerminalOnly) {

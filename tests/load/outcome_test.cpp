@@ -2,165 +2,165 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
+#include <algorithm>
 
 namespace load {
 namespace {
 
 using namespace std::chrono_literals;
 
-Settings settings() {
-  Settings s;
-  s.targets = {http::parse_url("ws://127.0.0.1:9001/echo")};
-  s.connections = 10;
-  s.connect_rate = 20;  // with half a second to settle, traffic begins at 1s
-  s.warmup = 1s;
-  s.duration = 2s;
-  s.rate = 100;
-  s.command = "assay-load ws://127.0.0.1:9001/echo";
-  return s;
-}
+constexpr const char* base_profile = R"(version: 1
+target: {url: "ws://127.0.0.1:9001/echo"}
+stages: [{name: ramp, duration: 2s, record: false}, {name: steady, duration: 8s}]
+scenarios:
+  echo:
+    population: {connections: 10}
+    traffic: [{rate: 10/s, do: [{request: {send: x, correlate: echo}}]}]
+)";
 
-// A run in which nothing went wrong, but for what `change` does to it.
-results::Load after(
-    const std::function<void(Tally&, Course&)>& change = [](Tally&, Course&) {},
-    const Settings& s = settings()) {
-  const Plan plan(s.intent());
-  const Tally::Time start{1h};
-  Tally tally(start + plan.traffic_begin(), start + plan.record_begin());
-  Figures& connect = tally.at(start);
-  connect.count(Count::connected, 10);
-  connect.record(Metric::connect, 3ms);
-  tally.at(start + 1s).count(Count::sent, 100);
-  Figures& steady = tally.at(start + 2s);
-  for (const Count count : {Count::due, Count::sent, Count::received}) steady.count(count, 200);
-  steady.record(Metric::rtt, 2ms);
-  steady.record(Metric::send_lag, 1ms);
-  Course course{.duration = 4s, .traffic_end = plan.end()};
-  change(tally, course);
-  tally.end_slot(0s);
-  return outcome(s, plan, tally, course);
-}
-
-TEST(Outcome, OfAGoodRunIsOkAndValid) {
-  const results::Load load = after();
-  EXPECT_EQ(load.run.verdict, (results::Verdict{"OK", 0, {}}));
-  EXPECT_FALSE(load.run.partial);
-  EXPECT_EQ(load.offered_rate, 100);
-  EXPECT_EQ(load.achieved_rate, 100);
-  EXPECT_EQ(load.run.targets, std::vector<std::string>{"ws://127.0.0.1:9001/echo"});
-  for (const results::Validity& check : load.validity) EXPECT_TRUE(check.ok) << check.check;
-}
-
-TEST(Outcome, RecordsMessagesOfTheSteadyStageAndConnectionsOfAll) {
-  const results::Load load = after(
-      [](Tally& tally, Course&) { tally.at(Tally::Time(1h + 1s)).count(Count::disconnected); });
-  EXPECT_EQ(load.counters.at("sent"), 200u);
-  EXPECT_EQ(load.counters.at("connected"), 10u);
-  EXPECT_EQ(load.counters.at("disconnected"), 1u);
-  EXPECT_EQ(load.histograms.at("connect").histogram.total(), 1u);
-  EXPECT_EQ(load.histograms.at("rtt").histogram.total(), 1u);
-  EXPECT_EQ(load.histograms.count("connect.tls"), 0u);
-}
-
-TEST(Outcome, HasTheStagesOfThePlan) {
-  const results::Load load = after();
-  ASSERT_EQ(load.stages.size(), 3u);
-  EXPECT_EQ(load.stages[0].name, "connect");
-  EXPECT_EQ(load.stages[1].name, "warmup");
-  EXPECT_EQ(load.stages[1].start, 1s);
-  EXPECT_EQ(load.stages[1].counters.at("sent"), 100u);
-  EXPECT_FALSE(load.stages[1].record);
-  EXPECT_EQ(load.stages[2].name, "steady");
-  EXPECT_EQ(load.stages[2].start, 2s);
-  EXPECT_EQ(load.stages[2].duration, 2s);
-  EXPECT_TRUE(load.stages[2].record);
-  ASSERT_EQ(load.series.size(), 1u);
-  EXPECT_EQ(load.series[0].counts.at("sent"), 300u);
-}
-
-TEST(Outcome, FailsForEveryKindOfFailureWithItsNumber) {
-  const std::pair<Count, const char*> table[] = {
-      {Count::connect_failed, "3 of 10 connections could not be opened"},
-      {Count::disconnected, "3 connections were lost"},
-      {Count::protocol_errors, "3 connections broke the protocol"},
-      {Count::verify_failed, "3 messages were not what was sent"},
-      {Count::timeouts, "3 messages were not answered"}};
-  for (const auto& [count, reason] : table) {
-    for (const auto at : {0s, 1s, 2s}) {  // in whichever stage
-      const results::Load load = after([&, what = count](Tally& tally, Course&) {
-        tally.at(Tally::Time(1h + at)).count(what, 3);
-      });
-      EXPECT_EQ(load.run.verdict, (results::Verdict{"FAIL", 1, {reason}}));
+// A run of two stages, of which the second is recorded: ten connections, 80 messages, all well.
+class Outcome : public testing::Test {
+ protected:
+  Outcome() {
+    course.stages = {{.name = "ramp", .begin = 0s, .duration = 2s, .record = false},
+                     {.name = "steady", .begin = 2s, .duration = 8s}};
+    tally.begin_stage(Tally::Time(2s));
+    course.duration = 10s;
+    Figures& ramp = tally.at(Tally::Time(1s));
+    ramp.count(Count::connected, 10);
+    for (int i = 0; i < 10; ++i) ramp.record(Metric::connect, 3ms);
+    ramp.count(Count::sent, 20);
+    Figures& steady = tally.at(Tally::Time(5s));
+    for (const Count count : {Count::due, Count::sent, Count::received}) steady.count(count, 80);
+    for (int i = 0; i < 80; ++i) {
+      steady.record(Metric::rtt, 5ms);
+      steady.record(Metric::send_lag, 100us);
     }
+    for (int second = 0; second < 10; ++second) {
+      tally[Level::connections] = 10;
+      tally.end_slot(second * 1s);
+    }
+  }
+
+  results::Load result(const std::string& more = "") {
+    const Order order{.profile = profile::read("p.yaml", base_profile + more,
+                                               [](const std::string&) { return std::nullopt; }),
+                      .command = "assay-load -f p.yaml"};
+    return outcome(order, tally, course);
+  }
+  results::Verdict verdict(const std::string& more = "") { return result(more).run.verdict; }
+
+  Tally tally{Tally::Time(0s)};
+  Course course;
+};
+
+TEST_F(Outcome, CountsWhatIsRecordedAndAllConnections) {
+  const results::Load load = result();
+  EXPECT_EQ(load.run.verdict.status, "OK");
+  EXPECT_EQ(load.run.verdict.exit, 0);
+  EXPECT_EQ(load.counters.at("sent"), 80u);
+  EXPECT_EQ(load.counters.at("connected"), 10u);
+  EXPECT_EQ(load.histograms.at("connect").histogram.total(), 10u);
+  EXPECT_EQ(load.histograms.at("rtt").histogram.total(), 80u);
+  EXPECT_DOUBLE_EQ(load.achieved_rate, 10);
+  EXPECT_DOUBLE_EQ(load.offered_rate, 10);
+  ASSERT_EQ(load.stages.size(), 2u);
+  EXPECT_EQ(load.stages[0].counters.at("sent"), 20u);
+  EXPECT_FALSE(load.stages[0].record);
+  EXPECT_EQ(load.series.size(), 10u);
+  EXPECT_FALSE(load.counters.contains("published"));
+}
+
+TEST_F(Outcome, FailsOnWhatWentWrong) {
+  const std::pair<Count, const char*> table[] = {
+      {Count::connect_failed, "1 of 11 connections could not be opened"},
+      {Count::disconnected, "1 connections were lost"},
+      {Count::protocol_errors, "1 connections broke the protocol"},
+      {Count::verify_failed, "1 messages were not what was sent"},
+      {Count::timeouts, "1 messages were not answered"}};
+  for (const auto& [count, reason] : table) {
+    tally.at(Tally::Time(1s)).count(count);
+    const results::Verdict seen = verdict();
+    EXPECT_EQ(seen.status, "FAIL");
+    EXPECT_EQ(seen.exit, 1);
+    EXPECT_EQ(std::ranges::count(seen.reasons, reason), 1) << reason;
   }
 }
 
-TEST(Outcome, IsNotValidWhereTheGeneratorLagged) {
-  const results::Load load = after(
-      [](Tally& tally, Course&) { tally.at(Tally::Time(1h + 2s)).record(Metric::send_lag, 6ms); });
-  EXPECT_EQ(load.run.verdict.exit, 4);
-  EXPECT_EQ(load.run.verdict.status, "INVALID");
-  EXPECT_EQ(load.run.verdict.reasons,
-            std::vector<std::string>{"not valid: send lag p99 is 6ms, limit 5ms"});
+TEST_F(Outcome, LeavesToAThresholdWhatItSpeaksOf) {
+  tally.at(Tally::Time(1s)).count(Count::connect_failed);
+  EXPECT_EQ(verdict("thresholds: {connect.failed: ['rate < 20%']}\n").exit, 0);
+  const results::Verdict seen = verdict("thresholds: {connect.failed: ['rate < 1%']}\n");
+  EXPECT_EQ(seen.exit, 1);
+  EXPECT_EQ(seen.reasons,
+            std::vector<std::string>{"threshold connect.failed rate < 1%: it is 9.091%"});
 }
 
-TEST(Outcome, IsNotValidWhereTooLittleOfWhatWasDueWasSent) {
-  const auto due = [](std::uint64_t more) {
-    return after(
-        [=](Tally& tally, Course&) { tally.at(Tally::Time(1h + 2s)).count(Count::due, more); });
-  };
-  EXPECT_EQ(due(4).run.verdict.exit, 0);
-  EXPECT_EQ(due(5).run.verdict.exit, 4);
+TEST_F(Outcome, HoldsThresholds) {
+  const results::Load load = result(R"(thresholds:
+  rtt: ["p99 < 10ms", {is: "p50 < 1ms", level: warn}]
+  sent: [{is: "count == 20", stage: ramp}, "count == 80"]
+  connect: ["max < 10ms"]
+  connections: ["min == 10"]
+)");
+  EXPECT_EQ(load.run.verdict.exit, 0);
+  ASSERT_EQ(load.thresholds.size(), 6u);
+  EXPECT_EQ(std::ranges::count(load.thresholds, true, &results::Threshold::pass), 5);
+  const auto& warning = *std::ranges::find(load.thresholds, false, &results::Threshold::pass);
+  EXPECT_TRUE(warning.warning);
+  EXPECT_EQ(warning.text, "rtt p50 < 1ms");
+  EXPECT_EQ(verdict("thresholds: {rtt: ['p99 < 1ms']}\n").exit, 1);
 }
 
-TEST(Outcome, DoesNotBlameTheGeneratorForConnectionsThatWereLost) {
-  const results::Load load = after([](Tally& tally, Course&) {
-    tally.at(Tally::Time(1h + 2s)).count(Count::due, 100);
-    tally.at(Tally::Time(1h + 2s)).count(Count::missed, 100);
-    tally.at(Tally::Time(1h + 2s)).count(Count::disconnected, 5);
-  });
-  EXPECT_EQ(load.run.verdict.exit, 1);
+TEST_F(Outcome, DoesNotBlameThePeerForWhatEventsDid) {
+  tally.at(Tally::Time(5s)).count(Count::disconnected, 4);
+  tally.count_error("disconnected: dropped by an event", 4);
+  EXPECT_EQ(verdict().exit, 0);
+  tally.at(Tally::Time(5s)).count(Count::disconnected);
+  EXPECT_EQ(verdict().reasons, std::vector<std::string>{"1 connections were lost"});
 }
 
-TEST(Outcome, IsNotValidWhereProcessorsRanOutUnlessTheLoopIsClosed) {
-  const auto busy = [](Tally&, Course& course) { course.processor_share = 0.86; };
-  EXPECT_EQ(after(busy).run.verdict.exit, 4);
-  Settings closed = settings();
-  closed.rate.reset();
-  closed.closed = true;
-  EXPECT_EQ(after(busy, closed).run.verdict.exit, 0);
+TEST_F(Outcome, IsNotValidWhereTheGeneratorLagged) {
+  for (int i = 0; i < 10; ++i) tally.at(Tally::Time(5s)).record(Metric::send_lag, 7ms);
+  EXPECT_EQ(verdict().status, "INVALID");
+  EXPECT_EQ(verdict().exit, 4);
+  EXPECT_EQ(verdict("validity: {max_send_lag: 10ms}\n").exit, 0);
+  const results::Verdict told = verdict("validity: {on_invalid: warn}\n");
+  EXPECT_EQ(told.exit, 0);
+  EXPECT_EQ(told.reasons.size(), 1u);
 }
 
-TEST(Outcome, IsNotValidWhereThisMachineHadNoRoom) {
-  const results::Load load = after([](Tally& tally, Course&) {
-    tally.at(Tally::Time(1h)).count(Count::connect_failed);
-    tally.at(Tally::Time(1h)).count(Count::not_begun);
-  });
-  EXPECT_EQ(load.run.verdict.exit, 4);
-  EXPECT_EQ(load.run.verdict.reasons.size(), 2u);
+TEST_F(Outcome, IsNotValidWhereTooLittleWasSent) {
+  tally.at(Tally::Time(5s)).count(Count::due, 20);
+  EXPECT_EQ(verdict().exit, 4);
+  EXPECT_EQ(verdict("validity: {min_rate: 80%}\n").exit, 0);
+  tally.at(Tally::Time(5s)).count(Count::missed, 20);  // nobody was there
+  EXPECT_EQ(verdict().exit, 0);
 }
 
-TEST(Outcome, IsUntestedWhereNobodyListens) {
-  const Settings s = settings();
-  const Plan plan(s.intent());
-  Tally tally(Tally::Time(1s), Tally::Time(2s));
-  tally.at(Tally::Time()).count(Count::connect_failed, 10);
-  const results::Load load = outcome(s, plan, tally, {.traffic_end = plan.end()});
-  EXPECT_EQ(load.run.verdict.status, "UNTESTED");
-  EXPECT_EQ(load.run.verdict.exit, 3);
+TEST_F(Outcome, IsNotValidWhereTheProcessorWasFullOrPortsRanOut) {
+  course.processor_share = 0.9;
+  EXPECT_EQ(verdict().exit, 4);
+  EXPECT_EQ(verdict("validity: {max_cpu: 95%}\n").exit, 0);
+  course.processor_share = 0;
+  tally.at(Tally::Time(1s)).count(Count::not_begun);
+  EXPECT_EQ(verdict().exit, 4);
 }
 
-TEST(Outcome, OfAStoppedRunIsPartial) {
-  const results::Load load = after([](Tally&, Course& course) {
-    course.signal = 2;
-    course.traffic_end = 3s;
-  });
-  EXPECT_TRUE(load.run.partial);
-  EXPECT_EQ(load.run.verdict.status, "STOPPED");
-  EXPECT_EQ(load.run.verdict.exit, 130);
-  EXPECT_EQ(load.stages.back().duration, 1s);
-  EXPECT_EQ(load.achieved_rate, 200);
+TEST_F(Outcome, IsUntestedWithoutAnyConnection) {
+  Tally nobody{Tally::Time(0s)};
+  nobody.at(Tally::Time(1s)).count(Count::connect_failed, 10);
+  tally = std::move(nobody);
+  EXPECT_EQ(verdict().status, "UNTESTED");
+  EXPECT_EQ(verdict().exit, 3);
+}
+
+TEST_F(Outcome, SaysThatItWasStopped) {
+  course.signal = 2;
+  course.cut = true;
+  EXPECT_EQ(verdict().status, "STOPPED");
+  EXPECT_EQ(verdict().exit, 130);
+  EXPECT_TRUE(result().run.partial);
 }
 
 }  // namespace

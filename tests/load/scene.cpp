@@ -2,58 +2,101 @@
 
 #include <fmt/format.h>
 
+#include "tools/load/demand.h"
+
 namespace load {
-namespace {
 
-const session::Clock::time_point start{std::chrono::hours(1)};  // where the driver's clock begins
-
-}  // namespace
-
-Scene::Scene(const Intent& intent, Payload payload, std::uint32_t outstanding)
-    : plan_(intent),
-      payload_(std::move(payload)),
-      schedule_(plan_, {}, start),
-      tally_(start + plan_.traffic_begin(), start + plan_.record_begin()),
-      crew_{.plan = plan_,
-            .start = start,
-            .settings = settings_,
-            .payload = payload_,
-            .schedule = schedule_,
-            .tally = tally_,
-            .outstanding = outstanding,
-            .until = start + plan_.end()} {
-  const ws::Opening opening{.host = "server.test", .resource = "/echo"};
-  driver_ = std::make_unique<test::Driver>(std::make_unique<User>(crew_, 0, opening, start));
+session::Clock::time_point Scene::start() {
+  return session::Clock::time_point(std::chrono::hours(1));
 }
 
+Scene::Scene(const std::string& yaml, const Share& share)
+    : profile_(profile::read("profile.yaml",
+                             "version: 1\ntarget: {url: \"ws://server.test/echo\"}\n" + yaml,
+                             [](const std::string&) { return std::nullopt; })),
+      stages_(stages_of(profile_)),
+      tally_(std::make_unique<Tally>(start())),
+      play_(std::make_unique<Play>(profile_, Play::read_tables(profile_), share)),
+      crew_(new Crew{
+          .play = *play_, .tally = *tally_, .until = session::never, .random = base::Random(1)}),
+      now_(start()),
+      stage_begin_(start()) {
+  Scenario& scenario = play_->scenarios.front();
+  scenario.endpoint.keys = &crew_->keys;
+  const auto dial = [this](Cohort& cohort, std::size_t seat, std::uint64_t number) {
+    const ws::Opening opening{.host = "server.test", .resource = "/echo"};
+    drivers_.push_back(std::make_unique<test::Driver>(
+        std::make_unique<User>(cohort, seat, number, opening, now_)));
+    drivers_.back()->now = now_;
+    opened_.push_back(false);
+    return 0;
+  };
+  cohort_ = std::make_unique<Cohort>(*crew_, scenario, share, 1, dial, [] {});
+  crew_->audience = [this](std::size_t, const std::string&) { return cohort_->members().read(); };
+  cohort_->enter(0, start());
+  run();
+}
+
+Scene::~Scene() { go(); }
+
+void Scene::go() { drivers_.clear(); }
+
 std::uint64_t Scene::error(const std::string& cause) const {
-  const auto found = tally_.errors().find(cause);
-  return found == tally_.errors().end() ? 0 : found->second;
+  const auto found = tally_->errors().find(cause);
+  return found == tally_->errors().end() ? 0 : found->second;
+}
+
+void Scene::enter_stages(session::Clock::time_point now) {
+  while (stage_ < stages_.size() && stage_begin_ + stages_[stage_].duration <= now) {
+    stage_begin_ += stages_[stage_].duration;
+    cohort_->ring_due(stage_begin_ - std::chrono::nanoseconds(1));
+    if (++stage_ < stages_.size()) {
+      tally_->begin_stage(stage_begin_);
+      cohort_->enter(stage_, stage_begin_);
+    } else {
+      crew_->until = stage_begin_;
+      cohort_->send_home();
+    }
+  }
 }
 
 void Scene::at(std::chrono::nanoseconds at) {
-  driver_->now = start + at;
-  schedule_.ring_due(driver_->now);
-  if (driver_->now >= crew_.until) schedule_.ring_all();
-  driver_->wake();
+  now_ = start() + at;
+  for (const auto& driver : drivers_)
+    if (driver != nullptr) driver->now = now_;
+  enter_stages(now_);
+  run();
 }
 
-std::string Scene::request() { return driver_->sent(); }
+void Scene::run() {
+  for (int i = 0; i < 100 && cohort_->tick(now_) <= now_; ++i) {
+  }
+  cohort_->ring_due(now_);
+  for (std::size_t i = 0; i < drivers_.size(); ++i)
+    while (drivers_[i] != nullptr && drivers_[i]->wake()) {
+    }
+}
 
-void Scene::accept(const std::string& request) {
+void Scene::accept(const std::string& request, std::size_t i) {
   const std::string field = "Sec-WebSocket-Key: ";
   const std::size_t at = request.find(field) + field.size();
   const std::string key = request.substr(at, request.find('\r', at) - at);
-  driver_->bytes(http::to_string(ws::acceptance({.accept = ws::accept_for(key)})));
+  opened_[i] = true;
+  driver(i).bytes(http::to_string(ws::acceptance({.accept = ws::accept_for(key)})));
 }
 
-void Scene::open() {
-  driver_->open();
-  accept(request());
+void Scene::open(std::size_t i) {
+  driver(i).open();
+  accept(request(i), i);
 }
 
-std::vector<std::string> Scene::messages() {
-  std::string octets = driver_->sent();
+void Scene::open_all() {
+  for (std::size_t i = 0; i < drivers_.size(); ++i)
+    if (drivers_[i] != nullptr && !opened_[i]) open(i);
+}
+
+std::vector<std::string> Scene::messages(std::size_t i) {
+  std::string octets = driver(i).sent();
   std::span<char> in = octets;
   ws::FrameReader reader;
   std::vector<std::string> all;
@@ -67,25 +110,31 @@ std::vector<std::string> Scene::messages() {
   return all;
 }
 
-void Scene::frame(ws::Opcode opcode, std::string_view payload, bool fin) {
+void Scene::frame(ws::Opcode opcode, std::string_view payload, bool fin, std::size_t i) {
   base::Buffer out;
   ws::write_frame({.opcode = opcode,
                    .fin = fin,
                    .form = ws::shortest_form(payload.size()),
                    .length = payload.size()},
                   payload, out);
-  driver_->bytes(out.view());
+  driver(i).bytes(out.view());
 }
 
-void Scene::close(std::uint16_t code) {
+void Scene::close(std::uint16_t code, std::size_t i) {
   const char body[2] = {static_cast<char>(code >> 8), static_cast<char>(code)};
-  frame(ws::Opcode::close, {body, 2});
+  frame(ws::Opcode::close, {body, 2}, true, i);
 }
 
-std::size_t Scene::echo() {
-  const std::vector<std::string> all = messages();
-  for (const std::string& message : all) frame(payload_.opcode(), message);
+std::size_t Scene::echo(std::size_t i) {
+  const std::vector<std::string> all = messages(i);
+  for (const std::string& message : all) text(message, i);
   return all.size();
+}
+
+void Scene::end(session::End end, std::size_t i) {
+  driver(i).end(end);
+  drivers_[i].reset();
+  run();
 }
 
 }  // namespace load

@@ -8,27 +8,28 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Tally::Time traffic{10s};
-const Tally::Time record{20s};
+const Tally::Time start{10s};
+const Tally::Time second{20s};
 
-TEST(Tally, KeepsTheStagesApart) {
-  Tally tally(traffic, record);
-  tally.at(traffic - 1ns).count(Count::connected);
-  tally.at(traffic).count(Count::sent);
-  tally.at(record - 1ns).count(Count::sent);
-  tally.at(record).count(Count::sent);
-  tally.at(record + 1h).record(Metric::rtt, 5ms);
-  EXPECT_EQ(tally[Stage::connect][Count::connected], 1u);
-  EXPECT_EQ(tally[Stage::warmup][Count::sent], 2u);
-  EXPECT_EQ(tally[Stage::steady][Count::sent], 1u);
-  EXPECT_EQ(tally[Stage::steady][Metric::rtt].total(), 1u);
-  EXPECT_EQ(tally.totals()[std::size_t(Count::sent)], 3u);
+Tally of_two_stages() {
+  Tally tally(start);
+  tally.begin_stage(second);
+  return tally;
 }
 
-TEST(Tally, HasNoWarmupWhereBothBorders) {
-  Tally tally(traffic, traffic);
-  tally.at(traffic).count(Count::sent);
-  EXPECT_EQ(tally[Stage::steady][Count::sent], 1u);
+TEST(Tally, KeepsTheStagesApart) {
+  Tally tally = of_two_stages();
+  tally.at(start - 1ns).count(Count::connected);
+  tally.at(start).count(Count::sent);
+  tally.at(second - 1ns).count(Count::sent);
+  tally.at(second).count(Count::sent);
+  tally.at(second + 1h).record(Metric::rtt, 5ms);
+  EXPECT_EQ(tally[0][Count::connected], 1u);
+  EXPECT_EQ(tally[0][Count::sent], 2u);
+  EXPECT_EQ(tally[1][Count::sent], 1u);
+  EXPECT_EQ(tally[1][Metric::rtt].total(), 1u);
+  EXPECT_TRUE(tally[0][Metric::rtt].empty());
+  EXPECT_EQ(tally.totals()[std::size_t(Count::sent)], 3u);
 }
 
 TEST(Tally, RecordsMicroseconds) {
@@ -40,47 +41,63 @@ TEST(Tally, RecordsMicroseconds) {
 }
 
 TEST(Tally, PutsIntoASlotWhatHappenedInIt) {
-  Tally tally(traffic, record);
-  tally.at(record).count(Count::sent, 3);
-  tally.record_in_slot(2ms);
+  Tally tally(start);
+  tally.at(start).count(Count::sent, 3);
+  tally.record(Metric::rtt, 2ms, start);
   tally[Level::connections] = 7;
   const stats::Slot first = tally.end_slot(0s);
   EXPECT_EQ(first.counts[std::size_t(Count::sent)], 3u);
   EXPECT_EQ(first.levels[std::size_t(Level::connections)], 7u);
-  EXPECT_EQ(first.histograms.front().total(), 1u);
+  EXPECT_EQ(first.histograms[std::size_t(Metric::rtt)].total(), 1u);
+  EXPECT_TRUE(first.histograms[std::size_t(Metric::ping)].empty());
 
-  tally.at(record).count(Count::sent, 2);
-  const stats::Slot second = tally.end_slot(1s);
-  EXPECT_EQ(second.counts[std::size_t(Count::sent)], 2u);
-  EXPECT_TRUE(second.histograms.front().empty());
+  tally.begin_stage(second);
+  tally.at(second).count(Count::sent, 2);
+  const stats::Slot next = tally.end_slot(1s);
+  EXPECT_EQ(next.counts[std::size_t(Count::sent)], 2u);
+  EXPECT_TRUE(next.histograms[std::size_t(Metric::rtt)].empty());
   EXPECT_EQ(tally.series().slots().size(), 2u);
 }
 
 TEST(Tally, MergesAllThatWorkersMeasured) {
-  Tally a(traffic, record);
-  Tally b(traffic, record);
+  Tally a = of_two_stages();
+  Tally b = of_two_stages();
   for (Tally* tally : {&a, &b}) {
-    tally->at(record).count(Count::received, 4);
-    tally->at(record).record(Metric::rtt, 1ms);
-    tally->at(traffic).record(Metric::rtt, 2ms);
+    tally->at(second).count(Count::received, 4);
+    tally->at(second).record(Metric::rtt, 1ms);
+    tally->at(start).record(Metric::rtt, 2ms);
     tally->count_error("disconnected: RST", 2);
+    tally->mark("here");
+    tally->reach(start + 1500ms).due += 5;
     (*tally)[Level::outstanding] = 3;
     tally->end_slot(0s);
   }
+  b.reach(start + 1s).came += 7;
   b.count_error("connect: connection refused");
   a.merge(std::move(b));
-  EXPECT_EQ(a[Stage::steady][Count::received], 8u);
-  EXPECT_EQ(a[Stage::steady][Metric::rtt].total(), 2u);
-  EXPECT_EQ(a[Stage::warmup][Metric::rtt].total(), 2u);
+  EXPECT_EQ(a[1][Count::received], 8u);
+  EXPECT_EQ(a[1][Metric::rtt].total(), 2u);
+  EXPECT_EQ(a[0][Metric::rtt].total(), 2u);
   EXPECT_EQ(a[Level::outstanding], 6u);
   EXPECT_EQ(a.errors(), (std::map<std::string, std::uint64_t>{{"connect: connection refused", 1},
                                                               {"disconnected: RST", 4}}));
+  EXPECT_EQ(a.marks().at("here"), 2u);
+  EXPECT_EQ(a.reaches().at(1).due, 10u);
+  EXPECT_EQ(a.reaches().at(1).came, 7u);
   ASSERT_EQ(a.series().slots().size(), 1u);
   EXPECT_EQ(a.series().slots()[0].counts[std::size_t(Count::received)], 8u);
 }
 
+TEST(Tally, MergesAStageThatOnlyOneSaw) {
+  Tally a(start);
+  Tally b = of_two_stages();
+  b.at(second).count(Count::sent);
+  a.merge(std::move(b));
+  EXPECT_EQ(a[1][Count::sent], 1u);
+}
+
 TEST(Tally, HasRoomForManyCausesButNotForAny) {
-  Tally tally(traffic, record);
+  Tally tally(start);
   for (int i = 0; i < 1000; ++i) tally.count_error(fmt::format("connect: HTTP status {}", i));
   tally.count_error("connect: HTTP status 3");
   EXPECT_EQ(tally.errors().size(), 65u);

@@ -1,5 +1,6 @@
 #include "tools/load/user.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "tests/load/scene.h"
@@ -11,9 +12,35 @@ using namespace std::chrono_literals;
 using session::End;
 using session::Then;
 
-// Connects within 100ms, then sends 10 messages a second for two seconds: at 100ms, 200ms ...
-const Intent open_loop{.users = 1, .connect_rate = 10, .rate = 10, .duration = 2s};
-const Intent closed_loop{.users = 1, .connect_rate = 10, .duration = 2s};
+constexpr const char* stages = R"(
+stages: [{name: connect, duration: 100ms, record: false}, {name: steady, duration: 2s}]
+)";
+constexpr const char* payload = R"(
+payloads: {message: {random: ascii, size: 20B}}
+)";
+// 10 messages a second for two seconds: at 100ms, 200ms ...
+const std::string open_loop = std::string(stages) + payload + R"(
+scenarios:
+  echo:
+    population: {connections: 1}
+    traffic:
+      - {rate: {steady: 10/s}, per: connection, do: [{request: {send: message, correlate: echo}}]}
+)";
+std::string closed_loop(int outstanding) {
+  return std::string(stages) + payload +
+         fmt::format(R"(
+scenarios:
+  echo:
+    population: {{connections: 1}}
+    traffic:
+      - rate: {{steady: max}}
+        per: connection
+        model: closed
+        max_outstanding: {}
+        do: [{{request: {{send: message, correlate: echo}}}}]
+)",
+                     outstanding);
+}
 
 std::uint64_t ms(const stats::Histogram& histogram, double percentile) {
   return histogram.value_at_percentile(percentile) / 1000;
@@ -25,7 +52,7 @@ TEST(User, TimesThePhasesOfItsConnection) {
   scene.driver().open();
   scene.at(30ms);
   scene.accept(scene.request());
-  const Figures& figures = scene.tally()[Stage::connect];
+  const Figures& figures = scene.stage(0);
   EXPECT_EQ(ms(figures[Metric::connect_tcp], 100), 10u);
   EXPECT_EQ(ms(figures[Metric::connect_upgrade], 100), 20u);
   EXPECT_EQ(ms(figures[Metric::connect], 100), 30u);
@@ -39,7 +66,7 @@ TEST(User, CountsTlsBesideTcp) {
   scene.at(10ms);
   scene.crew().tls_took = 4ms;
   scene.driver().open();
-  const Figures& figures = scene.tally()[Stage::connect];
+  const Figures& figures = scene.stage(0);
   EXPECT_EQ(ms(figures[Metric::connect_tcp], 100), 6u);
   EXPECT_EQ(ms(figures[Metric::connect_tls], 100), 4u);
 }
@@ -62,11 +89,11 @@ TEST(User, SendsEachMessageWhenItIsDue) {
   EXPECT_EQ(scene.echo(), 0u);
   scene.at(200ms);
   EXPECT_EQ(scene.echo(), 1u);
-  EXPECT_EQ(scene.steady()[Count::sent], 2u);
-  EXPECT_EQ(scene.steady()[Count::received], 2u);
-  EXPECT_EQ(scene.steady()[Count::sent_bytes], 40u);
-  EXPECT_EQ(scene.steady()[Count::received_bytes], 40u);
-  EXPECT_EQ(scene.steady()[Count::verify_failed], 0u);
+  EXPECT_EQ(scene.stage(1)[Count::sent], 2u);
+  EXPECT_EQ(scene.stage(1)[Count::received], 2u);
+  EXPECT_EQ(scene.stage(1)[Count::sent_bytes], 40u);
+  EXPECT_EQ(scene.stage(1)[Count::received_bytes], 40u);
+  EXPECT_EQ(scene.stage(1)[Count::verify_failed], 0u);
 }
 
 TEST(User, SendsAllThatIsDueInOneTurn) {
@@ -76,8 +103,8 @@ TEST(User, SendsAllThatIsDueInOneTurn) {
   const std::vector<std::string> messages = scene.messages();
   EXPECT_EQ(messages.size(), 4u);
   EXPECT_EQ(scene.tally()[Level::outstanding], 4u);
-  EXPECT_EQ(ms(scene.steady()[Metric::send_lag], 100), 350u);
-  EXPECT_NEAR(static_cast<double>(ms(scene.steady()[Metric::send_lag], 0)), 50, 1);
+  EXPECT_EQ(ms(scene.stage(1)[Metric::send_lag], 100), 350u);
+  EXPECT_NEAR(static_cast<double>(ms(scene.stage(1)[Metric::send_lag], 0)), 50, 1);
 }
 
 // Coordinated omission: a server that stalls for a second delays all that was due meanwhile, and
@@ -88,7 +115,7 @@ TEST(User, CountsAStallForEveryMessageThatWasDueInIt) {
   for (int i = 1; i <= 10; ++i) scene.at(i * 100ms);
   scene.at(1050ms);
   EXPECT_EQ(scene.echo(), 10u);
-  const stats::Histogram& rtt = scene.steady()[Metric::rtt];
+  const stats::Histogram& rtt = scene.stage(1)[Metric::rtt];
   EXPECT_EQ(rtt.total(), 10u);
   EXPECT_NEAR(static_cast<double>(ms(rtt, 100)), 950, 1);
   EXPECT_NEAR(static_cast<double>(ms(rtt, 50)), 450, 1);
@@ -99,11 +126,11 @@ TEST(User, TellsTimeFromWhenDueFromTimeSinceSent) {
   Scene scene(open_loop);
   scene.open();
   scene.at(180ms);
-  scene.driver().advance(7ms);
+  scene.after(7ms);
   scene.echo();
-  EXPECT_EQ(ms(scene.steady()[Metric::rtt], 100), 87u);
-  EXPECT_EQ(ms(scene.steady()[Metric::rtt_service], 100), 7u);
-  EXPECT_EQ(ms(scene.steady()[Metric::send_lag], 100), 80u);
+  EXPECT_EQ(ms(scene.stage(1)[Metric::rtt], 100), 87u);
+  EXPECT_EQ(ms(scene.stage(1)[Metric::rtt_service], 100), 7u);
+  EXPECT_EQ(ms(scene.stage(1)[Metric::send_lag], 100), 80u);
 }
 
 TEST(User, HoldsBackWhileThePeerDoesNotRead) {
@@ -116,40 +143,27 @@ TEST(User, HoldsBackWhileThePeerDoesNotRead) {
   scene.driver().unsent = 0;
   scene.at(310ms);
   EXPECT_EQ(scene.messages().size(), 3u);
-  EXPECT_EQ(ms(scene.steady()[Metric::send_lag], 100), 210u);
-}
-
-TEST(User, LeavesTheWarmupOutOfTheFigures) {
-  Scene scene({.users = 1, .connect_rate = 10, .rate = 10, .warmup = 1s, .duration = 1s});
-  scene.open();
-  for (int i = 1; i <= 20; ++i) {
-    scene.at(i * 100ms);
-    scene.echo();
-  }
-  EXPECT_EQ(scene.tally()[Stage::warmup][Count::sent], 10u);
-  EXPECT_EQ(scene.steady()[Count::sent], 10u);
-  scene.go();
-  EXPECT_EQ(scene.steady()[Count::due], 10u);
+  EXPECT_EQ(ms(scene.stage(1)[Metric::send_lag], 100), 210u);
 }
 
 TEST(User, InAClosedLoopSendsOnTheReply) {
-  Scene scene(closed_loop, Payload::stamped(ws::Opcode::binary, 20, 1));
+  Scene scene(closed_loop(1));
   scene.open();
   scene.at(99ms);
   EXPECT_TRUE(scene.messages().empty());
   scene.at(100ms);
   for (int i = 0; i < 5; ++i) {
-    scene.driver().advance(3ms);
+    scene.after(3ms);
     EXPECT_EQ(scene.echo(), 1u);
   }
-  EXPECT_EQ(scene.steady()[Count::received], 5u);
-  EXPECT_EQ(ms(scene.steady()[Metric::rtt], 100), 3u);
-  EXPECT_TRUE(scene.steady()[Metric::send_lag].empty());
-  EXPECT_TRUE(scene.steady()[Metric::rtt_service].empty());
+  EXPECT_EQ(scene.stage(1)[Count::received], 5u);
+  EXPECT_EQ(ms(scene.stage(1)[Metric::rtt], 100), 3u);
+  EXPECT_TRUE(scene.stage(1)[Metric::send_lag].empty());
+  EXPECT_TRUE(scene.stage(1)[Metric::rtt_service].empty());
 }
 
 TEST(User, KeepsAsManyInFlightAsAsked) {
-  Scene scene(closed_loop, Payload::stamped(ws::Opcode::text, 20, 1), 16);
+  Scene scene(closed_loop(16));
   scene.open();
   scene.at(100ms);
   const std::vector<std::string> first = scene.messages();
@@ -160,15 +174,15 @@ TEST(User, KeepsAsManyInFlightAsAsked) {
 }
 
 TEST(User, ComparesReplyWithMessageInPieces) {
-  Scene scene(closed_loop);
+  Scene scene(closed_loop(1));
   scene.open();
   scene.at(100ms);
   const std::string message = scene.messages().at(0);
   scene.frame(ws::Opcode::text, message.substr(0, 3), false);
   scene.frame(ws::Opcode::continuation, "", false);
   scene.frame(ws::Opcode::continuation, message.substr(3), true);
-  EXPECT_EQ(scene.steady()[Count::received], 1u);
-  EXPECT_EQ(scene.steady()[Count::verify_failed], 0u);
+  EXPECT_EQ(scene.stage(1)[Count::received], 1u);
+  EXPECT_EQ(scene.stage(1)[Count::verify_failed], 0u);
 }
 
 struct Wrong {
@@ -179,15 +193,15 @@ struct Wrong {
 class WrongEcho : public testing::TestWithParam<Wrong> {};
 
 TEST_P(WrongEcho, IsCaught) {
-  Scene scene(closed_loop);
+  Scene scene(closed_loop(1));
   scene.open();
   scene.at(100ms);
   scene.frame(GetParam().opcode, GetParam().change(scene.messages().at(0)));
-  EXPECT_EQ(scene.steady()[Count::verify_failed], 1u);
+  EXPECT_EQ(scene.stage(1)[Count::verify_failed], 1u);
   EXPECT_EQ(scene.error("reply: not what was sent"), 1u);
   EXPECT_EQ(scene.echo(), 1u);  // the next one is right again
-  EXPECT_EQ(scene.steady()[Count::verify_failed], 1u);
-  EXPECT_EQ(scene.steady()[Count::received], 2u);
+  EXPECT_EQ(scene.stage(1)[Count::verify_failed], 1u);
+  EXPECT_EQ(scene.stage(1)[Count::received], 2u);
 }
 
 std::string same(std::string s) { return s; }
@@ -235,22 +249,22 @@ TEST(User, SaysGoodbyeOnceEveryReplyIsThere) {
   for (const std::string& message : messages) scene.frame(ws::Opcode::text, message);
   EXPECT_EQ(scene.messages(), std::vector<std::string>{"Close 1000"});
 
-  scene.driver().advance(5ms);
+  scene.after(5ms);
   scene.close(1000);
-  EXPECT_EQ(ms(scene.steady()[Metric::close], 100), 5u);
+  EXPECT_EQ(ms(scene.stage(1)[Metric::close], 100), 5u);
   EXPECT_EQ(scene.driver().then, Then::stay);  // the server goes first
   scene.driver().end(End::fin);
   EXPECT_EQ(scene.driver().then, Then::close);
   scene.go();
-  EXPECT_EQ(scene.steady()[Count::due], 20u);
-  EXPECT_EQ(scene.steady()[Count::missed], 0u);
+  EXPECT_EQ(scene.stage(1)[Count::due], 20u);
+  EXPECT_EQ(scene.stage(1)[Count::missed], 0u);
   EXPECT_EQ(scene.total(Count::disconnected), 0u);
   EXPECT_TRUE(scene.tally().errors().empty());
   EXPECT_EQ(scene.tally()[Level::connections], 0u);
 }
 
 TEST(User, DoesNotWaitForeverForTheServersFin) {
-  Scene scene(closed_loop);
+  Scene scene(closed_loop(1));
   scene.open();
   scene.at(2100ms);
   scene.close(1000);
@@ -264,7 +278,7 @@ TEST(User, CountsMessagesThatNobodyAnswered) {
   scene.open();
   for (int i = 1; i <= 20; ++i) scene.at(i * 100ms);
   scene.driver().stop();
-  EXPECT_EQ(scene.steady()[Count::timeouts], 20u);
+  EXPECT_EQ(scene.stage(1)[Count::timeouts], 20u);
   EXPECT_EQ(scene.error("reply: none came"), 20u);
   EXPECT_EQ(scene.messages().back(), "Close 1000");
   EXPECT_EQ(scene.tally()[Level::outstanding], 0u);
@@ -279,26 +293,12 @@ TEST(User, CountsAConnectionThatThePeerClosedWithItsCode) {
   EXPECT_EQ(scene.error("disconnected: Close 1001 going away"), 1u);
   EXPECT_EQ(scene.error("reply: none came"), 1u);
   EXPECT_EQ(scene.messages().back(), "Close 1001");
-  scene.driver().end(End::fin);
-  scene.go();
+  scene.end(End::fin);
+  scene.at(2100ms);
   EXPECT_EQ(scene.total(Count::disconnected), 1u);
-  EXPECT_EQ(scene.steady()[Count::sent], 1u);
-  EXPECT_EQ(scene.steady()[Count::missed], 19u);
-  EXPECT_EQ(scene.steady()[Count::due], 20u);
-}
-
-TEST(User, CountsOnlyWhatWasDueBeforeTheRunWasCut) {
-  Scene scene(open_loop);
-  scene.open();
-  scene.at(100ms);
-  scene.echo();
-  scene.close(1001);
-  scene.driver().end(End::fin);
-  scene.at(1050ms);
-  scene.crew().until = scene.driver().now;
-  scene.go();
-  EXPECT_EQ(scene.steady()[Count::due], 10u);
-  EXPECT_EQ(scene.steady()[Count::missed], 9u);
+  EXPECT_EQ(scene.stage(1)[Count::sent], 1u);
+  EXPECT_EQ(scene.stage(1)[Count::missed], 19u);
+  EXPECT_EQ(scene.stage(1)[Count::due], 20u);
 }
 
 TEST(User, SaysHowItLostItsConnection) {
@@ -327,7 +327,7 @@ TEST(User, CountsABrokenRule) {
 }
 
 TEST(User, CountsAnEndInsteadOfAClose) {
-  Scene scene(closed_loop);
+  Scene scene(closed_loop(1));
   scene.open();
   scene.at(2100ms);
   EXPECT_EQ(scene.messages(), std::vector<std::string>{"Close 1000"});
@@ -337,7 +337,7 @@ TEST(User, CountsAnEndInsteadOfAClose) {
 }
 
 TEST(User, CountsACloseThatIsNeverAnswered) {
-  Scene scene(closed_loop);
+  Scene scene(closed_loop(1));
   scene.open();
   scene.at(2100ms);
   scene.go();
@@ -349,11 +349,11 @@ TEST(User, SaysWhyItCouldNotConnect) {
                                    std::pair{End::timed_out, "connect: timed out"},
                                    std::pair{End::unreachable, "connect: unreachable"}}) {
     Scene scene(open_loop);
-    scene.driver().end(end);
-    scene.go();
+    scene.end(end);
+    scene.at(2100ms);
     EXPECT_EQ(scene.total(Count::connect_failed), 1u);
     EXPECT_EQ(scene.error(cause), 1u) << cause;
-    EXPECT_EQ(scene.steady()[Count::missed], 20u);
+    EXPECT_EQ(scene.stage(1)[Count::missed], 20u);
   }
 }
 
@@ -374,11 +374,15 @@ TEST(User, SaysWhyTheServerDidNotUpgrade) {
 }
 
 TEST(User, GivesUpAnOpeningThatTakesTooLong) {
-  Scene scene({.users = 1, .connect_rate = 10, .rate = 10, .duration = 20s});
+  Scene scene(R"(
+defaults: {connect_timeout: 1s}
+stages: [{duration: 10s}]
+scenarios: {idle: {population: {connections: 1}}}
+)");
   scene.driver().open();
-  scene.at(9999ms);
+  scene.at(999ms);
   EXPECT_EQ(scene.driver().then, Then::stay);
-  scene.at(10s);
+  scene.at(1s);
   EXPECT_EQ(scene.driver().then, Then::reset);
   EXPECT_EQ(scene.error("connect: timed out"), 1u);
   scene.go();
@@ -398,19 +402,9 @@ TEST(User, MissesWhatWasDueBeforeItWasOpen) {
   scene.close(1000);
   scene.driver().end(End::fin);
   scene.go();
-  EXPECT_EQ(scene.steady()[Count::due], 20u);
-  EXPECT_EQ(scene.steady()[Count::missed], 10u);
-  EXPECT_EQ(scene.steady()[Count::sent], 10u);
-}
-
-TEST(User, TellsTheCrewThatTheLastHasGone) {
-  Scene scene(open_loop);
-  bool gone = false;
-  scene.crew().all_gone = [&] { gone = true; };
-  scene.open();
-  EXPECT_FALSE(gone);
-  scene.go();
-  EXPECT_TRUE(gone);
+  EXPECT_EQ(scene.stage(1)[Count::due], 20u);
+  EXPECT_EQ(scene.stage(1)[Count::missed], 10u);
+  EXPECT_EQ(scene.stage(1)[Count::sent], 10u);
 }
 
 }  // namespace

@@ -137,6 +137,12 @@ TEST_F(Loop, TellsOfEveryDepartureHoweverItCame) {
   EXPECT_EQ(departed, accepted) << "each once, while the number was still its own";
 }
 
+TEST_F(Loop, ATimerThatIsLongOverDueComesAtOnce) {
+  net::Timer due(loop.wakes(), [&] { loop.stop(); });
+  due.set(net::Wakes::Time{});
+  loop.run();
+}
+
 TEST_F(Loop, ATimerMayBeSetAgainAndTakenBack) {
   int ticks = 0;
   net::Timer never(loop.wakes(), [] { FAIL() << "was taken back"; });

@@ -84,7 +84,7 @@ TEST(JsonText, OfALoadStaysWhatItIs) {
 "record":true,"start":0}],
 "started":"2024-05-01T12:00:00.000Z",
 "targets":["ws://127.0.0.1:9001/"],
-"thresholds":[{"observed":"1ms","pass":true,"text":"rtt p99 < 50ms"}],
+"thresholds":[{"observed":"1ms","pass":true,"text":"rtt p99 < 50ms","warning":false}],
 "title":"nightly",
 "tool":"assay-load",
 "tool_version":"0.1.0",

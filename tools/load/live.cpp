@@ -17,7 +17,7 @@ std::uint64_t at(const stats::Slot& slot, Count count) { return slot.counts[std:
 
 }  // namespace
 
-std::optional<std::string> Live::add(std::chrono::nanoseconds start, const stats::Slot& slot) {
+std::optional<stats::Slot> Live::add(std::chrono::nanoseconds start, const stats::Slot& slot) {
   for (const Count count : {Count::connect_failed, Count::disconnected, Count::timeouts,
                             Count::protocol_errors, Count::verify_failed})
     errors_ += at(slot, count);
@@ -26,33 +26,28 @@ std::optional<std::string> Live::add(std::chrono::nanoseconds start, const stats
   one.add({}, slot);
   second.sum.merge(std::move(one));
   if (++second.reports < workers_) return std::nullopt;
-  std::string text = line(start, second.sum.slots().front());
+  stats::Slot sum = second.sum.slots().front();
   open_.erase(start);
-  return text;
+  return sum;
+}
+
+void Live::begin_stage(std::string name, std::chrono::nanoseconds at,
+                       std::chrono::nanoseconds duration) {
+  stage_ = {std::move(name), at, duration};
 }
 
 std::string Live::line(std::chrono::nanoseconds start, const stats::Slot& slot) const {
-  Stage stage = Stage::connect;
-  Plan::Time begin{};
-  Plan::Time end = plan_.traffic_begin();
-  if (start >= plan_.record_begin()) {
-    stage = Stage::steady;
-    begin = plan_.record_begin();
-    end = plan_.end();
-  } else if (start >= plan_.traffic_begin()) {
-    stage = Stage::warmup;
-    begin = plan_.traffic_begin();
-    end = plan_.record_begin();
-  }
-  const auto spent = std::min<Plan::Time>(start + seconds(1), end) - begin;
-  std::string text =
-      fmt::format("{} {} of {}  {} connections  {}/s", stage_names[std::size_t(stage)],
-                  base::format_duration(spent), base::format_duration(end - begin),
-                  slot.levels[std::size_t(Level::connections)],
-                  base::format_count(static_cast<double>(at(slot, Count::received))));
-  if (const stats::SparseHistogram& rtt = slot.histograms.front(); !rtt.empty()) {
+  const auto spent =
+      std::clamp<std::chrono::nanoseconds>(start + seconds(1) - stage_.begin, {}, stage_.duration);
+  std::string text = fmt::format(
+      "{} {} of {}  {} connections  {}/s", stage_.name, base::format_duration(spent),
+      base::format_duration(stage_.duration), slot.levels[std::size_t(Level::connections)],
+      base::format_count(static_cast<double>(at(slot, Count::received))));
+  const stats::SparseHistogram& rtt = slot.histograms[std::size_t(Metric::rtt)];
+  const stats::SparseHistogram& delivery = slot.histograms[std::size_t(Metric::delivery)];
+  if (const stats::SparseHistogram& times = rtt.empty() ? delivery : rtt; !times.empty()) {
     const auto percentile = [&](double p) {
-      return base::format_duration(std::chrono::microseconds(rtt.value_at_percentile(p)));
+      return base::format_duration(std::chrono::microseconds(times.value_at_percentile(p)));
     };
     text += fmt::format("  p50 {} p99 {}", percentile(50), percentile(99));
   }

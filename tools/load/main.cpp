@@ -13,6 +13,7 @@
 #include "reports/github.h"
 #include "reports/headline.h"
 #include "reports/terminal.h"
+#include "tools/load/command.h"
 #include "tools/load/options.h"
 #include "tools/load/run.h"
 
@@ -20,12 +21,12 @@ namespace {
 
 int run(const load::Options& options) {
   if (options.verbose)
-    for (const auto& [name, value] : options.settings.profile())
+    for (const auto& [name, value] : load::in_words(options.order))
       fmt::print(stderr, "{}: {}\n", name, value);
   for (const report::Output& output : options.outputs) report::check_place(output);
   load::Console console(load::style_for(options.quiet, isatty(STDERR_FILENO) != 0,
                                         std::getenv("CI"), std::getenv("TERM")));
-  const results::Load result = load::run(options.settings, console);
+  const results::Load result = load::run(options.order, console);
 
   // Standard output is for people, unless a result file wants it.
   std::FILE* people = stdout;
@@ -45,8 +46,13 @@ int run(const load::Options& options) {
 
 int main(int argc, char** argv) {
   try {
-    const auto parsed =
-        load::parse_options({argv + 1, argv + argc}, base::this_machine().processors);
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (const auto answer = load::answer_command(arguments)) {
+      fmt::print("{}", answer->text);
+      if (answer->refusal) throw *answer->refusal;
+      return 0;
+    }
+    const auto parsed = load::parse_options(arguments, base::this_machine().processors);
     if (const auto* options = std::get_if<load::Options>(&parsed)) return run(*options);
     fmt::print("{}", std::get<load::Answer>(parsed).text);
     return 0;

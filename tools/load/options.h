@@ -7,13 +7,13 @@
 
 #include "reports/output.h"
 #include "reports/terminal.h"
-#include "tools/load/settings.h"
+#include "tools/load/order.h"
 
 namespace load {
 
 // The command line, read.
 struct Options {
-  Settings settings;
+  Order order;
   std::vector<report::Output> outputs;
   bool quiet = false;    // only the last line
   bool verbose = false;  // also the effective settings

@@ -6,12 +6,14 @@
 
 #include "libcore/base/process.h"
 #include "libcore/base/units.h"
+#include "tools/load/gate.h"
 
 namespace load {
 namespace {
 
 bool of_connections(Metric metric) {
-  return metric <= Metric::connect_upgrade || metric == Metric::close;
+  return metric <= Metric::connect_first_message || metric == Metric::close ||
+         metric == Metric::recovery;
 }
 
 bool of_connections(Count count) {
@@ -31,25 +33,29 @@ double seconds_of(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
 }
 
-void add_stage(Stage which, Plan::Time begin, Plan::Time end, const Course& course,
-               const Tally& tally, results::Load& load) {
-  results::Stage stage{.name = std::string(stage_names[std::size_t(which)]),
-                       .start = begin,
-                       .duration = std::max(std::min(end, course.traffic_end) - begin, {}),
-                       .record = which == Stage::steady};
-  const Figures& figures = tally[which];
-  for (std::size_t i = 0; i < count_names.size(); ++i)
-    if (figures.counts[i] > 0) stage.counters.emplace(count_names[i], figures.counts[i]);
-  for (std::size_t i = 0; i < metric_names.size(); ++i)
-    if (!figures.times[i].empty())
-      stage.histograms.emplace(metric_names[i],
-                               results::Distribution{.histogram = figures.times[i]});
-  load.stages.push_back(std::move(stage));
+void add_stages(const Tally& tally, const Course& course, results::Load& load) {
+  for (std::size_t which = 0; which < course.stages.size(); ++which) {
+    const Course::Stage& begun = course.stages[which];
+    results::Stage stage{.name = begun.name,
+                         .start = begun.begin,
+                         .duration = begun.duration,
+                         .record = begun.record};
+    if (which < tally.stages()) {
+      const Figures& figures = tally[which];
+      for (std::size_t i = 0; i < count_names.size(); ++i)
+        if (figures.counts()[i] > 0) stage.counters.emplace(count_names[i], figures.counts()[i]);
+      for (std::size_t i = 0; i < metric_names.size(); ++i)
+        if (!figures[Metric(i)].empty())
+          stage.histograms.emplace(metric_names[i],
+                                   results::Distribution{.histogram = figures[Metric(i)]});
+    }
+    load.stages.push_back(std::move(stage));
+  }
 }
 
 void add_series(const Tally& tally, results::Load& load) {
   load.step = tally.series().step();
-  Plan::Time start{};
+  std::chrono::nanoseconds start{};
   for (const stats::Slot& from : tally.series().slots()) {
     results::SeriesSlot slot{.start = start};
     start += load.step;
@@ -58,71 +64,175 @@ void add_series(const Tally& tally, results::Load& load) {
     for (std::size_t i = 0; i < from.levels.size(); ++i)
       slot.levels.emplace(level_names[i], from.levels[i]);
     for (std::size_t i = 0; i < from.histograms.size(); ++i)
-      if (!from.histograms[i].empty()) slot.times.emplace(slot_time_names[i], from.histograms[i]);
+      if (!from.histograms[i].empty()) slot.times.emplace(metric_names[i], from.histograms[i]);
     load.series.push_back(std::move(slot));
   }
 }
 
-void add_totals(const Plan& plan, const Tally& tally, results::Load& load) {
-  const Figures& steady = tally[Stage::steady];
+// What is counted of the stages that are recorded, or if it is about connections of all.
+struct Recorded {
+  Figures figures;
+  std::chrono::nanoseconds duration{};
+};
+
+// Of the stage of that name; without one of all that are recorded.
+bool is_meant(const Course::Stage& stage, const std::optional<schema::Name>& name) {
+  return name ? stage.name == name->value : stage.record;
+}
+
+Recorded recorded(const Tally& tally, const Course& course,
+                  const std::optional<schema::Name>& stage = std::nullopt) {
+  Recorded sum;
+  for (std::size_t i = 0; i < course.stages.size() && i < tally.stages(); ++i) {
+    if (!is_meant(course.stages[i], stage)) continue;
+    sum.figures.add(tally[i]);
+    sum.duration += course.stages[i].duration;
+  }
+  return sum;
+}
+
+void add_totals(const Tally& tally, const Recorded& recorded, results::Load& load) {
   const Counts totals = tally.totals();
+  const bool planned = totals[std::size_t(Count::due)] > 0;
+  const bool published = totals[std::size_t(Count::published)] > 0;
   for (std::size_t i = 0; i < count_names.size(); ++i) {
-    const Count count{static_cast<unsigned char>(i)};
-    if (!plan.open_loop() && (count == Count::due || count == Count::missed)) continue;
-    load.counters.emplace(count_names[i], of_connections(count) ? totals[i] : steady.counts[i]);
+    const Count count{static_cast<std::uint8_t>(i)};
+    if (!planned && (count == Count::due || count == Count::missed)) continue;
+    if (count >= Count::published && totals[i] == 0 && !published) continue;
+    load.counters.emplace(count_names[i],
+                          of_connections(count) ? totals[i] : recorded.figures[count]);
   }
   for (std::size_t i = 0; i < metric_names.size(); ++i) {
-    results::Distribution times{.histogram = steady.times[i]};
-    if (of_connections(Metric{static_cast<unsigned char>(i)}))
-      for (const Stage stage : {Stage::connect, Stage::warmup})
-        times.histogram.add(tally[stage].times[i]);
+    const Metric metric{static_cast<std::uint8_t>(i)};
+    results::Distribution times{.histogram = recorded.figures[metric]};
+    if (of_connections(metric)) {
+      times.histogram.reset();
+      for (std::size_t stage = 0; stage < tally.stages(); ++stage)
+        times.histogram.add(tally[stage][metric]);
+    }
     if (!times.histogram.empty()) load.histograms.emplace(metric_names[i], std::move(times));
   }
 }
 
 std::string percent(double share) { return fmt::format("{:.4g}%", 100 * share); }
 
-void check_validity(const Plan& plan, const Tally& tally, const Course& course,
-                    results::Load& load) {
-  const Figures& steady = tally[Stage::steady];
+void check_validity(const profile::Validity& limits, const Tally& tally, const Recorded& recorded,
+                    const Course& course, results::Load& load) {
+  const Figures& figures = recorded.figures;
   const std::uint64_t not_begun = tally.totals()[std::size_t(Count::not_begun)];
   load.validity.push_back({.check = "connections that this machine could not begin",
                            .limit = "0",
                            .observed = fmt::format("{}", not_begun),
                            .ok = not_begun == 0});
-  if (!plan.open_loop()) {
+  if (figures[Count::due] == 0) {
     load.validity.push_back({.check = "own processor share",
                              .limit = "none in a closed loop",
                              .observed = percent(course.processor_share),
                              .ok = true});
     return;
   }
-  const std::chrono::microseconds lag(steady[Metric::send_lag].value_at_percentile(99));
+  const std::chrono::microseconds lag(figures[Metric::send_lag].value_at_percentile(99));
   load.validity.push_back({.check = "send lag p99",
-                           .limit = base::format_duration(most_send_lag),
+                           .limit = base::format_duration(limits.max_send_lag),
                            .observed = base::format_duration(lag),
-                           .ok = lag <= most_send_lag});
-  const auto due = static_cast<double>(steady[Count::due] - steady[Count::missed]);
-  const double sent = due > 0 ? static_cast<double>(steady[Count::sent]) / due : 1;
+                           .ok = lag <= limits.max_send_lag});
+  const auto due = static_cast<double>(figures[Count::due] - figures[Count::missed]);
+  const auto planned = static_cast<double>(figures[Metric::send_lag].total());
+  const double sent = due > 0 ? planned / due : 1;
   load.validity.push_back({.check = "sent of what was due on open connections",
-                           .limit = "at least " + percent(least_sent),
+                           .limit = "at least " + percent(limits.min_rate),
                            .observed = percent(sent),
-                           .ok = sent >= least_sent});
+                           .ok = sent >= limits.min_rate});
   load.validity.push_back({.check = "own processor share",
-                           .limit = percent(most_processor_share),
+                           .limit = percent(limits.max_cpu),
                            .observed = percent(course.processor_share),
-                           .ok = course.processor_share <= most_processor_share});
+                           .ok = course.processor_share <= limits.max_cpu});
 }
 
-// The sentences for all gates that failed, in the order of their weight.
-std::vector<std::string> failed_gates(const Tally& tally, std::uint64_t connections) {
-  const Counts totals = tally.totals();
+// What is known of these stages. It refers to `recorded` and to `whole`, the times of all stages.
+Evidence evidence_of(const Tally& tally, const Course& course, const Recorded& recorded,
+                     const Figures& whole, const std::optional<schema::Name>& stage) {
+  Evidence evidence{.counts = recorded.figures.counts(),
+                    .duration = recorded.duration,
+                    .causes = tally.errors(),
+                    .cpu = course.processor_share};
+  for (std::size_t i = 0; i < metric_names.size(); ++i) {
+    const Metric metric{static_cast<std::uint8_t>(i)};
+    const Figures& from = of_connections(metric) && !stage ? whole : recorded.figures;
+    evidence.times[i] = &from[metric];
+  }
+  if (!stage)
+    for (std::size_t i = 0; i < count_names.size(); ++i)
+      if (of_connections(Count{static_cast<std::uint8_t>(i)}))
+        evidence.counts[i] = whole.counts()[i];
+  const auto step = tally.series().step();
+  std::chrono::nanoseconds at{};
+  std::uint64_t most = 0;
+  for (const stats::Slot& slot : tally.series().slots()) {
+    const auto end = at + step;
+    for (const Course::Stage& one : course.stages) {
+      const bool within = at >= one.begin && end <= one.begin + one.duration;
+      if (!within || !is_meant(one, stage)) continue;
+      for (std::size_t i = 0; i < slot.levels.size(); ++i) evidence.levels[i].add(slot.levels[i]);
+    }
+    most = std::max(most, slot.levels[std::size_t(Level::connections)]);
+    at = end;
+  }
+  for (const auto& [second, reach] : tally.reaches())
+    for (const Course::Stage& one : course.stages) {
+      const auto begin = std::chrono::seconds(second);
+      if (is_meant(one, stage) && begin + std::chrono::seconds(1) > one.begin &&
+          begin < one.begin + one.duration)
+        evidence.reaches[second] = reach;
+    }
+  if (most > 0)
+    evidence.rss_per_connection =
+        static_cast<double>(course.peak_memory) / static_cast<double>(most);
+  return evidence;
+}
+
+void check_thresholds(const profile::Profile& profile, const Tally& tally, const Course& course,
+                      results::Load& load) {
+  Figures whole;
+  for (std::size_t i = 0; i < tally.stages(); ++i) whole.add(tally[i]);
+  for (const auto& [name, thresholds] : profile.thresholds) {
+    const profile::Metric metric = profile::parse_metric(name.value);
+    for (const profile::Threshold& threshold : thresholds) {
+      const Recorded recorded = load::recorded(tally, course, threshold.stage);
+      const Judged judged = judge(metric, threshold.is.value,
+                                  evidence_of(tally, course, recorded, whole, threshold.stage));
+      std::string text = name.value + " " + profile::to_string(threshold.is.value);
+      if (threshold.stage) text += " in " + threshold.stage->value;
+      load.thresholds.push_back({.text = std::move(text),
+                                 .observed = judged.observed,
+                                 .pass = judged.holds,
+                                 .warning = threshold.level == profile::Threshold::Level::warn});
+    }
+  }
+}
+
+// The sentences for all gates that failed, in the order of their weight. What a threshold speaks of
+// is left to it, and harm that events did is no fault.
+std::vector<std::string> failed_gates(const profile::Profile& profile, const Tally& tally) {
+  Counts totals = tally.totals();
+  for (const char* cause :
+       {"disconnected: dropped by an event", "disconnected: vanished by an event"})
+    if (const auto found = tally.errors().find(cause); found != tally.errors().end())
+      totals[std::size_t(Count::disconnected)] -= found->second;
+  const auto has_threshold = [&](Count count) {
+    const std::string_view name = count_names[std::size_t(count)];
+    return std::ranges::any_of(profile.thresholds, [&](const auto& one) {
+      return std::string_view(one.first.value).starts_with(name);
+    });
+  };
   std::vector<std::string> reasons;
   const auto gate = [&](Count count, std::string_view what) {
-    if (const std::uint64_t n = totals[std::size_t(count)]; n > 0)
+    if (const std::uint64_t n = totals[std::size_t(count)]; n > 0 && !has_threshold(count))
       reasons.push_back(fmt::format("{} {}", n, what));
   };
-  gate(Count::connect_failed, fmt::format("of {} connections could not be opened", connections));
+  const std::uint64_t tried =
+      totals[std::size_t(Count::connected)] + totals[std::size_t(Count::connect_failed)];
+  gate(Count::connect_failed, fmt::format("of {} connections could not be opened", tried));
   gate(Count::disconnected, "connections were lost");
   gate(Count::protocol_errors, "connections broke the protocol");
   gate(Count::verify_failed, "messages were not what was sent");
@@ -130,14 +240,19 @@ std::vector<std::string> failed_gates(const Tally& tally, std::uint64_t connecti
   return reasons;
 }
 
-results::Verdict judge(const Settings& settings, const Tally& tally, const Course& course,
+results::Verdict judge(const profile::Profile& profile, const Tally& tally, const Course& course,
                        const results::Load& load) {
-  results::Verdict verdict{.status = "OK", .reasons = failed_gates(tally, settings.connections)};
+  results::Verdict verdict{.status = "OK", .reasons = failed_gates(profile, tally)};
+  for (const results::Threshold& threshold : load.thresholds)
+    if (!threshold.pass && !threshold.warning)
+      verdict.reasons.push_back(
+          fmt::format("threshold {}: it is {}", threshold.text, threshold.observed));
   if (!verdict.reasons.empty()) verdict = {"FAIL", 1, std::move(verdict.reasons)};
+  const bool matters = profile.validity.on_invalid == profile::OnFault::fail;
   for (const results::Validity& check : load.validity) {
     if (check.ok) continue;
-    verdict.status = "INVALID";
-    verdict.exit = 4;
+    if (matters) verdict.status = "INVALID";
+    if (matters) verdict.exit = 4;
     verdict.reasons.push_back(
         fmt::format("not valid: {} is {}, limit {}", check.check, check.observed, check.limit));
   }
@@ -156,38 +271,36 @@ results::Verdict judge(const Settings& settings, const Tally& tally, const Cours
 
 }  // namespace
 
-results::Load outcome(const Settings& settings, const Plan& plan, const Tally& tally,
-                      const Course& course) {
+results::Load outcome(const Order& order, const Tally& tally, const Course& course) {
   results::Load load;
   load.run = {.tool = "assay-load",
               .version = ASSAY_VERSION,
-              .command = settings.command,
-              .title = settings.title,
-              .labels = settings.labels,
+              .command = order.command,
+              .title = order.title,
+              .labels = order.labels,
               .started = results::utc_text(course.started),
               .duration = course.duration,
-              .partial = course.signal.has_value(),
+              .partial = course.cut,
               .environment = base::this_machine()};
-  for (const http::Url& target : settings.targets)
-    load.run.targets.push_back(http::to_string(target));
-  load.profile = settings.profile();
-  load.workers = settings.workers;
+  for (const auto& url : order.profile.target.urls)
+    load.run.targets.push_back(http::to_string(url.value.url));
+  load.profile = in_words(order);
+  load.workers = order.workers;
   load.processor_time = course.processor_time;
   load.peak_memory = course.peak_memory;
 
-  add_stage(Stage::connect, {}, plan.traffic_begin(), course, tally, load);
-  if (plan.record_begin() > plan.traffic_begin())
-    add_stage(Stage::warmup, plan.traffic_begin(), plan.record_begin(), course, tally, load);
-  add_stage(Stage::steady, plan.record_begin(), plan.end(), course, tally, load);
+  const Recorded recorded = load::recorded(tally, course);
+  add_stages(tally, course, load);
   add_series(tally, load);
-  add_totals(plan, tally, load);
+  add_totals(tally, recorded, load);
   load.errors = {tally.errors().begin(), tally.errors().end()};
-  load.offered_rate = plan.rate();
-  if (const double time = seconds_of(load.stages.back().duration); time > 0)
-    load.achieved_rate = static_cast<double>(tally[Stage::steady][Count::sent]) / time;
-
-  check_validity(plan, tally, course, load);
-  load.run.verdict = judge(settings, tally, course, load);
+  if (const double time = seconds_of(recorded.duration); time > 0) {
+    load.offered_rate = static_cast<double>(recorded.figures[Count::due]) / time;
+    load.achieved_rate = static_cast<double>(recorded.figures[Count::sent]) / time;
+  }
+  check_validity(order.profile.validity, tally, recorded, course, load);
+  check_thresholds(order.profile, tally, course, load);
+  load.run.verdict = judge(order.profile, tally, course, load);
   return load;
 }
 

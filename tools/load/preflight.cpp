@@ -23,6 +23,10 @@ Room this_room() {
   return {.descriptors = base::raise_descriptor_limit(), .ports = high - low + 1};
 }
 
+std::uint64_t descriptors_for(std::uint64_t connections, unsigned workers) {
+  return connections + descriptors_of_program + descriptors_of_worker * workers;
+}
+
 void check_room(const Room& room, const std::map<std::string, std::uint64_t>& connections,
                 unsigned workers) {
   std::uint64_t all = 0;
@@ -35,7 +39,7 @@ void check_room(const Room& room, const std::map<std::string, std::uint64_t>& co
                     n, address, room.ports),
         4);
   }
-  const std::uint64_t needed = all + descriptors_of_program + descriptors_of_worker * workers;
+  const std::uint64_t needed = descriptors_for(all, workers);
   if (needed <= room.descriptors) return;
   throw base::Error(
       fmt::format("{} connections need {} descriptors, this process may have {}: raise the hard "

@@ -1,99 +1,71 @@
 #include "tools/load/run.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <csignal>
 #include <exception>
-#include <map>
 #include <memory>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "libcore/base/error.h"
 #include "libcore/base/process.h"
 #include "libcore/net/loop.h"
 #include "libcore/net/signals.h"
 #include "libcore/net/timer.h"
 #include "libcore/net/workers.h"
+#include "tools/load/alarm.h"
+#include "tools/load/demand.h"
 #include "tools/load/live.h"
 #include "tools/load/outcome.h"
-#include "tools/load/preflight.h"
+#include "tools/load/route.h"
+#include "tools/load/unsupported.h"
 #include "tools/load/worker.h"
 
 namespace load {
 namespace {
 
 using session::Clock;
+using std::chrono::nanoseconds;
+using Until = profile::Stage::Until;
 
-net::Address address_of(const http::Url& url) {
-  if (!url.socket_path.empty()) return net::Address::parse("unix:" + url.socket_path);
-  const bool ipv6 = url.host.find(':') != std::string::npos;
-  try {
-    return net::Address::parse(
-        fmt::format("{}{}{}:{}", ipv6 ? "[" : "", url.host, ipv6 ? "]" : "", url.port));
-  } catch (const base::Error& error) {
-    throw base::Error(error.what(), 3);
-  }
-}
+// How long the last replies, and then the Closes, are waited for.
+constexpr std::chrono::seconds last_patience{10};
 
-tls::Context tls_of(const Settings& settings) {
-  tls::ClientSettings client{.insecure = settings.insecure};
-  if (!settings.cacert.empty())
-    client.authorities = tls::Certificate::load_authorities(settings.cacert);
-  if (!settings.cert.empty())
-    client.certificate =
-        tls::Certificate::load(settings.cert, settings.key.empty() ? settings.cert : settings.key);
-  return tls::Context(client);
-}
-
-std::vector<Target> targets_of(const Settings& settings) {
-  std::vector<Target> targets;
-  for (const http::Url& url : settings.targets) {
-    Target target{.address = address_of(url),
-                  .opening = {.host = url.host_field(),
-                              .resource = url.resource,
-                              .subprotocols = settings.subprotocols,
-                              .extra = settings.extra},
-                  .host = url.host};
-    if (url.secure()) target.tls = tls_of(settings);
-    targets.push_back(std::move(target));
-  }
-  return targets;
-}
-
-void check_room_for(const Settings& settings, const std::vector<Target>& targets) {
-  std::map<std::string, std::uint64_t> connections;
-  for (std::uint64_t i = 0; i < targets.size(); ++i)
-    if (targets[i].address.is_tcp())
-      connections[targets[i].address.to_string()] +=
-          Share{.index = i, .of = targets.size()}.size(settings.connections);
-  check_room(this_room(), connections, settings.workers);
-}
-
-// The thread that called `run`, and its loop: signals and the live view, while the workers work.
+// The thread that called `run`, and its loop: stages, events, signals and the live view, while the
+// workers work.
 class Lead {
  public:
-  Lead(const Settings& settings, const Plan& plan, const std::vector<Target>& targets,
+  Lead(const Order& order, const Play::Tables& tables, const std::vector<Route>& routes,
        Console& console)
-      : plan_(plan),
+      : profile_(order.profile),
+        stages_(stages_of(order.profile)),
         console_(console),
-        live_(plan, settings.workers),
+        live_(order.workers),
+        alarm_(profile_),
         start_(net::Loop::now() + std::chrono::milliseconds(10)) {
-    for (unsigned i = 0; i < settings.workers; ++i)
+    for (unsigned i = 0; i < order.workers; ++i)
       workers_.push_back(std::make_unique<Worker>(
-          settings, plan, targets, Share{.index = i, .of = settings.workers}, start_,
-          [this](std::chrono::nanoseconds start, const stats::Slot& slot) {
-            loop_.post([this, start, slot] { show(start, slot); });
-          }));
+          profile_, tables, routes, Share{.index = i, .of = order.workers}, start_,
+          Worker::Reports{
+              .slot =
+                  [this](nanoseconds start, const stats::Slot& slot) {
+                    loop_.post([this, start, slot] { show(start, slot); });
+                  },
+              .settled =
+                  [this](std::size_t stage) {
+                    loop_.post([this, stage] { worker_reached(Until::target_reached, stage); });
+                  },
+              .done =
+                  [this](std::size_t stage) {
+                    loop_.post([this, stage] { worker_reached(Until::sessions_done, stage); });
+                  },
+              .failed = [this] { loop_.post([this] { end_plan(); }); }}));
+    for (const auto& worker : workers_) worker->know(workers_);
   }
 
   std::pair<Tally, Course> run() {
     course_.started = std::chrono::system_clock::now();
-    course_.traffic_end = plan_.end();
-    traffic_begin_.set(start_ + plan_.traffic_begin());
-    traffic_end_.set(start_ + plan_.end());
+    begin_stage(0, start_);
     std::exception_ptr failure;
     {
       const std::jthread thread([&] {
@@ -110,7 +82,6 @@ class Lead {
       loop_.run();
     }
     if (failure != nullptr) std::rethrow_exception(failure);
-    traffic_ends();
     course_.duration = net::Loop::now() - start_;
     course_.processor_time = base::own_use().processor_time;
     Tally tally = std::move(workers_.front()->tally());
@@ -119,24 +90,91 @@ class Lead {
   }
 
  private:
-  void show(std::chrono::nanoseconds start, const stats::Slot& slot) {
+  void show(nanoseconds start, const stats::Slot& slot) {
     course_.peak_memory = std::max(course_.peak_memory, base::own_use().resident_octets);
-    if (const auto line = live_.add(start, slot)) console_.show(start, *line);
+    const auto second = live_.add(start, slot);
+    if (!second) return;
+    console_.show(start, live_.line(start, *second));
+    const auto why = finished_ ? std::nullopt : alarm_.add(start, *second);
+    if (!why) return;
+    console_.say("ending the run: " + *why);
+    end_plan();
   }
 
-  void traffic_begins() {
-    began_at_ = net::Loop::now();
-    used_at_begin_ = base::own_use().processor_time;
+  // Stages.
+
+  void begin_stage(std::size_t stage, Clock::time_point at) {
+    const profile::Stage& begun = stages_[stage];
+    stage_ = stage;
+    reached_ = 0;
+    course_.stages.push_back(
+        {.name = begun.name.value, .begin = at - start_, .record = begun.record});
+    alarm_.begin_stage(begun, at - start_);
+    live_.begin_stage(begun.name.value, at - start_, begun.duration);
+    const bool last = stage + 1 == stages_.size();
+    for (const auto& worker : workers_)
+      worker->begin_stage(stage, at, last ? at + begun.duration : session::never);
+    used_ = base::own_use().processor_time;
+    stage_end_.set(at + begun.duration);
+    begin_events(stage, at);
   }
 
-  void traffic_ends() {
-    if (began_at_ == Clock::time_point{} || ended_) return;
-    ended_ = true;
-    const double wall = std::chrono::duration<double>(net::Loop::now() - began_at_).count();
-    const std::chrono::duration<double> used = base::own_use().processor_time - used_at_begin_;
+  void end_stage() {
+    if (finished_) return;
+    const Clock::time_point now = net::Loop::now();
+    Course::Stage& ended = course_.stages.back();
+    const auto planned = ended.begin + stages_[stage_].duration;
+    // One that took its whole time ended when it should have, however late this is seen.
+    const nanoseconds end = std::min<nanoseconds>(now - start_, planned);
+    ended.duration = end - ended.begin;
+    if (ended.record) note_processor(ended.duration);
+    if (stage_ + 1 < stages_.size() && !ending_) return begin_stage(stage_ + 1, start_ + end);
+    finish();
+  }
+
+  void note_processor(nanoseconds wall) {
+    recorded_ += wall;
+    used_recorded_ += base::own_use().processor_time - used_;
     const unsigned processors = std::max(1u, base::this_machine().processors);
     const auto width = static_cast<double>(std::min<std::size_t>(workers_.size(), processors));
-    if (wall > 0) course_.processor_share = used.count() / (wall * width);
+    if (recorded_.count() > 0)
+      course_.processor_share = static_cast<double>(used_recorded_.count()) /
+                                (static_cast<double>(recorded_.count()) * width);
+  }
+
+  void worker_reached(Until what, std::size_t stage) {
+    if (stage != stage_ || stages_[stage].until != what || ending_) return;
+    if (++reached_ == workers_.size()) end_stage();
+  }
+
+  void finish() {
+    if (std::exchange(finished_, true)) return;
+    stage_end_.cancel();
+    for (const auto& timer : events_) timer->cancel();
+    for (const auto& worker : workers_) worker->finish(last_patience);
+  }
+
+  // The plan is cut here.
+  void end_plan() {
+    if (std::exchange(ending_, true)) return;
+    course_.cut = true;
+    end_stage();
+  }
+
+  // Events.
+
+  void begin_events(std::size_t stage, Clock::time_point at) {
+    for (const profile::Event& event : profile_.events) {
+      const profile::Moment& moment = event.at.value;
+      const bool now =
+          moment.stage.empty() ? stage == 0 : moment.stage == stages_[stage].name.value;
+      if (!now) continue;
+      events_.push_back(std::make_unique<net::Timer>(loop_.wakes(), [this, &event] {
+        course_.events.push_back({event.name, net::Loop::now() - start_});
+        for (const auto& worker : workers_) worker->harm(event);
+      }));
+      events_.back()->set((moment.stage.empty() ? start_ : at) + moment.offset);
+    }
   }
 
   void stop(int signal) {
@@ -147,37 +185,41 @@ class Lead {
     }
     console_.say("closing all connections; once more to stop at once");
     course_.signal = signal;
-    course_.traffic_end =
-        std::min<std::chrono::nanoseconds>(net::Loop::now() - start_, plan_.end());
-    traffic_ends();
-    for (const auto& worker : workers_) worker->finish();
+    end_plan();
   }
 
-  const Plan& plan_;
+  const profile::Profile& profile_;
+  const std::vector<profile::Stage> stages_;
   Console& console_;
   Live live_;
+  Alarm alarm_;
   const Clock::time_point start_;
   Course course_;
-  Clock::time_point began_at_{};
-  bool ended_ = false;
-  std::chrono::nanoseconds used_at_begin_{};
+  std::size_t stage_ = 0;
+  std::size_t reached_ = 0;  // workers that say so of the present stage
+  bool ending_ = false;
+  bool finished_ = false;
+  nanoseconds used_{};           // processor time at the begin of the stage
+  nanoseconds used_recorded_{};  // in stages that are recorded
+  nanoseconds recorded_{};
 
   net::Loop loop_;
   net::Signals signals_{loop_, {SIGINT, SIGTERM}, [this](int signal) { stop(signal); }};
-  net::Timer traffic_begin_{loop_.wakes(), [this] { traffic_begins(); }};
-  net::Timer traffic_end_{loop_.wakes(), [this] { traffic_ends(); }};
+  net::Timer stage_end_{loop_.wakes(), [this] { end_stage(); }};
+  std::vector<std::unique_ptr<net::Timer>> events_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 
 }  // namespace
 
-results::Load run(const Settings& settings, Console& console) {
-  const Plan plan(settings.intent());
-  const std::vector<Target> targets = targets_of(settings);
-  check_room_for(settings, targets);
-  const auto [tally, course] = Lead(settings, plan, targets, console).run();
+results::Load run(const Order& order, Console& console) {
+  refuse_unsupported(order.profile);
+  const std::vector<Route> routes = routes_of(order.profile);
+  check_room_for(order.profile, routes, order.workers);
+  const Play::Tables tables = Play::read_tables(order.profile);
+  const auto [tally, course] = Lead(order, tables, routes, console).run();
   console.clear();
-  return outcome(settings, plan, tally, course);
+  return outcome(order, tally, course);
 }
 
 }  // namespace load

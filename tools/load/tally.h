@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,22 +18,27 @@ namespace load {
 
 // What is measured, with the names that results and thresholds use. A new figure is a member of its
 // enum and a name here; merging and results follow.
-enum class Metric : unsigned char {
+enum class Metric : std::uint8_t {
   connect,  // from the begin of the dial until the opening handshake is done
   connect_tcp,
   connect_tls,
   connect_upgrade,
-  rtt,          // from when the message was due until its reply was read
-  rtt_service,  // from when it was really sent
-  send_lag,     // between the two
-  close,        // from our Close to the peer's
+  connect_first_message,  // from the begin of the dial until the first message came
+  rtt,                    // from when the message was due until its reply was read
+  rtt_service,            // from when it was really sent
+  send_lag,               // between the two
+  delivery,               // from when a publication was due until a subscriber read it
+  ping,                   // from our Ping to its Pong
+  close,                  // from our Close to the peer's
+  recovery,               // from the loss of a connection until it was open again
 };
-inline constexpr std::array<std::string_view, 8> metric_names{
-    "connect", "connect.tcp", "connect.tls", "connect.upgrade",
-    "rtt",     "rtt.service", "send_lag",    "close"};
+inline constexpr std::array<std::string_view, 12> metric_names{
+    "connect", "connect.tcp", "connect.tls", "connect.upgrade", "connect.first_message",
+    "rtt",     "rtt.service", "send_lag",    "delivery",        "ping",
+    "close",   "recovery"};
 
-enum class Count : unsigned char {
-  due,     // messages that the plan wanted, in the open loop
+enum class Count : std::uint8_t {
+  due,     // messages that the plan wanted, where it has times
   missed,  // of those: there was no open connection when they were due
   sent,
   received,    // messages, right or wrong
@@ -41,44 +47,75 @@ enum class Count : unsigned char {
   connected,
   connect_failed,
   not_begun,        // of those: this machine had no port or descriptor for them
-  disconnected,     // connections that did not live to the end of the plan
-  timeouts,         // messages that were never answered
+  disconnected,     // connections that ended otherwise than was planned
+  timeouts,         // replies, deliveries and Pongs that did not come in time
   protocol_errors,  // connections that the peer broke a rule on
-  verify_failed,    // replies of wrong content, and messages that nobody asked for
+  verify_failed,    // messages of wrong content, and such as nobody asked for
+  published,
+  deliveries_due,  // subscribers that there were for what was published
+  deliveries,      // that came, each once
+  gaps,            // numbers of a publisher that did not come
+  duplicates,
+  reordered,
+  ignored,  // messages that the profile says not to look at
+  flows,    // that were done to their end
 };
-inline constexpr std::array<std::string_view, 13> count_names{
-    "due",          "missed",         "sent",
-    "received",     "sent.bytes",     "received.bytes",
-    "connected",    "connect.failed", "connect.not_begun",
-    "disconnected", "timeouts",       "protocol_errors",
-    "verify.failed"};
+inline constexpr std::array<std::string_view, 21> count_names{"due",
+                                                              "missed",
+                                                              "sent",
+                                                              "received",
+                                                              "sent.bytes",
+                                                              "received.bytes",
+                                                              "connected",
+                                                              "connect.failed",
+                                                              "connect.not_begun",
+                                                              "disconnected",
+                                                              "timeouts",
+                                                              "protocol_errors",
+                                                              "verify.failed",
+                                                              "published",
+                                                              "deliveries.due",
+                                                              "deliveries",
+                                                              "sequence.gaps",
+                                                              "sequence.duplicates",
+                                                              "sequence.reordered",
+                                                              "ignored",
+                                                              "flows"};
 using Counts = std::array<std::uint64_t, count_names.size()>;
 
-// The places of stats::Slot::levels and ::histograms in our timelines; those of ::counts are Count.
-enum class Level : unsigned char { connections, outstanding };
+// The places of stats::Slot::levels in our timelines; those of ::counts are Count, and those of
+// ::histograms Metric.
+enum class Level : std::uint8_t { connections, outstanding };
 inline constexpr std::array<std::string_view, 2> level_names{"connections", "outstanding"};
-inline constexpr std::array<std::string_view, 1> slot_time_names{"rtt"};
 
 // The figures of one stage, in µs and pieces.
-struct Figures {
-  std::array<stats::Histogram, metric_names.size()> times;
-  Counts counts{};
+class Figures {
+ public:
+  void record(Metric metric, std::chrono::nanoseconds time) { times(metric).record(micros(time)); }
+  void count(Count what, std::uint64_t n = 1) { counts_[std::size_t(what)] += n; }
 
-  void record(Metric metric, std::chrono::nanoseconds time) {
-    const std::int64_t ns = time.count();
-    times[std::size_t(metric)].record(ns < 0 ? 0 : static_cast<std::uint64_t>(ns) / 1000);
-  }
-  void count(Count what, std::uint64_t n = 1) { counts[std::size_t(what)] += n; }
-
-  const stats::Histogram& operator[](Metric m) const { return times[std::size_t(m)]; }
-  std::uint64_t operator[](Count c) const { return counts[std::size_t(c)]; }
+  // Empty where nothing was recorded.
+  const stats::Histogram& operator[](Metric metric) const;
+  std::uint64_t operator[](Count count) const { return counts_[std::size_t(count)]; }
+  const Counts& counts() const& { return counts_; }
 
   void add(const Figures& other);
-};
 
-// The stages of a run, as the plan has them.
-enum class Stage : unsigned char { connect, warmup, steady };
-inline constexpr std::array<std::string_view, 3> stage_names{"connect", "warmup", "steady"};
+  static std::uint64_t micros(std::chrono::nanoseconds time) {
+    return time.count() < 0 ? 0 : static_cast<std::uint64_t>(time.count()) / 1000;
+  }
+
+ private:
+  stats::Histogram& times(Metric metric) {
+    auto& histogram = times_[std::size_t(metric)];
+    if (!histogram) [[unlikely]]
+      histogram.emplace();
+    return *histogram;
+  }
+
+  std::array<std::optional<stats::Histogram>, metric_names.size()> times_;  // made when needed
+  Counts counts_{};
+};
 
 // What one worker measured. A message belongs to the stage in which it was due, with its reply;
 // everything else to the stage in which it happened.
@@ -86,23 +123,45 @@ class Tally {
  public:
   using Time = session::Clock::time_point;
 
-  // When the stages behind `connect` begin.
-  Tally(Time traffic_begin, Time record_begin)
-      : traffic_begin_(traffic_begin), record_begin_(record_begin) {}
+  // The first stage begins at `start`; nothing is measured before.
+  explicit Tally(Time start) { begin_stage(start); }
+
+  // The next stage begins.
+  void begin_stage(Time at);
 
   Figures& at(Time time) {
-    if (time >= record_begin_) [[likely]]
-      return stages_[std::size_t(Stage::steady)];
-    return stages_[std::size_t(time >= traffic_begin_ ? Stage::warmup : Stage::connect)];
+    std::size_t stage = stages_.size() - 1;
+    while (stage > 0 && time < begins_[stage]) --stage;
+    return stages_[stage];
   }
-  // A round trip into the slot that is open.
-  void record_in_slot(std::chrono::nanoseconds rtt) {
-    slot_rtt_.record(static_cast<std::uint64_t>(rtt.count()) / 1000);
+  // Into the slot that is open, too.
+  void record(Metric metric, std::chrono::nanoseconds time, Figures& figures) {
+    figures.record(metric, time);
+    auto& slot = slot_times_[std::size_t(metric)];
+    if (!slot) [[unlikely]]
+      slot.emplace(stats::coarse_shape);
+    slot->record(Figures::micros(time));
   }
+  void record(Metric metric, std::chrono::nanoseconds time, Time of) {
+    record(metric, time, at(of));
+  }
+
+  // Deliveries of what was due in that second of the run: how many there should be, and came.
+  struct Reach {
+    std::uint64_t due = 0;
+    std::uint64_t came = 0;
+    double share() const {
+      return due == 0 ? 1 : static_cast<double>(came) / static_cast<double>(due);
+    }
+  };
+  Reach& reach(Time due);
+  const std::map<std::size_t, Reach>& reaches() const& { return reaches_; }
 
   // Something went wrong, in words: "connect: connection refused". There is room for many causes
   // but not for any number, as some come from the peer: the rest is "other".
   void count_error(std::string cause, std::uint64_t n = 1);
+  // A step `mark` was reached.
+  void mark(const std::string& name) { ++marks_[name]; }
 
   std::array<std::uint64_t, level_names.size()> levels{};  // now
   std::uint64_t& operator[](Level level) { return levels[std::size_t(level)]; }
@@ -114,19 +173,22 @@ class Tally {
   // Adds what another worker measured in the same run.
   void merge(Tally other);
 
-  const Figures& operator[](Stage stage) const { return stages_[std::size_t(stage)]; }
-  // Of all stages together.
+  // Of one stage; of all.
+  const Figures& operator[](std::size_t stage) const { return stages_[stage]; }
+  std::size_t stages() const { return stages_.size(); }
   Counts totals() const;
   const std::map<std::string, std::uint64_t>& errors() const& { return errors_; }
+  const std::map<std::string, std::uint64_t>& marks() const& { return marks_; }
   const stats::Timeline& series() const& { return series_; }
 
  private:
-  Time traffic_begin_;
-  Time record_begin_;
-  std::array<Figures, stage_names.size()> stages_;
+  std::vector<Time> begins_;
+  std::vector<Figures> stages_;
+  std::map<std::size_t, Reach> reaches_;  // by second of the run
   std::map<std::string, std::uint64_t> errors_;
+  std::map<std::string, std::uint64_t> marks_;
   stats::Timeline series_;
-  stats::Histogram slot_rtt_{stats::coarse_shape};
+  std::array<std::optional<stats::Histogram>, metric_names.size()> slot_times_;
   Counts at_slot_begin_{};
 };
 

@@ -3,21 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 #include <variant>
 
 namespace load {
 
-using session::Clock;
 using session::End;
 using session::Then;
 using session::Turn;
+using Deed = profile::Event::Deed;
 
 namespace {
 
 // A peer that does not read gets no more than this: what is due then goes out late, and counts so.
 constexpr std::size_t most_unsent = 1024u * 1024u;
+// Sending as much as goes, this is written at once.
+constexpr std::size_t fill_to = 128u * 1024u;
 // The server ends TCP first (RFC 6455, 7.1.1); one that does not is not waited for any longer.
 constexpr std::chrono::seconds fin_patience{2};
 
@@ -26,199 +27,354 @@ std::string close_cause(ws::CloseCode code) {
   return fmt::format("Close {}{}{}", static_cast<unsigned>(code), words.empty() ? "" : " ", words);
 }
 
+void wake_by(session::Clock::time_point at, Turn& turn) {
+  turn.wish.wake_at = std::min(turn.wish.wake_at, at);
+}
+
 }  // namespace
 
-User::User(Crew& crew, std::uint64_t number, const ws::Opening& opening, Clock::time_point dialled)
-    : crew_(crew),
+User::User(Cohort& cohort, std::size_t seat, std::uint64_t number, const ws::Opening& opening,
+           Time dialled)
+    : cohort_(cohort),
       opening_(std::make_unique<Opening>(
           Opening{ws::ClientHandshake(opening, ws::random_nonce()), dialled})),
-      endpoint_(ws::Role::client, crew.settings),
-      number_(number),
-      next_due_(session::never) {
-  ++crew_.users;
+      dialogue_(cohort.crew(), cohort.scenario(), number, dialled),
+      seat_(static_cast<std::uint32_t>(seat)) {
+  cohort.came(seat, *this);
 }
 
 // A user can go without having heard of an end: when the run is cut short.
 User::~User() {
-  const bool lasted = state_ == State::open || said_goodbye_ != Clock::time_point{};
-  if (state_ == State::opening) not_opened("not open when the run ended");
-  if (state_ == State::open) leave();
-  if (state_ == State::closing) lost("no Close in answer to ours", crew_.until);
-  count_planned(Count::due, 0, crew_.until);
-  if (!lasted) count_planned(Count::missed, next_, crew_.until);
-  if (--crew_.users == 0) crew_.all_gone();
+  const Time now = cohort_.crew().until;
+  if (state_ == State::opening) not_opened("not open when the run ended", now);
+  if (state_ == State::open) part();
+  if (state_ == State::closing) lost("no Close in answer to ours", now);
+  tell_end(now);
+  cohort_.left();
+}
+
+void User::owe(std::uint32_t traffic, Time due) {
+  debts_.push_back({due, traffic});
+  link_->ring();
+}
+
+void User::leave() {
+  leaving_ = true;
+  ring();
+}
+
+void User::suffer(Deed deed) {
+  deed_ = deed;
+  ring();
+}
+
+void User::ring() {
+  if (link_ != nullptr) link_->ring();
 }
 
 // The opening handshake.
 
 void User::on_open(Turn& turn) {
-  const auto tls_took = std::exchange(crew_.tls_took, {});
-  Figures& figures = crew_.tally.at(opening_->dialled);
-  figures.record(Metric::connect_tcp, turn.now - opening_->dialled - tls_took);
-  if (tls_took.count() > 0) figures.record(Metric::connect_tls, tls_took);
+  link_ = &turn.link;
+  if (leaving_) {
+    not_opened("not open when the run ended", turn.now);
+    turn.then = Then::reset;
+    return;
+  }
+  Crew& crew = cohort_.crew();
+  const auto tls_took = std::exchange(crew.tls_took, {});
+  const Time dialled = opening_->dialled;
+  crew.tally.record(Metric::connect_tcp, turn.now - dialled - tls_took, dialled);
+  if (tls_took.count() > 0) crew.tally.record(Metric::connect_tls, tls_took, dialled);
   opening_->asked = turn.now;
   http::write(opening_->handshake.request(), turn.out);
-  turn.wish.wake_at = opening_->dialled + crew_.timeout;
+  turn.wish.wake_at = dialled + cohort_.scenario().open_timeout;
 }
 
 void User::on_bytes(std::span<char> in, Turn& turn) {
-  if (state_ == State::opening) {
-    const auto outcome = opening_->handshake.take(in);
-    if (!outcome) return;
-    if (!outcome->why_not.empty()) {
-      not_opened(outcome->why_not);
-      turn.wish.wake_at = session::never;
-      turn.then = Then::close;
-      return;
-    }
-    upgraded(turn);
-  }
-  while (auto event = endpoint_.next(in, turn.out)) {
+  if (state_ == State::opening && !take_response(in, turn)) return;
+  ws::Endpoint& endpoint = dialogue_.endpoint();
+  while (auto event = endpoint.next(in, turn.out)) {
     if (auto* piece = std::get_if<ws::Piece>(&*event)) {
-      take(*piece, turn);
+      dialogue_.take(*piece, turn);
+    } else if (auto* pong = std::get_if<ws::Ponged>(&*event)) {
+      dialogue_.ponged(pong->data, turn);
     } else if (auto* close = std::get_if<ws::PeerClosed>(&*event)) {
       closed(close->code, turn);
     } else if (auto* failed = std::get_if<ws::Failed>(&*event)) {
-      crew_.tally.at(turn.now).count(Count::protocol_errors);
+      cohort_.crew().tally.at(turn.now).count(Count::protocol_errors);
       lost(fmt::format("protocol error: {}", failed->why), turn.now);
       turn.then = Then::close;
     }
   }
-  if (state_ == State::open) send_due(turn);
+  if (state_ == State::open) go_on(turn);
 }
 
-void User::upgraded(Turn& turn) {
-  Figures& figures = crew_.tally.at(opening_->dialled);
-  figures.record(Metric::connect_upgrade, turn.now - opening_->asked);
-  figures.record(Metric::connect, turn.now - opening_->dialled);
-  figures.count(Count::connected);
-  ++crew_.tally[Level::connections];
+// Whether the connection is open now, and what is left of `in` are frames.
+bool User::take_response(std::span<char>& in, Turn& turn) {
+  const auto outcome = opening_->handshake.take(in);
+  if (!outcome) return false;
+  if (outcome->why_not.empty()) {
+    upgraded(*outcome, turn);
+    return true;
+  }
+  not_opened(outcome->why_not, turn.now);
+  turn.wish.wake_at = session::never;
+  turn.then = Then::close;
+  return false;
+}
+
+void User::upgraded(const ws::ClientHandshake::Outcome& outcome, Turn& turn) {
+  Crew& crew = cohort_.crew();
+  const Scenario& scenario = cohort_.scenario();
+  if (outcome.deflate) dialogue_.endpoint().use_deflate(*outcome.deflate);
+  const Time dialled = opening_->dialled;
+  crew.tally.record(Metric::connect_upgrade, turn.now - opening_->asked, dialled);
+  crew.tally.record(Metric::connect, turn.now - dialled, dialled);
+  crew.tally.at(dialled).count(Count::connected);
+  ++crew.tally[Level::connections];
   opening_.reset();
   state_ = State::open;
-  crew_.schedule.join(number_, turn.link);
   turn.wish.wake_at = session::never;
-  if (crew_.plan.open_loop()) {
-    const std::uint64_t first = crew_.plan.due_before(number_, turn.now - crew_.start);
-    count_planned(Count::missed, 0, turn.now);
-    next_ = first;
-    plan_next();
-  } else if (traffic_begin() > turn.now) {
-    turn.wish.wake_at = traffic_begin();
+
+  const bool again = cohort_.opened(seat_, turn.now);
+  const auto& pause = scenario.receive ? scenario.receive->pause : std::nullopt;
+  const bool slow = pause && Cohort::is_chosen(seat_, pause->fraction);
+  if (scenario.ping_interval || scenario.lifetime || slow) {
+    clocks_ = std::make_unique<Clocks>();
+    const auto after = [&](const Spread& spread) {
+      return turn.now +
+             std::chrono::nanoseconds(static_cast<std::int64_t>(spread.draw(crew.random)));
+    };
+    if (scenario.ping_interval) clocks_->pings = after(*scenario.ping_interval);
+    if (scenario.lifetime) clocks_->leaves = after(*scenario.lifetime);
+    if (slow) clocks_->pauses = turn.now + pause->every.value_or(std::chrono::seconds(0));
+    look_at_clocks(turn);
   }
+  const Steps& steps =
+      again && !scenario.on_reconnect.empty() ? scenario.on_reconnect : scenario.on_open;
+  if (steps.empty()) return get_ready(turn);
+  dialogue_.begin(steps, Course::Purpose::opening, turn);
 }
 
-// Messages out.
+void User::get_ready(Turn& turn) {
+  ready_ = true;
+  cohort_.ready(seat_);
+  if (!cohort_.scenario().flow.empty())
+    dialogue_.begin(cohort_.scenario().flow, Course::Purpose::flow, turn);
+}
 
-Clock::time_point User::traffic_begin() const { return crew_.start + crew_.plan.traffic_begin(); }
+// What goes on while it is open.
 
-void User::plan_next() { next_due_ = crew_.start + crew_.plan.due(number_, next_); }
-
-void User::send_due(Turn& turn) {
-  if (crew_.plan.open_loop()) {
-    while (next_due_ <= turn.now && next_due_ < crew_.until) {
-      if (turn.unsent + turn.out.size() > most_unsent) {
-        turn.wish.wake_when_sent = true;
-        break;
+void User::on_wake(Turn& turn) {
+  const bool time_came = turn.wish.wake_at == session::never;
+  switch (state_) {
+    case State::opening:
+      if (deed_ == Deed::drop_rst || deed_ == Deed::drop_fin) return;
+      if (!time_came && !turn.stopping && !leaving_) return;
+      not_opened(leaving_ || turn.stopping ? "not open when the run ended" : "timed out", turn.now);
+      turn.then = Then::reset;
+      return;
+    case State::open:
+      if (deed_) obey(turn);
+      if (state_ != State::open) return;
+      if (time_came) dialogue_.wake(turn);
+      if (clocks_ != nullptr) look_at_clocks(turn);
+      return go_on(turn);
+    case State::closing:
+      if (time_came && turn.now >= said_goodbye_ + cohort_.scenario().close_timeout) {
+        lost("no Close in answer to ours", turn.now);
+        turn.then = Then::reset;
       }
-      send(next_due_, turn);
-      plan_next();
-    }
-  } else if (turn.now >= traffic_begin() && turn.now < crew_.until) {
-    while (awaits_.size() < crew_.outstanding) send(turn.now, turn);
+      return;
+    case State::closed:
+      if (time_came) turn.then = Then::close;
+      return;
+    case State::over:
+      return;
   }
-  const bool over = turn.now >= crew_.until && awaits_.empty();
-  if (over || turn.stopping) say_goodbye(turn);
 }
 
-void User::send(Clock::time_point due, Turn& turn) {
-  endpoint_.send(crew_.payload.opcode(), crew_.payload.message(number_, next_++), turn.out);
-  awaits_.push({due, turn.now});
-  Figures& figures = crew_.tally.at(due);
-  figures.count(Count::sent);
-  figures.count(Count::sent_bytes, crew_.payload.size());
-  if (crew_.plan.open_loop()) figures.record(Metric::send_lag, turn.now - due);
-  ++crew_.tally[Level::outstanding];
-}
-
-// Messages in.
-
-void User::take(ws::Piece& piece, Turn& turn) {
+void User::go_on(Turn& turn) {
+  follow_wish(turn);
   if (state_ != State::open) return;
-  const std::string_view came = piece.payload.view();
-  if (awaits_.empty()) {
-    wrong_ = true;
-  } else {  // replies come in the order of the messages
-    const std::string_view expected = crew_.payload.message(number_, next_ - awaits_.size());
-    const bool fits = came_ + came.size() <= expected.size() &&
-                      std::memcmp(expected.data() + came_, came.data(), came.size()) == 0;
-    const bool whole = !piece.last || came_ + came.size() == expected.size();
-    if (!fits || !whole || piece.opcode != crew_.payload.opcode()) wrong_ = true;
+  if (!leaving_ && !turn.stopping) send_more(turn);
+  if (state_ != State::open || (!leaving_ && !turn.stopping)) return;
+  if (!dialogue_.quiet() && !turn.stopping) return;
+  const Steps& last = cohort_.scenario().on_close;
+  if (ready_ && !parting_ && !last.empty() && !turn.stopping) {
+    parting_ = true;
+    dialogue_.begin(last, Course::Purpose::closing, turn);
+    return follow_wish(turn);
   }
-  came_ += came.size();
-  if (piece.last) answered(!std::exchange(wrong_, false), turn);
+  if (dialogue_.quiet() || turn.stopping) say_goodbye(ws::CloseCode::normal, {}, turn);
 }
 
-void User::answered(bool right, Turn& turn) {
-  Tally& tally = crew_.tally;
-  const bool asked_for = !awaits_.empty();
-  const Await await = asked_for ? awaits_.pop() : Await{turn.now, turn.now};
-  Figures& figures = tally.at(await.due);
-  figures.count(Count::received);
-  figures.count(Count::received_bytes, std::exchange(came_, 0));
-  if (asked_for) {
-    --tally[Level::outstanding];
-    figures.record(Metric::rtt, turn.now - await.due);
-    if (crew_.plan.open_loop()) figures.record(Metric::rtt_service, turn.now - await.sent);
-    tally.record_in_slot(turn.now - await.due);
+void User::follow_wish(Turn& turn) {
+  while (const auto wish = dialogue_.take_wish()) {
+    if (!wish->failure.empty()) {
+      cohort_.crew().tally.count_error("disconnected: " + wish->failure);
+      cohort_.crew().tally.at(turn.now).count(Count::disconnected);
+      return say_goodbye(ws::CloseCode::normal, {}, turn);
+    }
+    if (wish->abort) return abort(wish->abort->how, turn);
+    if (wish->close) {
+      ending_ = Cohort::Ending::planned;
+      return say_goodbye(wish->close->code, wish->close->reason, turn);
+    }
+    if (wish->closed) return say_goodbye(ws::CloseCode::normal, {}, turn);
+    if (wish->opened) get_ready(turn);
+    if (wish->flowed) cohort_.crew().tally.at(turn.now).count(Count::flows);
+    if (wish->flowed || wish->exhausted) leaving_ = true;
+    if (wish->exhausted) ending_ = Cohort::Ending::spent;
   }
-  if (right) return;
-  figures.count(Count::verify_failed);
-  tally.count_error(asked_for ? "reply: not what was sent" : "reply: to nothing");
+}
+
+void User::send_more(Turn& turn) {
+  if (!ready_) return;
+  if (!debts_.empty()) pay_debts(turn);
+  for (std::uint32_t i = 0; i < cohort_.scenario().traffic.size(); ++i)
+    if (cohort_.unlimited(i)) fill(i, turn);
+  follow_wish(turn);
+}
+
+// Sends what is due, as far as the peer reads and the traffic may have under way.
+void User::pay_debts(Turn& turn) {
+  std::size_t paid = 0;
+  for (; paid < debts_.size(); ++paid) {
+    const Debt& debt = debts_[paid];
+    const Traffic& traffic = cohort_.scenario().traffic[debt.traffic];
+    const bool busy =
+        traffic.outstanding > 0 && dialogue_.rounds_under_way(debt.traffic) >= traffic.outstanding;
+    if (busy && traffic.closed) continue;  // its time is over
+    if (busy || debt.due >= cohort_.crew().until) break;
+    if (turn.unsent + turn.out.size() > most_unsent) {
+      turn.wish.wake_when_sent = true;
+      break;
+    }
+    dialogue_.perform(debt.traffic, {.at = debt.due, .planned = !traffic.closed}, turn);
+  }
+  debts_.erase(debts_.begin(), debts_.begin() + static_cast<std::ptrdiff_t>(paid));
+}
+
+// Sends as much as goes: as many as may be under way, or whole writes.
+void User::fill(std::uint32_t traffic, Turn& turn) {
+  if (turn.now >= cohort_.crew().until) return;
+  const std::uint32_t most = cohort_.scenario().traffic[traffic].outstanding;
+  if (most > 0) {
+    while (dialogue_.rounds_under_way(traffic) < most &&
+           turn.unsent + turn.out.size() < most_unsent)
+      dialogue_.perform(traffic, {.at = turn.now}, turn);
+    return;
+  }
+  turn.wish.wake_when_sent = true;
+  turn.wish.read_regardless = true;
+  if (turn.unsent > 0) return;
+  while (turn.out.size() < fill_to) dialogue_.perform(traffic, {.at = turn.now}, turn);
+}
+
+void User::look_at_clocks(Turn& turn) {
+  Clocks& clocks = *clocks_;
+  const Scenario& scenario = cohort_.scenario();
+  if (clocks.leaves <= turn.now) {
+    clocks.leaves = session::never;
+    leaving_ = true;
+  }
+  if (clocks.pings <= turn.now) {
+    dialogue_.ping(turn);
+    const double interval = scenario.ping_interval->draw(cohort_.crew().random);
+    clocks.pings = turn.now + std::chrono::nanoseconds(static_cast<std::int64_t>(interval));
+  }
+  if (clocks.pauses <= turn.now) {
+    clocks.pauses = session::never;
+    clocks.resumes = turn.now + scenario.receive->pause->length.value_or(std::chrono::seconds(0));
+    turn.wish.read_at_most = 0;
+  }
+  if (clocks.resumes <= turn.now) {
+    clocks.resumes = session::never;
+    clocks.pauses = turn.now + scenario.receive->pause->every.value_or(std::chrono::seconds(1));
+    turn.wish.read_at_most = session::unlimited;
+  }
+  for (const Time at : {clocks.leaves, clocks.pings, clocks.pauses, clocks.resumes})
+    wake_by(at, turn);
+}
+
+// Harm, as an event wants it.
+void User::obey(Turn& turn) {
+  switch (*std::exchange(deed_, std::nullopt)) {
+    case Deed::drop_rst:
+      lost("dropped by an event", turn.now);
+      turn.then = Then::reset;
+      return;
+    case Deed::drop_fin:
+      lost("dropped by an event", turn.now);
+      turn.then = Then::close;
+      return;
+    case Deed::vanish:
+      return vanish(turn);
+    case Deed::reconnect_all:
+      ending_ = Cohort::Ending::planned;
+      return say_goodbye(ws::CloseCode::going_away, {}, turn);
+    case Deed::close:
+      return say_goodbye(ws::CloseCode::going_away, {}, turn);
+    case Deed::pause_reading:
+      turn.wish.read_at_most = 0;
+      return;
+    case Deed::resume_reading:
+      turn.wish.read_at_most = session::unlimited;
+      return;
+    case Deed::exec:
+      return;
+  }
+}
+
+// Neither reads nor writes any more, and lets the connection stand.
+void User::vanish(Turn& turn) {
+  lost("vanished by an event", turn.now);
+  turn.wish = {.read_at_most = 0};
+}
+
+void User::abort(profile::Abort::How how, Turn& turn) {
+  ending_ = Cohort::Ending::planned;
+  part();
+  tell_end(turn.now);
+  state_ = State::over;
+  turn.wish = {};
+  if (how == profile::Abort::How::vanish) turn.wish.read_at_most = 0;
+  if (how == profile::Abort::How::rst) turn.then = Then::reset;
+  if (how == profile::Abort::How::fin) turn.then = Then::close;
 }
 
 // Endings.
 
-void User::say_goodbye(Turn& turn) {
-  leave();
+void User::say_goodbye(ws::CloseCode code, const std::string& reason, Turn& turn) {
+  if ((leaving_ || turn.stopping) && ending_ == Cohort::Ending::lost)
+    ending_ = Cohort::Ending::planned;
+  part();
   state_ = State::closing;
   said_goodbye_ = turn.now;
-  endpoint_.close(ws::CloseCode::normal, {}, turn.out);
+  dialogue_.endpoint().close(code, reason, turn.out);
+  turn.wish = {.wake_at = turn.now + cohort_.scenario().close_timeout};
 }
 
 void User::closed(ws::CloseCode code, Turn& turn) {
   if (state_ == State::closing) {
-    crew_.tally.at(turn.now).record(Metric::close, turn.now - said_goodbye_);
-  } else {
+    cohort_.crew().tally.record(Metric::close, turn.now - said_goodbye_, turn.now);
+    tell_end(turn.now);
+  } else if (state_ == State::open) {
     lost(close_cause(code), turn.now);
   }
   state_ = State::closed;
   turn.wish = {.wake_at = turn.now + fin_patience};
 }
 
-void User::on_wake(Turn& turn) {
-  switch (state_) {
-    case State::opening:
-      if (turn.wish.wake_at != session::never && !turn.stopping) return;  // rung
-      if (!turn.stopping) not_opened("timed out");
-      turn.then = Then::reset;
-      return;
-    case State::open:
-      return send_due(turn);
-    case State::closed:
-      if (turn.wish.wake_at == session::never) turn.then = Then::close;
-      return;
-    case State::closing:
-    case State::over:
-      return;
-  }
-}
-
 void User::on_end(End end, Turn& turn) {
   turn.wish = {};
   turn.then = Then::close;
   if (state_ == State::opening) {
-    const bool tls = end == End::tls_failed && !crew_.tls_failure.empty();
-    not_opened(tls ? std::exchange(crew_.tls_failure, {}) : session::to_string(end));
+    Crew& crew = cohort_.crew();
+    const bool tls = end == End::tls_failed && !crew.tls_failure.empty();
+    not_opened(tls ? std::exchange(crew.tls_failure, {}) : session::to_string(end), turn.now);
   } else if (state_ == State::open) {
     lost(session::to_string(end), turn.now);
   } else if (state_ == State::closing) {
@@ -226,36 +382,38 @@ void User::on_end(End end, Turn& turn) {
   }
 }
 
-void User::not_opened(const std::string& cause) {
-  crew_.tally.at(opening_->dialled).count(Count::connect_failed);
-  crew_.tally.count_error("connect: " + cause);
+void User::not_opened(const std::string& cause, Time now) {
+  Crew& crew = cohort_.crew();
+  crew.tally.at(opening_->dialled).count(Count::connect_failed);
+  crew.tally.count_error("connect: " + cause);
   state_ = State::over;
+  tell_end(now);
 }
 
-void User::lost(const std::string& cause, Clock::time_point now) {
-  crew_.tally.at(now).count(Count::disconnected);
-  crew_.tally.count_error("disconnected: " + cause);
-  if (state_ == State::open) leave();
+void User::lost(const std::string& cause, Time now) {
+  Crew& crew = cohort_.crew();
+  crew.tally.at(now).count(Count::disconnected);
+  crew.tally.count_error("disconnected: " + cause);
+  ending_ = Cohort::Ending::lost;
+  if (state_ == State::open) part();
   state_ = State::over;
+  tell_end(now);
+}
+
+void User::tell_end(Time now) {
+  if (std::exchange(ended_, true)) return;
+  cohort_.ended(seat_, ending_, opening_ == nullptr, now);
 }
 
 // An open connection is no longer one for messages; those without a reply will not get it.
-void User::leave() {
-  crew_.schedule.leave(number_);
-  --crew_.tally[Level::connections];
-  crew_.tally[Level::outstanding] -= awaits_.size();
-  if (!awaits_.empty()) crew_.tally.count_error("reply: none came", awaits_.size());
-  while (!awaits_.empty()) crew_.tally.at(awaits_.pop().due).count(Count::timeouts);
-}
-
-// Counts the messages from number `first` on that are due before `before`, and recorded.
-void User::count_planned(Count what, std::uint64_t first, Clock::time_point before) {
-  const Plan& plan = crew_.plan;
-  if (!plan.open_loop()) return;
-  const auto record_begin = crew_.start + plan.record_begin();
-  const std::uint64_t begin = std::max(first, plan.due_before(number_, plan.record_begin()));
-  const std::uint64_t end = plan.due_before(number_, std::min(before, crew_.until) - crew_.start);
-  if (end > begin) crew_.tally.at(record_begin).count(what, end - begin);
+void User::part() {
+  if (ready_) cohort_.unready(seat_);
+  ready_ = false;
+  --cohort_.crew().tally[Level::connections];
+  dialogue_.end();
+  for (const Debt& debt : debts_)
+    if (debt.due < cohort_.crew().until) cohort_.crew().tally.at(debt.due).count(Count::missed);
+  debts_.clear();
 }
 
 }  // namespace load

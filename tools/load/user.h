@@ -2,42 +2,21 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "libcore/session/session.h"
-#include "libcore/ws/endpoint.h"
 #include "libcore/ws/handshake.h"
-#include "tools/load/awaits.h"
-#include "tools/load/payload.h"
-#include "tools/load/plan.h"
-#include "tools/load/schedule.h"
-#include "tools/load/tally.h"
+#include "profiles/profile.h"
+#include "tools/load/cohort.h"
+#include "tools/load/dialogue.h"
 
 namespace load {
 
-// What the users of one worker share. It outlives them.
-struct Crew {
-  const Plan& plan;
-  session::Clock::time_point start;  // of the run: the plan counts from here
-  const ws::Settings& settings;
-  Payload& payload;
-  Schedule& schedule;
-  Tally& tally;
-  std::uint32_t outstanding = 1;  // in the closed loop: messages in flight a connection
-  std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // to open a connection
-  session::Clock::time_point until;        // no message is sent that would be due from here on
-  std::function<void()> all_gone = [] {};  // the last user has gone
-  std::uint64_t users = 0;                 // that exist
-
-  // Of the connection whose turn it is, as tls::Watcher told it before the user hears of it.
-  std::chrono::nanoseconds tls_took{};
-  std::string tls_failure;
-};
-
-// One virtual user: opens a connection, sends what is due, compares what comes back, and says
-// goodbye once the crew's `until` has passed and every reply is there.
+// One virtual user: opens a connection, does the steps of its scenario, sends what is due, and says
+// goodbye when it is told to leave and every reply is there.
 //
 //   opening -> open -> closing -> closed    opening: until its opening handshake is done
 //      |         |        |                 closing: our Close is sent, the peer's has not come
@@ -46,10 +25,19 @@ struct Crew {
 // What goes wrong is counted once, under the cause that came first.
 class User final : public session::Session {
  public:
-  // `opening` is read at once and not kept. The dial begins at `dialled`.
-  User(Crew& crew, std::uint64_t number, const ws::Opening& opening,
-       session::Clock::time_point dialled);
+  using Time = session::Clock::time_point;
+
+  // `opening` is read at once and not kept. The dial begins at `dialled`. `seat` is its place in
+  // the cohort, `number` the connection's among all of the run.
+  User(Cohort& cohort, std::size_t seat, std::uint64_t number, const ws::Opening& opening,
+       Time dialled);
   ~User() override;
+
+  // These take effect in its next turn, for which its link is rung.
+  void owe(std::uint32_t traffic, Time due);
+  void leave();
+  void suffer(profile::Event::Deed deed);
+  void ring();
 
   void on_open(session::Turn& turn) override;
   void on_bytes(std::span<char> in, session::Turn& turn) override;
@@ -61,39 +49,57 @@ class User final : public session::Session {
   // What only an opening connection needs.
   struct Opening {
     ws::ClientHandshake handshake;
-    session::Clock::time_point dialled;
-    session::Clock::time_point asked{};  // when the request went out
+    Time dialled;
+    Time asked{};  // when the request went out
+  };
+  struct Debt {
+    Time due;
+    std::uint32_t traffic;
+  };
+  // When it has to do something by itself; of scenarios that want it to.
+  struct Clocks {
+    Time leaves = session::never;
+    Time pings = session::never;
+    Time pauses = session::never;
+    Time resumes = session::never;
   };
 
-  void upgraded(session::Turn& turn);
-  void take(ws::Piece& piece, session::Turn& turn);
-  void answered(bool right, session::Turn& turn);
+  bool take_response(std::span<char>& in, session::Turn& turn);
+  void upgraded(const ws::ClientHandshake::Outcome& outcome, session::Turn& turn);
+  void get_ready(session::Turn& turn);
   void closed(ws::CloseCode code, session::Turn& turn);
 
-  void send_due(session::Turn& turn);
-  void send(session::Clock::time_point due, session::Turn& turn);
-  session::Clock::time_point traffic_begin() const;
-  void plan_next();
-  void say_goodbye(session::Turn& turn);
+  void go_on(session::Turn& turn);
+  void follow_wish(session::Turn& turn);
+  void send_more(session::Turn& turn);
+  void pay_debts(session::Turn& turn);
+  void fill(std::uint32_t traffic, session::Turn& turn);
+  void look_at_clocks(session::Turn& turn);
+  void obey(session::Turn& turn);
+  void say_goodbye(ws::CloseCode code, const std::string& reason, session::Turn& turn);
+  void vanish(session::Turn& turn);
+  void abort(profile::Abort::How how, session::Turn& turn);
 
-  void not_opened(const std::string& cause);
-  void lost(const std::string& cause, session::Clock::time_point now);
-  void leave();
-  void count_planned(Count what, std::uint64_t first, session::Clock::time_point before);
+  void not_opened(const std::string& cause, Time now);
+  void lost(const std::string& cause, Time now);
+  void part();
+  void tell_end(Time now);
 
-  Crew& crew_;
+  Cohort& cohort_;
   std::unique_ptr<Opening> opening_;
-  ws::Endpoint endpoint_;
-  Awaits awaits_;
-  const std::uint64_t number_;
-  std::uint64_t next_ = 0;               // number of the message to send next
-  session::Clock::time_point next_due_;  // and when, in the open loop
-  session::Clock::time_point said_goodbye_{};
-  std::uint64_t came_ = 0;  // octets of the reply that is coming
-  bool wrong_ = false;      // and whether they are not those that were sent
+  Dialogue dialogue_;
+  std::vector<Debt> debts_;  // the oldest in front
+  std::unique_ptr<Clocks> clocks_;
+  session::Link* link_ = nullptr;
+  Time said_goodbye_{};
+  const std::uint32_t seat_;
   State state_ = State::opening;
+  bool ready_ = false;    // the steps of its opening are through
+  bool leaving_ = false;  // as soon as nothing is awaited
+  bool parting_ = false;  // its last steps are under way
+  bool ended_ = false;    // the cohort knows of it
+  Cohort::Ending ending_ = Cohort::Ending::lost;
+  std::optional<profile::Event::Deed> deed_;
 };
-
-static_assert(sizeof(User) <= 320);
 
 }  // namespace load

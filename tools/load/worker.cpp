@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
-#include <memory>
 #include <utility>
 
-#include "libcore/base/error.h"
 #include "tools/load/limited.h"
+#include "tools/load/user.h"
 
 namespace load {
 
@@ -15,8 +14,6 @@ using session::Clock;
 
 namespace {
 
-// Connections that are begun in one go, so that replies do not wait for a long burst of them.
-constexpr int dials_at_once = 32;
 // How long connections that were told to close may take before they are reset.
 constexpr std::chrono::seconds close_patience{2};
 
@@ -28,107 +25,159 @@ bool is_ours(int error) {
 
 }  // namespace
 
-Worker::Worker(const Settings& settings, const Plan& plan, const std::vector<Target>& targets,
-               const Share& share, Clock::time_point start, Report report)
-    : settings_(settings),
-      plan_(plan),
-      targets_(targets),
+Worker::Worker(const profile::Profile& profile, const Play::Tables& tables,
+               const std::vector<Route>& routes, const Share& share, Time start, Reports reports)
+    : routes_(routes),
       share_(share),
       start_(start),
-      report_(std::move(report)),
-      payload_(settings.payload()),
-      schedule_(plan, share, start),
-      tally_(start + plan.traffic_begin(), start + plan.record_begin()),
-      endpoint_settings_{.keys = &keys_},
-      crew_{.plan = plan,
-            .start = start,
-            .settings = endpoint_settings_,
-            .payload = payload_,
-            .schedule = schedule_,
+      reports_(std::move(reports)),
+      tally_(start),
+      play_(profile, tables, share),
+      crew_{.play = play_,
             .tally = tally_,
-            .outstanding = settings.outstanding,
-            .timeout = settings.timeout,
-            .until = start + plan.end(),
-            .all_gone =
-                [this] {
-                  if (ending_ || opened_ == share_.size(plan_.users())) loop_.stop();
-                }},
-      opening_(loop_.wakes(), [this] { open_due(); }),
-      sending_(loop_.wakes(),
-               [this] {
-                 schedule_.ring_due(net::Loop::now());
-                 sending_.set(schedule_.next());
-               }),
-      ending_timer_(loop_.wakes(), [this] { ending_ ? give_up() : begin_end(); }),
+            .until = session::never,
+            .random = base::Random(profile.seed.value_or(1) + share.index)},
+      ticking_(loop_.wakes(), [this] { tick(); }),
+      sending_(loop_.wakes(), [this] { ring_due(); }),
+      giving_up_(loop_.wakes(), [this] { loop_.stop_sessions(close_patience); }),
       slot_timer_(loop_.wakes(), [this] { end_slot(); }) {
-  endpoint_settings_.max_message = std::max(endpoint_settings_.max_message, payload_.size());
+  crew_.audience = [this](std::size_t scenario, const std::string& topic) {
+    return audience(scenario, topic);
+  };
+  crew_.fail = [this] { reports_.failed(); };
+  for (Scenario& scenario : play_.scenarios) {
+    scenario.endpoint.keys = &crew_.keys;
+    cohorts_.push_back(std::make_unique<Cohort>(
+        crew_, scenario, share, profile.seed.value_or(1) + 1000 * scenario.place,
+        [this](Cohort& cohort, std::size_t seat, std::uint64_t number) {
+          return dial(cohort, seat, number);
+        },
+        [this] { ticking_.set(net::Loop::now()); }));
+  }
+}
+
+Worker::~Worker() = default;
+
+void Worker::know(const std::vector<std::unique_ptr<Worker>>& all) {
+  for (const auto& worker : all) all_.push_back(worker.get());
+}
+
+std::uint64_t Worker::audience(std::size_t scenario, const std::string& topic) const {
+  const auto& receive = play_.scenarios[scenario].receive;
+  if (receive && !receive->takes(topic)) return 0;
+  std::uint64_t sum = 0;
+  for (const Worker* const worker : all_) sum += worker->cohorts_[scenario]->members().read();
+  return sum;
 }
 
 void Worker::run() {
-  opening_.set(start_);
-  sending_.set(schedule_.next());
-  ending_timer_.set(crew_.until);
   slot_timer_.set(start_ + tally_.series().step());
-  if (share_.size(plan_.users()) > 0) loop_.run();
-  assert(crew_.users == 0);  // so that all is in the tally
+  loop_.run();
   end_slot();
 }
 
-void Worker::finish() {
-  loop_.post([this] {
-    if (!ending_) begin_end();
+void Worker::begin_stage(std::size_t stage, Time at, Time until) {
+  loop_.post([this, stage, at, until] {
+    if (ending_) return;
+    ring_due();
+    stage_ = stage;
+    crew_.until = until;
+    told_settled_ = told_done_ = false;
+    if (stage > 0) tally_.begin_stage(at);
+    for (const auto& cohort : cohorts_) cohort->enter(stage, at);
+    tick();
+    ring_due();
+  });
+}
+
+void Worker::finish(std::chrono::nanoseconds patience) {
+  loop_.post([this, patience] {
+    if (!ending_) begin_end(patience);
   });
 }
 
 void Worker::stop() {
-  loop_.post([this] { loop_.stop_sessions({}); });
+  loop_.post([this] {
+    ending_ = true;
+    for (const auto& cohort : cohorts_) cohort->send_home();
+    loop_.stop_sessions({});
+  });
 }
 
-void Worker::open_due() {
-  const Clock::time_point now = net::Loop::now();
-  const std::uint64_t all = share_.size(plan_.users());
-  for (int i = 0; i < dials_at_once && opened_ < all; ++i) {
-    const std::uint64_t number = share_.user(opened_);
-    const Clock::time_point opens_at = start_ + plan_.opens_at(number);
-    if (opens_at > now) return opening_.set(opens_at);
-    ++opened_;
-    const Target& target = targets_[number % targets_.size()];
-    const Clock::time_point dialled = net::Loop::now();
-    std::unique_ptr<session::Session> user =
-        std::make_unique<User>(crew_, number, target.opening, dialled);
-    if (target.tls)
-      user =
-          std::make_unique<Limited>(std::make_unique<tls::Secure>(*target.tls, std::move(user),
-                                                                  tls::Peer{.host = target.host},
-                                                                  static_cast<tls::Watcher*>(this)),
-                                    dialled + settings_.timeout);
-    const int error = loop_.dial(target.address, std::move(user), {.limit = settings_.timeout});
-    if (is_ours(error)) {
-      tally_.at(dialled).count(Count::not_begun);
-      tally_.count_error("connect: this machine: " + base::errno_text(error));
-    }
+void Worker::harm(const profile::Event& event) {
+  loop_.post([this, event] {
+    for (const auto& cohort : cohorts_)
+      if (!event.scenario || event.scenario->value == cohort->scenario().name)
+        cohort->harm(event, net::Loop::now());
+  });
+}
+
+int Worker::dial(Cohort& cohort, std::size_t seat, std::uint64_t number) {
+  const Scenario& scenario = cohort.scenario();
+  const Route& route = routes_[scenario.place];
+  std::size_t which = number % route.targets.size();
+  if (route.balance == profile::Target::Balance::first) which = 0;
+  if (route.balance == profile::Target::Balance::random)
+    which = crew_.random.below(route.targets.size());
+  const Target& target = route.targets[which];
+  const Time dialled = net::Loop::now();
+  std::unique_ptr<session::Session> user =
+      std::make_unique<User>(cohort, seat, number, target.opening, dialled);
+  if (target.tls)
+    user = std::make_unique<Limited>(
+        std::make_unique<tls::Secure>(*target.tls, std::move(user), tls::Peer{.host = target.host},
+                                      static_cast<tls::Watcher*>(this)),
+        dialled + scenario.open_timeout);
+  net::DialOptions options{.limit = scenario.open_timeout};
+  if (!route.sources.empty()) options.source = route.sources[number % route.sources.size()];
+  const int error = loop_.dial(target.address, std::move(user), options);
+  return is_ours(error) ? error : 0;
+}
+
+void Worker::tick() {
+  const Time now = net::Loop::now();
+  Time next = session::never;
+  bool settled = true;
+  bool done = true;
+  std::uint64_t users = 0;
+  for (const auto& cohort : cohorts_) {
+    next = std::min(next, cohort->tick(now));
+    settled = settled && cohort->is_settled();
+    done = done && cohort->is_done();
+    users += cohort->users();
   }
-  if (opened_ < all) opening_.set(net::Loop::now());  // behind this batch
+  ticking_.set(next);
+  if (ending_ && users == 0) return loop_.stop();
+  if (settled && !std::exchange(told_settled_, true)) reports_.settled(stage_);
+  if (done && !std::exchange(told_done_, true)) reports_.done(stage_);
 }
 
-void Worker::begin_end() {
+void Worker::ring_due() {
+  const Time now = net::Loop::now();
+  Time next = session::never;
+  for (const auto& cohort : cohorts_) {
+    cohort->ring_due(now);
+    next = std::min(next, cohort->next_due());
+  }
+  sending_.set(next);
+}
+
+void Worker::begin_end(std::chrono::nanoseconds patience) {
+  const Time now = net::Loop::now();
+  ring_due();
   ending_ = true;
-  const Clock::time_point now = net::Loop::now();
   crew_.until = std::min(crew_.until, now);
-  opening_.cancel();
   sending_.cancel();
-  schedule_.ring_all();
-  ending_timer_.set(now + settings_.timeout);
-  if (crew_.users == 0) loop_.stop();
+  for (const auto& cohort : cohorts_) cohort->send_home();
+  giving_up_.set(now + patience);
+  tick();
 }
-
-void Worker::give_up() { loop_.stop_sessions(close_patience); }
 
 void Worker::end_slot() {
   const auto step = std::chrono::seconds(1);
   const auto start = slots_ * step;
   ++slots_;
-  report_(start, tally_.end_slot(start));
+  reports_.slot(start, tally_.end_slot(start));
   slot_timer_.set(start_ + (slots_ + 1) * step);
 }
 

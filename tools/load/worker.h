@@ -3,7 +3,9 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "libcore/net/loop.h"
@@ -11,9 +13,9 @@
 #include "libcore/tls/context.h"
 #include "libcore/tls/secure.h"
 #include "libcore/ws/handshake.h"
-#include "libcore/ws/keys.h"
-#include "tools/load/settings.h"
-#include "tools/load/user.h"
+#include "tools/load/cohort.h"
+#include "tools/load/crew.h"
+#include "tools/load/scenario.h"
 
 namespace load {
 
@@ -24,59 +26,85 @@ struct Target {
   std::optional<tls::Context> tls;  // for wss
   std::string host;                 // that its certificate must be for
 };
+// How the connections of one scenario are opened: they are dealt out over targets and sources.
+struct Route {
+  std::vector<Target> targets;         // at least one
+  profile::Target::Balance balance{};  // which of them a connection takes
+  std::vector<net::Address> sources;   // none: any
+};
 
-// One loop with its share of the users. It is made anywhere, runs in one thread, and `finish` and
-// `stop` may be called from any until it goes.
+// One loop with its share of all connections. It is made anywhere, runs in one thread, and all that
+// is not `run` may be called from any until it goes.
 class Worker final : tls::Watcher {
  public:
-  // Told at the end of each second of the run what happened in it, in the worker's thread.
-  using Report = std::function<void(std::chrono::nanoseconds start, const stats::Slot& slot)>;
+  using Time = session::Clock::time_point;
+  struct Reports {
+    // What happened in a second of the run, in the worker's thread.
+    std::function<void(std::chrono::nanoseconds start, const stats::Slot& slot)> slot;
+    // All connections of the present stage are there; all of them have come and gone.
+    std::function<void(std::size_t stage)> settled;
+    std::function<void(std::size_t stage)> done;
+    // The run must not go on.
+    std::function<void()> failed;
+  };
 
-  // `plan` and `targets` must outlive it.
-  Worker(const Settings& settings, const Plan& plan, const std::vector<Target>& targets,
-         const Share& share, session::Clock::time_point start, Report report);
+  // `profile` and `routes`, one a scenario, must outlive it.
+  Worker(const profile::Profile& profile, const Play::Tables& tables,
+         const std::vector<Route>& routes, const Share& share, Time start, Reports reports);
+  ~Worker();
+
+  // Workers that publish to each other's connections, itself among them; before any of them runs.
+  void know(const std::vector<std::unique_ptr<Worker>>& all);
 
   // Until the last user has gone.
   void run();
-  // Ends the plan here: no further message, connections are closed as soon as their replies came.
-  void finish();
+  // The next stage begins there, which is now or soon. What would be due from `until` on is not
+  // sent any more.
+  void begin_stage(std::size_t stage, Time at, Time until);
+  // Ends the plan here: no further message, connections are closed as soon as their replies came,
+  // or `patience` is over.
+  void finish(std::chrono::nanoseconds patience);
   // Ends the run here.
   void stop();
+  void harm(const profile::Event& event);
 
   // Behind `run`.
   Tally& tally() { return tally_; }
+  // The name of a scenario that has never had a user, for tests of a plan.
+  const Play& play() const { return play_; }
 
  private:
-  void open_due();
-  void begin_end();
-  void give_up();
+  int dial(Cohort& cohort, std::size_t seat, std::uint64_t number);
+  void tick();
+  void ring_due();
+  void begin_end(std::chrono::nanoseconds patience);
   void end_slot();
+  std::uint64_t audience(std::size_t scenario, const std::string& topic) const;
 
   void on_established(const tls::Channel& channel, session::Clock::duration took,
                       session::Link& link) override;
   void on_failed(const tls::Channel& channel, session::Link& link) override;
 
-  const Settings& settings_;
-  const Plan& plan_;
-  const std::vector<Target>& targets_;
+  const std::vector<Route>& routes_;
   const Share share_;
-  const session::Clock::time_point start_;
-  const Report report_;
+  const Time start_;
+  const Reports reports_;
 
-  Payload payload_;
-  Schedule schedule_;
   Tally tally_;
-  ws::MaskKeys keys_;
-  ws::Settings endpoint_settings_;
+  Play play_;
   Crew crew_;
-  std::uint64_t opened_ = 0;  // users of the share whose dial has begun
-  std::uint64_t slots_ = 0;   // that have ended
+  std::vector<const Worker*> all_;
+  std::size_t stage_ = 0;
+  std::uint64_t slots_ = 0;  // that have ended
   bool ending_ = false;
+  bool told_settled_ = false;
+  bool told_done_ = false;
 
+  std::vector<std::unique_ptr<Cohort>> cohorts_;
   net::Loop loop_;  // goes first, with the users
-  net::Timer opening_;
+  net::Timer ticking_;
   net::Timer sending_;
-  net::Timer ending_timer_;
+  net::Timer giving_up_;
   net::Timer slot_timer_;
 };
 

@@ -1,0 +1,100 @@
+#include "tools/load/gate.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace load {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Row {
+  const char* metric;
+  const char* condition;
+  bool holds;
+  const char* observed;
+};
+
+class Gate : public testing::Test {
+ protected:
+  Gate() {
+    for (int ms = 1; ms <= 100; ++ms) rtt.record(static_cast<std::uint64_t>(ms) * 1000);
+    evidence.times[std::size_t(Metric::rtt)] = &rtt;
+    evidence.duration = 10s;
+    const auto set = [&](Count count, std::uint64_t n) { evidence.counts[std::size_t(count)] = n; };
+    set(Count::sent, 1000);
+    set(Count::sent_bytes, 20480);
+    set(Count::connected, 90);
+    set(Count::connect_failed, 10);
+    set(Count::disconnected, 9);
+    set(Count::timeouts, 5);
+    set(Count::deliveries, 98);
+    set(Count::gaps, 2);
+    evidence.causes["disconnected: RST"] = 3;
+    for (const std::uint64_t n : {50, 90, 70})
+      evidence.levels[std::size_t(Level::connections)].add(n);
+    evidence.reaches[3] = {.due = 100, .came = 100};
+    evidence.reaches[4] = {.due = 100, .came = 90};
+    evidence.reaches[5] = {};
+    evidence.cpu = 0.5;
+  }
+
+  Judged judged(const char* metric, const char* condition) {
+    return judge(profile::parse_metric(metric), profile::parse_condition(condition), evidence);
+  }
+
+  stats::Histogram rtt;
+  Evidence evidence;
+};
+
+TEST_F(Gate, HoldsConditionsAgainstWhatIsKnown) {
+  const Row table[] = {
+      {"rtt", "p99 < 100ms", true, "99ms"},
+      {"rtt", "p99 < 99ms", false, "99ms"},
+      {"rtt", "max <= 101ms", true, "100ms"},
+      {"rtt", "min > 1ms", false, "1ms"},
+      {"rtt", "mean >= 50ms", true, "50.5ms"},
+      {"rtt", "count == 100", true, "100"},
+      {"rtt", "rate >= 10/s", true, "10/s"},
+      {"sent", "rate >= 100/s", true, "100/s"},
+      {"sent", "count > 1000", false, "1000"},
+      {"connect.failed", "rate < 10%", false, "10%"},
+      {"connect.failed", "rate <= 10%", true, "10%"},
+      {"disconnected", "rate == 10%", true, "10%"},
+      {"disconnected.RST", "count < 4", true, "3"},
+      {"disconnected.FIN", "count == 0", true, "0"},
+      {"timeouts", "rate < 1%", true, "0.5%"},
+      {"sequence.gaps", "rate <= 2%", true, "2%"},
+      {"connections", "min >= 50", true, "50"},
+      {"connections", "max < 90", false, "90"},
+      {"connections", "value == 70", true, "70"},
+      {"delivery.reach", "min >= 100%", false, "90%"},
+      {"delivery.reach", "value >= 95%", true, "95%"},
+      {"cpu", "value < 60%", true, "50%"},
+  };
+  for (const Row& row : table) {
+    SCOPED_TRACE(std::string(row.metric) + " " + row.condition);
+    const Judged seen = judged(row.metric, row.condition);
+    EXPECT_EQ(seen.holds, row.holds);
+    EXPECT_EQ(seen.observed, row.observed);
+  }
+}
+
+TEST_F(Gate, TakesNothingForNoMoreThanABoundFromBelowAllows) {
+  const Row table[] = {
+      {"recovery", "p99 < 20s", true, "none"},
+      {"delivery", "p99 >= 1ms", false, "none"},
+      {"recovery", "count == 0", true, "0"},
+      {"rss_per_connection", "value < 1KiB", true, "none"},
+  };
+  for (const Row& row : table) {
+    SCOPED_TRACE(row.condition);
+    const Judged seen = judged(row.metric, row.condition);
+    EXPECT_EQ(seen.holds, row.holds);
+    EXPECT_EQ(seen.observed, row.observed);
+  }
+}
+
+}  // namespace
+}  // namespace load

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcore/session/session.h"
+#include "libcore/ws/codes.h"
+#include "profiles/profile.h"
+#include "tools/load/lexicon.h"
+#include "tools/load/spread.h"
+#include "tools/load/stamp.h"
+
+namespace load {
+
+// Who says something, and which of its messages it is.
+struct Voice {
+  std::uint64_t user = 0;
+  std::uint64_t number = 0;  // of the message, on its channel
+  session::Clock::time_point due{};
+  Memory* memory = nullptr;  // where there are variables that need one
+};
+
+// What one step sends. It is made ahead as far as can be; what changes from message to message is
+// written into it.
+class Content {
+ public:
+  struct Context {
+    const profile::Profile& profile;
+    Lexicon& lexicon;
+    std::uint32_t channel;  // that its stamps name
+  };
+  // Throws base::Error for a file that cannot be read, and for a variable that is none.
+  Content(const profile::Content& said, const Context& context);
+
+  ws::Opcode opcode() const { return opcode_; }
+  std::uint64_t fragments() const { return fragments_; }
+  // No message is larger; of one with variables nothing is known.
+  std::uint64_t largest() const { return words_.empty() ? buffer_.size() : 0; }
+  bool stamped() const { return stamped_; }
+  // The same voice makes it say the same again: it can be compared with, long after.
+  bool repeatable() const { return words_.empty(); }
+
+  // The last message that was written.
+  std::span<char> last() const { return last_; }
+  // The run fails where its data is used up; else the connection has nothing more to say.
+  bool fails_on_end() const;
+  // The message, valid until the next call; nothing where its data is used up.
+  std::optional<std::string_view> write(const Voice& voice);
+
+ private:
+  struct Word {           // of a text with variables
+    std::string literal;  // and behind it:
+    std::optional<Lexicon::Variable> variable;
+  };
+
+  void be(const profile::Payload& payload, const Context& context);
+  void be_text(std::string text, bool json, const Lexicon& lexicon);
+  void be_random(const profile::Payload& payload, std::uint64_t seed);
+  void be_body(std::string_view body);
+
+  std::size_t size_for(const Voice& voice) const;
+  std::string_view write_body(const Voice& voice);
+  std::optional<std::string_view> write_words(const Voice& voice);
+  std::string value(const Lexicon::Variable& variable, const Voice& voice) const;
+  Stamp stamp_of(const Voice& voice) const;
+
+  Lexicon* lexicon_;
+  std::uint32_t channel_;
+  ws::Opcode opcode_ = ws::Opcode::text;
+  std::uint64_t fragments_ = 1;
+  bool stamped_ = false;
+
+  // A body that is the same each time lies in the buffer, with room for a head in front: a stamp,
+  // or the mark that tells random messages apart.
+  std::string buffer_;
+  std::size_t head_ = 0;         // octets of it
+  std::size_t body_at_ = 0;      // in the buffer
+  std::optional<Spread> sizes_;  // of random messages; with a stamp they have room for it at least
+  std::uint64_t seed_ = 0;
+  bool utf8_ = false;        // characters must not be cut
+  std::size_t checked_ = 0;  // octets of the body that `check_` is for
+  std::uint32_t check_ = 0;
+
+  std::span<char> last_;
+
+  std::vector<Word> words_;
+  std::vector<std::size_t> data_;  // files that they read
+  bool json_ = false;              // values stand in JSON strings
+};
+
+}  // namespace load

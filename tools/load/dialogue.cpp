@@ -1,0 +1,547 @@
+#include "tools/load/dialogue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "libcore/base/hash.h"
+#include "libcore/base/overloaded.h"
+#include "libcore/base/units.h"
+
+namespace load {
+
+using session::Turn;
+
+namespace {
+
+// Steps that are done in one turn; others have theirs then.
+constexpr int steps_a_turn = 1000;
+
+void wake_by(Dialogue::Time at, Turn& turn) { turn.wish.wake_at = std::min(turn.wish.wake_at, at); }
+
+}  // namespace
+
+Dialogue::Dialogue(Crew& crew, const Scenario& scenario, std::uint64_t number, Time dialled)
+    : crew_(crew),
+      scenario_(scenario),
+      number_(number),
+      endpoint_(ws::Role::client, scenario.endpoint),
+      dialled_(dialled) {
+  if (scenario.plain) return;
+  more_ = std::make_unique<More>();
+  more_->memory = scenario.lexicon->memory(number);
+  more_->numbers.resize(scenario.channels);
+  more_->rounds.resize(scenario.traffic.size());
+}
+
+Dialogue::~Dialogue() = default;
+
+// Steps.
+
+void Dialogue::begin(const Steps& steps, Course::Purpose purpose, Turn& turn) {
+  more_->courses.push_back(std::make_unique<Course>(steps, purpose, std::nullopt));
+  advance(*more_->courses.back(), turn);
+  bury();
+}
+
+void Dialogue::perform(std::uint32_t traffic, const Due& due, Turn& turn) {
+  const Traffic& what = scenario_.traffic[traffic];
+  if (more_ != nullptr) ++more_->rounds[traffic];
+  if (!what.simple) {
+    more_->courses.push_back(
+        std::make_unique<Course>(what.steps, Course::Purpose::traffic, due, traffic));
+    advance(*more_->courses.back(), turn);
+    return bury();
+  }
+  const auto& verb = what.steps.front().verb;
+  if (const auto* request = std::get_if<Request>(&verb)) {
+    if (this->request(*request, traffic, nullptr, due, turn)) return;
+  } else if (const auto* publish = std::get_if<Publish>(&verb)) {
+    this->publish(*publish, due, turn);
+  } else {
+    const Send& send = std::get<Send>(verb);
+    this->send(*send.content, send.channel, due, turn);
+  }
+  if (more_ != nullptr) --more_->rounds[traffic];
+}
+
+void Dialogue::advance(Course& course, Turn& turn) {
+  for (int i = 0; i < steps_a_turn; ++i) {
+    const Step* const step = course.next();
+    if (step == nullptr) return finish(course);
+    if (!std::visit([&](const auto& verb) { return run(verb, course, turn); }, step->verb)) {
+      wake_by(course.until(), turn);
+      return;
+    }
+  }
+  course.wait(Course::Waits::time, turn.now);
+  wake_by(turn.now, turn);
+}
+
+void Dialogue::finish(Course& course) {
+  switch (course.purpose()) {
+    case Course::Purpose::opening:
+      wish().opened = true;
+      break;
+    case Course::Purpose::flow:
+      wish().flowed = true;
+      break;
+    case Course::Purpose::closing:
+      wish().closed = true;
+      break;
+    case Course::Purpose::traffic:
+      --more_->rounds[course.traffic()];
+      break;
+  }
+  course.be_done();
+}
+
+// Traffic goes on with its next round; a connection whose other steps fail is of no use.
+void Dialogue::fail(Course& course, const std::string& why) {
+  constexpr std::string_view names[] = {"on_open", "flow", "traffic", "on_close"};
+  if (course.purpose() == Course::Purpose::traffic) {
+    finish(course);
+    return;
+  }
+  wish().failure = fmt::format("{}: {}", names[std::size_t(course.purpose())], why);
+  course.be_done();
+}
+
+void Dialogue::bury() {
+  std::erase_if(more_->courses, [](const auto& course) { return course->done(); });
+}
+
+bool Dialogue::run(const Send& send, Course& course, Turn& turn) {
+  return this->send(*send.content, send.channel, course.take_due(turn.now), turn);
+}
+
+bool Dialogue::run(const Request& request, Course& course, Turn& turn) {
+  const bool sent = this->request(request, 0, &course, course.take_due(turn.now), turn);
+  if (sent) course.wait(Course::Waits::reply, session::never);
+  return false;
+}
+
+bool Dialogue::run(const Publish& publish, Course& course, Turn& turn) {
+  return this->publish(publish, course.take_due(turn.now), turn);
+}
+
+bool Dialogue::run(const Expect& expect, Course& course, Turn& turn) {
+  course.wait(Course::Waits::message, turn.now + expect.timeout, &expect);
+  return false;
+}
+
+bool Dialogue::run(const Wait& wait, Course& course, Turn& turn) {
+  const auto time = static_cast<std::int64_t>(wait.time.draw(crew_.random));
+  course.wait(Course::Waits::time, turn.now + std::chrono::nanoseconds(time));
+  return false;
+}
+
+bool Dialogue::run(const Ping& ping, Course& course, Turn& turn) {
+  endpoint_.ping(ping.payload, turn.out);
+  const Time deadline = turn.now + ping.timeout;
+  more_->pings.push_back({ping.payload, turn.now, deadline, &course});
+  course.wait(Course::Waits::pong, session::never);
+  wake_by(deadline, turn);
+  return false;
+}
+
+bool Dialogue::run(const Close& close, Course& course, Turn&) {
+  wish().close = close;
+  course.be_done();
+  return false;
+}
+
+bool Dialogue::run(const Abort& abort, Course& course, Turn&) {
+  wish().abort = abort;
+  course.be_done();
+  return false;
+}
+
+bool Dialogue::run(const Repeat& repeat, Course& course, Turn&) {
+  course.enter(*repeat.steps, repeat.times);
+  return true;
+}
+
+bool Dialogue::run(const Choose& choose, Course& course, Turn&) {
+  const double drawn = crew_.random.fraction();
+  const auto branch = std::ranges::find_if(
+      choose.branches, [&](const Choose::Branch& one) { return drawn < one.up_to; });
+  course.enter(branch == choose.branches.end() ? *choose.branches.back().steps : *branch->steps, 1);
+  return true;
+}
+
+bool Dialogue::run(const Mark& mark, Course&, Turn&) {
+  crew_.tally.mark(mark.name);
+  return true;
+}
+
+// Messages out.
+
+std::uint64_t& Dialogue::number_of(std::uint32_t channel) {
+  return more_ == nullptr ? next_number_ : more_->numbers[channel - scenario_.first_channel];
+}
+
+Dialogue::Wish& Dialogue::wish() {
+  if (wish_ == nullptr) wish_ = std::make_unique<Wish>();
+  return *wish_;
+}
+
+void Dialogue::exhaust(const Content& content) {
+  if (content.fails_on_end()) crew_.fail();
+  wish().exhausted = true;
+}
+
+void Dialogue::say(const Content& content, Turn& turn) {
+  const std::span<char> message = content.last();
+  const std::uint64_t parts = std::min<std::uint64_t>(content.fragments(), message.size());
+  if (parts <= 1)
+    return endpoint_.send(content.opcode(), {message.data(), message.size()}, turn.out);
+  for (std::uint64_t i = 0; i < parts; ++i) {
+    const std::size_t begin = message.size() * i / parts;
+    const std::size_t end = message.size() * (i + 1) / parts;
+    endpoint_.send_part(content.opcode(), {message.subspan(begin, end - begin), 0}, i + 1 == parts,
+                        turn.out);
+  }
+}
+
+bool Dialogue::send(Content& content, std::uint32_t channel, const Due& due, Turn& turn) {
+  std::uint64_t& number = number_of(channel);
+  const auto message =
+      content.write({.user = number_, .number = number, .due = due.at, .memory = memory()});
+  if (!message) {
+    exhaust(content);
+    return false;
+  }
+  ++number;
+  say(content, turn);
+  Figures& figures = crew_.tally.at(due.at);
+  figures.count(Count::sent);
+  figures.count(Count::sent_bytes, message->size());
+  if (due.planned) crew_.tally.record(Metric::send_lag, turn.now - due.at, figures);
+  return true;
+}
+
+bool Dialogue::request(const Request& request, std::uint32_t traffic, Course* course,
+                       const Due& due, Turn& turn) {
+  Content& content = *request.content;
+  Await await{.request = &request,
+              .due = due.at,
+              .sent = turn.now,
+              .deadline = turn.now + request.timeout,
+              .key = number_of(request.channel),
+              .course = course,
+              .replies = static_cast<std::uint32_t>(request.replies),
+              .traffic = traffic,
+              .planned = due.planned};
+  if (!send(content, request.channel, due, turn)) return false;
+  const bool by_content = request.by == Request::By::echo && !content.repeatable();
+  const std::string_view sent(content.last().data(), content.last().size());
+  if (by_content) await.key = base::hash(sent);
+  if (request.by == Request::By::value) {
+    const auto value = request.value->from(sent, crew_.json);
+    await.key = base::hash(value.value_or(""));
+  }
+  awaits_.push(await);
+  ++crew_.tally[Level::outstanding];
+  wake_by(await.deadline, turn);
+  return true;
+}
+
+bool Dialogue::publish(const Publish& publish, const Due& due, Turn& turn) {
+  if (!send(*publish.content, publish.channel, due, turn)) return false;
+  const std::uint64_t subscribers = crew_.audience(publish.to, publish.topic);
+  Figures& figures = crew_.tally.at(due.at);
+  figures.count(Count::published);
+  figures.count(Count::deliveries_due, subscribers);
+  crew_.tally.reach(due.at).due += subscribers;
+  return true;
+}
+
+void Dialogue::ping(Turn& turn) {
+  const std::string data = fmt::format("{}", more_->pinged++);
+  endpoint_.ping(data, turn.out);
+  const Time deadline = turn.now + scenario_.ping_timeout;
+  more_->pings.push_back({data, turn.now, deadline, nullptr});
+  wake_by(deadline, turn);
+}
+
+// Messages in.
+
+void Dialogue::take(ws::Piece& piece, Turn& turn) {
+  if (piece.first && dialled_ != session::never) {
+    const Time dialled = std::exchange(dialled_, session::never);
+    crew_.tally.record(Metric::connect_first_message, turn.now - dialled, dialled);
+  }
+  if (!scenario_.listens) return compare(piece, turn);
+  if (auto message = more_->gather.add(piece))
+    hear({.opcode = message->opcode(), .content = message->view()}, turn);
+}
+
+// The next reply is the echo of the oldest message; it is compared as it comes.
+void Dialogue::compare(ws::Piece& piece, Turn& turn) {
+  const std::string_view got = piece.payload.view();
+  if (piece.first) {
+    came_ = 0;
+    wrong_ = awaits_.empty() || awaits_.oldest().request->content->opcode() != piece.opcode;
+  }
+  if (!wrong_) {
+    const Await& await = awaits_.oldest();
+    const auto expected =
+        await.request->content->write({.user = number_, .number = await.key, .due = await.due});
+    wrong_ = came_ > expected->size() || expected->substr(came_, got.size()) != got ||
+             (piece.last && came_ + got.size() != expected->size());
+  }
+  came_ += got.size();
+  if (!piece.last) return;
+  if (!awaits_.empty()) return answered(awaits_.oldest(), nullptr, !wrong_, turn);
+  Figures& figures = crew_.tally.at(turn.now);
+  figures.count(Count::received);
+  figures.count(Count::received_bytes, came_);
+  count_wrong(figures, "reply: to nothing");
+}
+
+void Dialogue::hear(const Incoming& message, Turn& turn) {
+  const auto stamp = find_stamp(message.content);
+  if (hear_reply(message, stamp, turn)) return;
+  Figures& figures = crew_.tally.at(turn.now);
+  if (stamp && hear_delivery(message, *stamp, turn)) return;
+  figures.count(Count::received);
+  figures.count(Count::received_bytes, message.content.size());
+  if (hear_expected(message, turn)) return;
+  if (!scenario_.receive) {
+    if (scenario_.asks) count_wrong(figures, "reply: to nothing");
+    return;
+  }
+  for (const Matcher& ignored : scenario_.receive->ignore)
+    if (ignored.fits(message, crew_.json)) return figures.count(Count::ignored);
+}
+
+bool Dialogue::answers(const Incoming& message, const std::optional<FoundStamp>& stamp,
+                       const Await& await) {
+  const Request& request = *await.request;
+  switch (request.by) {
+    case Request::By::stamp:
+      return stamp && stamp->stamp.user == (number_ & Stamp::most_user) &&
+             stamp->stamp.channel == (request.channel & Stamp::most_channel) &&
+             stamp->stamp.number == await.key;
+    case Request::By::echo: {
+      if (message.opcode != request.content->opcode()) return false;
+      if (!request.content->repeatable()) return base::hash(message.content) == await.key;
+      return message.content ==
+             request.content->write({.user = number_, .number = await.key, .due = await.due});
+    }
+    case Request::By::value: {
+      const auto value = request.value->from(message.content, crew_.json);
+      return value && base::hash(*value) == await.key;
+    }
+    case Request::By::match:
+      return request.match->fits(message, crew_.json);
+    case Request::By::fifo:
+      return !stamp || scenario_.receive == std::nullopt;
+  }
+  return false;
+}
+
+bool Dialogue::hear_reply(const Incoming& message, const std::optional<FoundStamp>& stamp,
+                          Turn& turn) {
+  Await* const await = awaits_.find([&](const Await& one) { return answers(message, stamp, one); });
+  if (await != nullptr) {
+    const bool right = await->request->by != Request::By::stamp || is_intact(message, *stamp);
+    answered(*await, &message, right, turn);
+    return true;
+  }
+  // An echo that is not what was sent is one all the same, where nothing else can come.
+  const bool only_echoes =
+      !awaits_.empty() && !scenario_.receive && awaits_.oldest().request->by == Request::By::echo;
+  if (only_echoes) answered(awaits_.oldest(), &message, false, turn);
+  return only_echoes;
+}
+
+// One more reply to a request; with its last one it is done.
+void Dialogue::answered(Await& await, const Incoming* message, bool right, Turn& turn) {
+  Tally& tally = crew_.tally;
+  Figures& figures = tally.at(await.due);
+  figures.count(Count::received);
+  figures.count(Count::received_bytes, message == nullptr ? came_ : message->content.size());
+  if (!right) count_wrong(figures, "reply: not what was sent");
+  if (--await.replies > 0) return;
+  const Await done = awaits_.take(await);
+  --tally[Level::outstanding];
+  tally.record(Metric::rtt, turn.now - done.due, figures);
+  if (done.planned) tally.record(Metric::rtt_service, turn.now - done.sent, figures);
+  if (message != nullptr && !done.request->captures.empty())
+    capture(done.request->captures, *message);
+  if (done.course != nullptr) {
+    done.course->go_on();
+    advance(*done.course, turn);
+    bury();
+  } else {
+    if (more_ != nullptr) --more_->rounds[done.traffic];
+  }
+}
+
+bool Dialogue::hear_expected(const Incoming& message, Turn& turn) {
+  for (const auto& course : more_->courses) {
+    if (course->waits() != Course::Waits::message) continue;
+    const Expect& expect = *course->expect();
+    if (!expect.match.fits(message, crew_.json)) continue;
+    capture(expect.captures, message);
+    course->go_on();
+    advance(*course, turn);
+    bury();
+    return true;
+  }
+  return false;
+}
+
+void Dialogue::capture(const std::vector<Capture>& captures, const Incoming& message) {
+  for (const Capture& what : captures)
+    more_->memory.captured[what.place] = what.from.from(message.content, crew_.json).value_or("");
+}
+
+// What somebody else of this run has published, or this connection itself.
+bool Dialogue::hear_delivery(const Incoming& message, const FoundStamp& found, Turn& turn) {
+  const Stamp& stamp = found.stamp;
+  if (stamp.channel >= crew_.play.channels.size()) return false;
+  const Channel& channel = crew_.play.channels[stamp.channel];
+  if (channel.within.count() == 0) return false;
+
+  using std::chrono::microseconds;
+  const auto now = std::chrono::duration_cast<microseconds>(turn.now.time_since_epoch()).count();
+  const std::uint64_t age = (static_cast<std::uint64_t>(now) - stamp.due) & Stamp::most_due;
+  const bool future = age > Stamp::most_due / 2;  // clocks of two machines
+  const microseconds took(future ? 0 : age);
+  Figures& figures = crew_.tally.at(turn.now - took);
+  figures.count(Count::received);
+  figures.count(Count::received_bytes, message.content.size());
+
+  const std::uint64_t publisher = std::uint64_t{stamp.user} << 12 | stamp.channel;
+  const Sequence::Seen seen = more_->sequence.see(publisher, stamp.number);
+  figures.count(Count::gaps, seen.gaps);
+  figures.count(Count::duplicates, seen.is_new ? 0 : 1);
+  figures.count(Count::reordered, seen.reordered ? 1 : 0);
+  if (!is_intact(message, found)) count_wrong(figures, "delivery: not what was published");
+  if (!seen.is_new) return true;
+  crew_.tally.record(Metric::delivery, took, figures);
+  if (took > channel.within) {
+    figures.count(Count::timeouts);
+    return true;
+  }
+  figures.count(Count::deliveries);
+  ++crew_.tally.reach(turn.now - took).came;
+  return true;
+}
+
+bool Dialogue::is_intact(const Incoming& message, const FoundStamp& found) const {
+  using Verify = profile::Receive::Verify;
+  const Verify how = scenario_.receive ? scenario_.receive->verify : Verify::none;
+  if (how == Verify::none) return true;
+  const Stamp& stamp = found.stamp;
+  if (message.content.size() - Stamp::size != stamp.length) return false;
+  if (how == Verify::length) return true;
+  const bool same = stamp.check == checksum(message.content.substr(0, found.at),
+                                            message.content.substr(found.at + Stamp::size));
+  if (how == Verify::crc || !same || stamp.channel >= crew_.play.channels.size()) return same;
+  Content* const content = crew_.play.channels[stamp.channel].content;
+  if (content == nullptr || !content->repeatable()) return same;
+  const Time due{std::chrono::microseconds(stamp.due)};
+  return message.content ==
+         content->write({.user = stamp.user, .number = stamp.number, .due = due});
+}
+
+void Dialogue::count_wrong(Figures& figures, const char* cause) {
+  figures.count(Count::verify_failed);
+  crew_.tally.count_error(cause);
+}
+
+void Dialogue::ponged(std::string_view data, Turn& turn) {
+  if (more_ == nullptr) return;
+  auto& pings = more_->pings;
+  const auto ping = std::ranges::find(pings, data, &Pinging::data);
+  if (ping == pings.end()) return;
+  crew_.tally.record(Metric::ping, turn.now - ping->sent, ping->sent);
+  Course* const course = ping->course;
+  // A Pong answers the Pings before it as well (RFC 6455, 5.5.3), but says nothing of when.
+  const auto answered = std::ranges::find(pings, data, &Pinging::data);
+  pings.erase(answered);
+  if (course == nullptr) return;
+  course->go_on();
+  advance(*course, turn);
+  bury();
+}
+
+// Time.
+
+void Dialogue::wake(Turn& turn) {
+  while (Await* const late =
+             awaits_.find([&](const Await& one) { return one.deadline <= turn.now; })) {
+    const Await await = awaits_.take(*late);
+    --crew_.tally[Level::outstanding];
+    crew_.tally.at(await.due).count(Count::timeouts);
+    const std::string why = "no reply within " + base::format_duration(await.deadline - await.sent);
+    crew_.tally.count_error("reply: none came");
+    if (await.course != nullptr) {
+      fail(*await.course, why);
+    } else {
+      if (more_ != nullptr) --more_->rounds[await.traffic];
+    }
+  }
+  awaits_.find([&](const Await& one) {
+    wake_by(one.deadline, turn);
+    return false;
+  });
+  if (more_ == nullptr) return;
+  for (auto ping = more_->pings.begin(); ping != more_->pings.end();) {
+    if (ping->deadline > turn.now) {
+      wake_by(ping->deadline, turn);
+      ++ping;
+      continue;
+    }
+    crew_.tally.at(ping->sent).count(Count::timeouts);
+    crew_.tally.count_error("ping: no Pong came");
+    if (ping->course != nullptr) fail(*ping->course, "no Pong came");
+    ping = more_->pings.erase(ping);
+  }
+  // Steps may begin others.
+  for (std::size_t i = 0; i < more_->courses.size(); ++i) {
+    Course& course = *more_->courses[i];
+    if (course.until() > turn.now) {
+      wake_by(course.until(), turn);
+    } else if (course.waits() == Course::Waits::time) {
+      course.go_on();
+      advance(course, turn);
+    } else if (course.waits() == Course::Waits::message) {
+      crew_.tally.at(turn.now).count(Count::timeouts);
+      crew_.tally.count_error("expect: nothing that fits came");
+      fail(course, "nothing that fits came");
+    }
+  }
+  bury();
+}
+
+// Endings.
+
+bool Dialogue::quiet() const {
+  if (!awaits_.empty()) return false;
+  return more_ == nullptr || std::ranges::all_of(more_->courses, [](const auto& course) {
+           return course->purpose() == Course::Purpose::flow;
+         });
+}
+
+std::uint32_t Dialogue::rounds_under_way(std::uint32_t traffic) const {
+  return more_ == nullptr ? awaits_.size() : more_->rounds[traffic];
+}
+
+void Dialogue::end() {
+  crew_.tally[Level::outstanding] -= awaits_.size();
+  if (!awaits_.empty()) crew_.tally.count_error("reply: none came", awaits_.size());
+  while (!awaits_.empty())
+    crew_.tally.at(awaits_.take(awaits_.oldest()).due).count(Count::timeouts);
+  if (more_ == nullptr) return;
+  if (const std::uint64_t gaps = more_->sequence.missing(); gaps > 0)
+    crew_.tally.at(crew_.until).count(Count::gaps, gaps);
+  more_->courses.clear();
+  more_->sequence = {};
+}
+
+}  // namespace load

@@ -1,0 +1,144 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcore/session/session.h"
+#include "libcore/ws/endpoint.h"
+#include "libcore/ws/gather.h"
+#include "tools/load/awaits.h"
+#include "tools/load/course.h"
+#include "tools/load/crew.h"
+#include "tools/load/scenario.h"
+#include "tools/load/sequence.h"
+#include "tools/load/stamp.h"
+
+namespace load {
+
+// What is said over one open connection: steps are done, messages sent, replies awaited and timed,
+// and what comes is told apart. It decides nothing about the connection; `wish` says what its steps
+// want of it.
+class Dialogue {
+ public:
+  using Time = session::Clock::time_point;
+
+  // What steps want of the connection.
+  struct Wish {
+    std::optional<Close> close;
+    std::optional<Abort> abort;
+    std::string failure;  // steps failed, and why: "on_open: no reply within 5s"
+    bool opened = false;  // steps of that purpose are through
+    bool flowed = false;
+    bool closed = false;
+    bool exhausted = false;  // its data is used up
+  };
+
+  // `number` is the connection's among all of the run. All must outlive it.
+  Dialogue(Crew& crew, const Scenario& scenario, std::uint64_t number, Time dialled);
+  ~Dialogue();
+
+  ws::Endpoint& endpoint() { return endpoint_; }
+
+  // Begins steps; and does one round of a traffic that was due then.
+  void begin(const Steps& steps, Course::Purpose purpose, session::Turn& turn);
+  void perform(std::uint32_t traffic, const Due& due, session::Turn& turn);
+
+  void take(ws::Piece& piece, session::Turn& turn);
+  void ponged(std::string_view data, session::Turn& turn);
+  // Timeouts and waits that are over at `turn.now`. When it wants to be called is in the turn's
+  // wish.
+  void wake(session::Turn& turn);
+  // Sends a Ping of the connection's own.
+  void ping(session::Turn& turn);
+
+  // Nothing is awaited and no steps are under way, but those of a flow.
+  bool quiet() const;
+  std::uint32_t rounds_under_way(std::uint32_t traffic) const;
+  std::uint32_t awaited() const { return awaits_.size(); }
+  // Nothing where nothing new is wished.
+  std::unique_ptr<Wish> take_wish() { return std::move(wish_); }
+
+  // The connection is no longer one for messages: what is awaited will not come.
+  void end();
+
+ private:
+  struct Pinging {
+    std::string data;
+    Time sent;
+    Time deadline;
+    Course* course;
+  };
+  // What only few connections need.
+  struct More {
+    Memory memory;
+    ws::Gather gather;
+    std::vector<std::uint64_t> numbers;  // by channel of the scenario
+    std::vector<std::uint32_t> rounds;   // by traffic
+    std::vector<std::unique_ptr<Course>> courses;
+    std::vector<Pinging> pings;
+    Sequence sequence;
+    std::uint64_t pinged = 0;
+  };
+
+  // Steps.
+  void advance(Course& course, session::Turn& turn);
+  void finish(Course& course);
+  void fail(Course& course, const std::string& why);
+  void bury();
+  // Each says whether the course can go on at once.
+  bool run(const Send& send, Course& course, session::Turn& turn);
+  bool run(const Request& request, Course& course, session::Turn& turn);
+  bool run(const Publish& publish, Course& course, session::Turn& turn);
+  bool run(const Expect& expect, Course& course, session::Turn& turn);
+  bool run(const Wait& wait, Course& course, session::Turn& turn);
+  bool run(const Ping& ping, Course& course, session::Turn& turn);
+  bool run(const Close& close, Course& course, session::Turn& turn);
+  bool run(const Abort& abort, Course& course, session::Turn& turn);
+  bool run(const Repeat& repeat, Course& course, session::Turn& turn);
+  bool run(const Choose& choose, Course& course, session::Turn& turn);
+  bool run(const Mark& mark, Course& course, session::Turn& turn);
+
+  // Messages out. False where the data of a content is used up.
+  bool send(Content& content, std::uint32_t channel, const Due& due, session::Turn& turn);
+  bool request(const Request& request, std::uint32_t traffic, Course* course, const Due& due,
+               session::Turn& turn);
+  bool publish(const Publish& publish, const Due& due, session::Turn& turn);
+  void say(const Content& content, session::Turn& turn);
+  std::uint64_t& number_of(std::uint32_t channel);
+  void exhaust(const Content& content);
+  Wish& wish();
+
+  // Messages in.
+  void compare(ws::Piece& piece, session::Turn& turn);
+  void hear(const Incoming& message, session::Turn& turn);
+  bool hear_reply(const Incoming& message, const std::optional<FoundStamp>& stamp,
+                  session::Turn& turn);
+  bool hear_expected(const Incoming& message, session::Turn& turn);
+  bool hear_delivery(const Incoming& message, const FoundStamp& found, session::Turn& turn);
+  bool answers(const Incoming& message, const std::optional<FoundStamp>& stamp, const Await& await);
+  void answered(Await& await, const Incoming* message, bool right, session::Turn& turn);
+  bool is_intact(const Incoming& message, const FoundStamp& found) const;
+  void capture(const std::vector<Capture>& captures, const Incoming& message);
+  void count_wrong(Figures& figures, const char* cause);
+
+  Memory* memory() { return more_ == nullptr ? nullptr : &more_->memory; }
+
+  Crew& crew_;
+  const Scenario& scenario_;
+  const std::uint64_t number_;
+  ws::Endpoint endpoint_;
+  Awaits awaits_;
+  std::unique_ptr<More> more_;
+  std::unique_ptr<Wish> wish_;
+  Time dialled_;                   // until the first message came; then never
+  std::uint64_t next_number_ = 0;  // of a scenario with one channel
+  std::uint64_t came_ = 0;         // octets of the reply that is coming
+  bool wrong_ = false;             // and whether they are not those that were sent
+};
+
+}  // namespace load
