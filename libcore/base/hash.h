@@ -23,7 +23,7 @@ inline std::uint64_t hash(std::string_view octets, std::uint64_t seed = 0) {
     state = mix(state ^ word, odd) + word;  // the sum keeps a product of nothing apart from nothing
   }
   std::uint64_t last = 0;
-  std::memcpy(&last, rest.data(), rest.size());
+  if (!rest.empty()) std::memcpy(&last, rest.data(), rest.size());
   return mix(state ^ last, odd ^ octets.size()) ^ state;
 }
 

@@ -317,6 +317,28 @@ TEST(Dialogue, TimesDeliveries) {
   EXPECT_EQ(scene.tally().reaches().at(1).came, 2u);
 }
 
+// A server may send to more than the publisher means: those are not deliveries.
+TEST(Dialogue, CountsDeliveriesToThoseWhoAreMeantOnly) {
+  Scene scene(R"(
+payloads: {line: {random: ascii, size: 60B, stamp: true}}
+stages: [{name: run, duration: 10s}]
+scenarios:
+  a_writer:
+    population: {connections: 1}
+    traffic: [{rate: 1/s, do: [{publish: {send: line, topic: all, to: readers}}]}]
+  readers:
+    population: {connections: 1}
+    receive: {topics: [all]}
+)");
+  scene.open();
+  scene.at(1s);
+  scene.text(scene.messages().at(0));
+  EXPECT_EQ(scene.total(Count::published), 1u);
+  EXPECT_EQ(scene.total(Count::deliveries), 0u);
+  EXPECT_EQ(scene.total(Count::received), 1u);
+  EXPECT_EQ(scene.total(Count::verify_failed), 0u);
+}
+
 TEST(Dialogue, KnowsGapsAndDoubles) {
   Scene scene(room);
   scene.open_all();

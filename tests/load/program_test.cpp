@@ -13,6 +13,7 @@
 #include "libcore/net/child.h"
 #include "libcore/net/socket.h"
 #include "libcore/results/json.h"
+#include "libcore/ws/handshake.h"
 #include "tests/support/folder.h"
 
 namespace {
@@ -217,17 +218,53 @@ TEST(LoadProgram, ReportsWhatItHasWhenInterrupted) {
   }
 }
 
+// A server of one connection that opens it, and then answers nothing, a Close neither.
+class Mute {
+ public:
+  Mute() : listener_(net::listen(net::Address::parse("127.0.0.1:0"))) {}
+
+  std::string url() const { return "ws://" + listener_.local().to_string() + "/"; }
+  // Returns once the first message has come.
+  void open() {
+    await(listener_.fd());
+    client_ = net::Socket(accept(listener_.fd(), nullptr, nullptr));
+    std::string request;
+    while (request.find("\r\n\r\n") == std::string::npos) request += read();
+    const std::string field = "Sec-WebSocket-Key: ";
+    const std::size_t at = request.find(field) + field.size();
+    const std::string key = request.substr(at, request.find('\r', at) - at);
+    const std::string response = http::to_string(ws::acceptance({.accept = ws::accept_for(key)}));
+    ASSERT_EQ(send(client_.fd(), response.data(), response.size(), 0),
+              static_cast<ssize_t>(response.size()));
+    read();
+  }
+
+ private:
+  static void await(int fd) {
+    pollfd came{.fd = fd, .events = POLLIN, .revents = 0};
+    ASSERT_EQ(poll(&came, 1, 60'000), 1);
+  }
+  std::string read() {
+    await(client_.fd());
+    char octets[4096];
+    const ssize_t n = recv(client_.fd(), octets, sizeof octets, 0);
+    return {octets, n > 0 ? static_cast<std::size_t>(n) : 0};
+  }
+
+  net::Socket listener_;
+  net::Socket client_;
+};
+
 TEST(LoadProgram, StopsAtOnceWhenInterruptedTwice) {
-  const net::Socket mute = net::listen(net::Address::parse("127.0.0.1:0"));  // accepts nothing
-  Load load({"ws://" + mute.local().to_string() + "/", "-c", "2", "-d", "1h", "--timeout", "1h"});
-  pollfd came{.fd = mute.fd(), .events = POLLIN, .revents = 0};
-  ASSERT_EQ(poll(&came, 1, 60'000), 1);
+  Mute mute;
+  Load load({mute.url(), "-c", "1", "-d", "1h", "-r", "100/s", "--timeout", "1h"});
+  mute.open();
   load.child().signal(SIGINT);
   await(load.child(), "closing all connections");
   load.child().signal(SIGINT);
   const Ran ran = load.wait();
   EXPECT_EQ(ran.status, 130) << ran.err;
-  EXPECT_EQ(ran.result.counters.at("connected"), 0u);
+  EXPECT_EQ(ran.result.counters.at("connected"), 1u);
 }
 
 TEST(LoadProgram, RefusesWhatCannotFit) {

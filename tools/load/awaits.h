@@ -10,7 +10,7 @@
 namespace load {
 
 struct Request;
-class Course;
+class Walk;
 
 // A request whose reply has not come.
 struct Await {
@@ -19,7 +19,7 @@ struct Await {
   session::Clock::time_point sent;   // when it was
   session::Clock::time_point deadline;
   std::uint64_t key = 0;      // what the reply has to have, hashed; or the number of the message
-  Course* course = nullptr;   // steps that go on when it comes
+  Walk* walk = nullptr;       // steps that go on when it comes
   std::uint32_t replies = 1;  // that are still to come
   std::uint32_t traffic = 0;  // whose it is, where no steps go on
   bool planned = false;       // due by a plan; else as soon as it could be sent

@@ -38,9 +38,9 @@ Dialogue::~Dialogue() = default;
 
 // Steps.
 
-void Dialogue::begin(const Steps& steps, Course::Purpose purpose, Turn& turn) {
-  more_->courses.push_back(std::make_unique<Course>(steps, purpose, std::nullopt));
-  advance(*more_->courses.back(), turn);
+void Dialogue::begin(const Steps& steps, Walk::Purpose purpose, Turn& turn) {
+  more_->walks.push_back(std::make_unique<Walk>(steps, purpose, std::nullopt));
+  advance(*more_->walks.back(), turn);
   bury();
 }
 
@@ -48,9 +48,9 @@ void Dialogue::perform(std::uint32_t traffic, const Due& due, Turn& turn) {
   const Traffic& what = scenario_.traffic[traffic];
   if (more_ != nullptr) ++more_->rounds[traffic];
   if (!what.simple) {
-    more_->courses.push_back(
-        std::make_unique<Course>(what.steps, Course::Purpose::traffic, due, traffic));
-    advance(*more_->courses.back(), turn);
+    more_->walks.push_back(
+        std::make_unique<Walk>(what.steps, Walk::Purpose::traffic, due, traffic));
+    advance(*more_->walks.back(), turn);
     return bury();
   }
   const auto& verb = what.steps.front().verb;
@@ -65,112 +65,112 @@ void Dialogue::perform(std::uint32_t traffic, const Due& due, Turn& turn) {
   if (more_ != nullptr) --more_->rounds[traffic];
 }
 
-void Dialogue::advance(Course& course, Turn& turn) {
+void Dialogue::advance(Walk& walk, Turn& turn) {
   for (int i = 0; i < steps_a_turn; ++i) {
-    const Step* const step = course.next();
-    if (step == nullptr) return finish(course);
-    if (!std::visit([&](const auto& verb) { return run(verb, course, turn); }, step->verb)) {
-      wake_by(course.until(), turn);
+    const Step* const step = walk.next();
+    if (step == nullptr) return finish(walk);
+    if (!std::visit([&](const auto& verb) { return run(verb, walk, turn); }, step->verb)) {
+      wake_by(walk.until(), turn);
       return;
     }
   }
-  course.wait(Course::Waits::time, turn.now);
+  walk.wait(Walk::Waits::time, turn.now);
   wake_by(turn.now, turn);
 }
 
-void Dialogue::finish(Course& course) {
-  switch (course.purpose()) {
-    case Course::Purpose::opening:
+void Dialogue::finish(Walk& walk) {
+  switch (walk.purpose()) {
+    case Walk::Purpose::opening:
       wish().opened = true;
       break;
-    case Course::Purpose::flow:
+    case Walk::Purpose::flow:
       wish().flowed = true;
       break;
-    case Course::Purpose::closing:
+    case Walk::Purpose::closing:
       wish().closed = true;
       break;
-    case Course::Purpose::traffic:
-      --more_->rounds[course.traffic()];
+    case Walk::Purpose::traffic:
+      --more_->rounds[walk.traffic()];
       break;
   }
-  course.be_done();
+  walk.be_done();
 }
 
 // Traffic goes on with its next round; a connection whose other steps fail is of no use.
-void Dialogue::fail(Course& course, const std::string& why) {
+void Dialogue::fail(Walk& walk, const std::string& why) {
   constexpr std::string_view names[] = {"on_open", "flow", "traffic", "on_close"};
-  if (course.purpose() == Course::Purpose::traffic) {
-    finish(course);
+  if (walk.purpose() == Walk::Purpose::traffic) {
+    finish(walk);
     return;
   }
-  wish().failure = fmt::format("{}: {}", names[std::size_t(course.purpose())], why);
-  course.be_done();
+  wish().failure = fmt::format("{}: {}", names[std::size_t(walk.purpose())], why);
+  walk.be_done();
 }
 
 void Dialogue::bury() {
-  std::erase_if(more_->courses, [](const auto& course) { return course->done(); });
+  std::erase_if(more_->walks, [](const auto& walk) { return walk->done(); });
 }
 
-bool Dialogue::run(const Send& send, Course& course, Turn& turn) {
-  return this->send(*send.content, send.channel, course.take_due(turn.now), turn);
+bool Dialogue::run(const Send& send, Walk& walk, Turn& turn) {
+  return this->send(*send.content, send.channel, walk.take_due(turn.now), turn);
 }
 
-bool Dialogue::run(const Request& request, Course& course, Turn& turn) {
-  const bool sent = this->request(request, 0, &course, course.take_due(turn.now), turn);
-  if (sent) course.wait(Course::Waits::reply, session::never);
+bool Dialogue::run(const Request& request, Walk& walk, Turn& turn) {
+  const bool sent = this->request(request, 0, &walk, walk.take_due(turn.now), turn);
+  if (sent) walk.wait(Walk::Waits::reply, session::never);
   return false;
 }
 
-bool Dialogue::run(const Publish& publish, Course& course, Turn& turn) {
-  return this->publish(publish, course.take_due(turn.now), turn);
+bool Dialogue::run(const Publish& publish, Walk& walk, Turn& turn) {
+  return this->publish(publish, walk.take_due(turn.now), turn);
 }
 
-bool Dialogue::run(const Expect& expect, Course& course, Turn& turn) {
-  course.wait(Course::Waits::message, turn.now + expect.timeout, &expect);
+bool Dialogue::run(const Expect& expect, Walk& walk, Turn& turn) {
+  walk.wait(Walk::Waits::message, turn.now + expect.timeout, &expect);
   return false;
 }
 
-bool Dialogue::run(const Wait& wait, Course& course, Turn& turn) {
+bool Dialogue::run(const Wait& wait, Walk& walk, Turn& turn) {
   const auto time = static_cast<std::int64_t>(wait.time.draw(crew_.random));
-  course.wait(Course::Waits::time, turn.now + std::chrono::nanoseconds(time));
+  walk.wait(Walk::Waits::time, turn.now + std::chrono::nanoseconds(time));
   return false;
 }
 
-bool Dialogue::run(const Ping& ping, Course& course, Turn& turn) {
+bool Dialogue::run(const Ping& ping, Walk& walk, Turn& turn) {
   endpoint_.ping(ping.payload, turn.out);
   const Time deadline = turn.now + ping.timeout;
-  more_->pings.push_back({ping.payload, turn.now, deadline, &course});
-  course.wait(Course::Waits::pong, session::never);
+  more_->pings.push_back({ping.payload, turn.now, deadline, &walk});
+  walk.wait(Walk::Waits::pong, session::never);
   wake_by(deadline, turn);
   return false;
 }
 
-bool Dialogue::run(const Close& close, Course& course, Turn&) {
+bool Dialogue::run(const Close& close, Walk& walk, Turn&) {
   wish().close = close;
-  course.be_done();
+  walk.be_done();
   return false;
 }
 
-bool Dialogue::run(const Abort& abort, Course& course, Turn&) {
+bool Dialogue::run(const Abort& abort, Walk& walk, Turn&) {
   wish().abort = abort;
-  course.be_done();
+  walk.be_done();
   return false;
 }
 
-bool Dialogue::run(const Repeat& repeat, Course& course, Turn&) {
-  course.enter(*repeat.steps, repeat.times);
+bool Dialogue::run(const Repeat& repeat, Walk& walk, Turn&) {
+  walk.enter(*repeat.steps, repeat.times);
   return true;
 }
 
-bool Dialogue::run(const Choose& choose, Course& course, Turn&) {
+bool Dialogue::run(const Choose& choose, Walk& walk, Turn&) {
   const double drawn = crew_.random.fraction();
   const auto branch = std::ranges::find_if(
       choose.branches, [&](const Choose::Branch& one) { return drawn < one.up_to; });
-  course.enter(branch == choose.branches.end() ? *choose.branches.back().steps : *branch->steps, 1);
+  walk.enter(branch == choose.branches.end() ? *choose.branches.back().steps : *branch->steps, 1);
   return true;
 }
 
-bool Dialogue::run(const Mark& mark, Course&, Turn&) {
+bool Dialogue::run(const Mark& mark, Walk&, Turn&) {
   crew_.tally.mark(mark.name);
   return true;
 }
@@ -221,15 +221,15 @@ bool Dialogue::send(Content& content, std::uint32_t channel, const Due& due, Tur
   return true;
 }
 
-bool Dialogue::request(const Request& request, std::uint32_t traffic, Course* course,
-                       const Due& due, Turn& turn) {
+bool Dialogue::request(const Request& request, std::uint32_t traffic, Walk* walk, const Due& due,
+                       Turn& turn) {
   Content& content = *request.content;
   Await await{.request = &request,
               .due = due.at,
               .sent = turn.now,
               .deadline = turn.now + request.timeout,
               .key = number_of(request.channel),
-              .course = course,
+              .walk = walk,
               .replies = static_cast<std::uint32_t>(request.replies),
               .traffic = traffic,
               .planned = due.planned};
@@ -371,9 +371,9 @@ void Dialogue::answered(Await& await, const Incoming* message, bool right, Turn&
   if (done.planned) tally.record(Metric::rtt_service, turn.now - done.sent, figures);
   if (message != nullptr && !done.request->captures.empty())
     capture(done.request->captures, *message);
-  if (done.course != nullptr) {
-    done.course->go_on();
-    advance(*done.course, turn);
+  if (done.walk != nullptr) {
+    done.walk->go_on();
+    advance(*done.walk, turn);
     bury();
   } else {
     if (more_ != nullptr) --more_->rounds[done.traffic];
@@ -381,13 +381,13 @@ void Dialogue::answered(Await& await, const Incoming* message, bool right, Turn&
 }
 
 bool Dialogue::hear_expected(const Incoming& message, Turn& turn) {
-  for (const auto& course : more_->courses) {
-    if (course->waits() != Course::Waits::message) continue;
-    const Expect& expect = *course->expect();
+  for (const auto& walk : more_->walks) {
+    if (walk->waits() != Walk::Waits::message) continue;
+    const Expect& expect = *walk->expect();
     if (!expect.match.fits(message, crew_.json)) continue;
     capture(expect.captures, message);
-    course->go_on();
-    advance(*course, turn);
+    walk->go_on();
+    advance(*walk, turn);
     bury();
     return true;
   }
@@ -404,7 +404,9 @@ bool Dialogue::hear_delivery(const Incoming& message, const FoundStamp& found, T
   const Stamp& stamp = found.stamp;
   if (stamp.channel >= crew_.play.channels.size()) return false;
   const Channel& channel = crew_.play.channels[stamp.channel];
-  if (channel.within.count() == 0) return false;
+  const bool is_for_us = channel.to == scenario_.place &&
+                         (!scenario_.receive || scenario_.receive->takes(channel.topic));
+  if (channel.within.count() == 0 || !is_for_us) return false;
 
   using std::chrono::microseconds;
   const auto now = std::chrono::duration_cast<microseconds>(turn.now.time_since_epoch()).count();
@@ -460,13 +462,13 @@ void Dialogue::ponged(std::string_view data, Turn& turn) {
   const auto ping = std::ranges::find(pings, data, &Pinging::data);
   if (ping == pings.end()) return;
   crew_.tally.record(Metric::ping, turn.now - ping->sent, ping->sent);
-  Course* const course = ping->course;
+  Walk* const walk = ping->walk;
   // A Pong answers the Pings before it as well (RFC 6455, 5.5.3), but says nothing of when.
   const auto answered = std::ranges::find(pings, data, &Pinging::data);
   pings.erase(answered);
-  if (course == nullptr) return;
-  course->go_on();
-  advance(*course, turn);
+  if (walk == nullptr) return;
+  walk->go_on();
+  advance(*walk, turn);
   bury();
 }
 
@@ -480,8 +482,8 @@ void Dialogue::wake(Turn& turn) {
     crew_.tally.at(await.due).count(Count::timeouts);
     const std::string why = "no reply within " + base::format_duration(await.deadline - await.sent);
     crew_.tally.count_error("reply: none came");
-    if (await.course != nullptr) {
-      fail(*await.course, why);
+    if (await.walk != nullptr) {
+      fail(*await.walk, why);
     } else {
       if (more_ != nullptr) --more_->rounds[await.traffic];
     }
@@ -499,21 +501,21 @@ void Dialogue::wake(Turn& turn) {
     }
     crew_.tally.at(ping->sent).count(Count::timeouts);
     crew_.tally.count_error("ping: no Pong came");
-    if (ping->course != nullptr) fail(*ping->course, "no Pong came");
+    if (ping->walk != nullptr) fail(*ping->walk, "no Pong came");
     ping = more_->pings.erase(ping);
   }
   // Steps may begin others.
-  for (std::size_t i = 0; i < more_->courses.size(); ++i) {
-    Course& course = *more_->courses[i];
-    if (course.until() > turn.now) {
-      wake_by(course.until(), turn);
-    } else if (course.waits() == Course::Waits::time) {
-      course.go_on();
-      advance(course, turn);
-    } else if (course.waits() == Course::Waits::message) {
+  for (std::size_t i = 0; i < more_->walks.size(); ++i) {
+    Walk& walk = *more_->walks[i];
+    if (walk.until() > turn.now) {
+      wake_by(walk.until(), turn);
+    } else if (walk.waits() == Walk::Waits::time) {
+      walk.go_on();
+      advance(walk, turn);
+    } else if (walk.waits() == Walk::Waits::message) {
       crew_.tally.at(turn.now).count(Count::timeouts);
       crew_.tally.count_error("expect: nothing that fits came");
-      fail(course, "nothing that fits came");
+      fail(walk, "nothing that fits came");
     }
   }
   bury();
@@ -523,8 +525,8 @@ void Dialogue::wake(Turn& turn) {
 
 bool Dialogue::quiet() const {
   if (!awaits_.empty()) return false;
-  return more_ == nullptr || std::ranges::all_of(more_->courses, [](const auto& course) {
-           return course->purpose() == Course::Purpose::flow;
+  return more_ == nullptr || std::ranges::all_of(more_->walks, [](const auto& walk) {
+           return walk->purpose() == Walk::Purpose::flow;
          });
 }
 
@@ -540,7 +542,7 @@ void Dialogue::end() {
   if (more_ == nullptr) return;
   if (const std::uint64_t gaps = more_->sequence.missing(); gaps > 0)
     crew_.tally.at(crew_.until).count(Count::gaps, gaps);
-  more_->courses.clear();
+  more_->walks.clear();
   more_->sequence = {};
 }
 

@@ -12,11 +12,11 @@
 #include "libcore/ws/endpoint.h"
 #include "libcore/ws/gather.h"
 #include "tools/load/awaits.h"
-#include "tools/load/course.h"
 #include "tools/load/crew.h"
 #include "tools/load/scenario.h"
 #include "tools/load/sequence.h"
 #include "tools/load/stamp.h"
+#include "tools/load/walk.h"
 
 namespace load {
 
@@ -45,7 +45,7 @@ class Dialogue {
   ws::Endpoint& endpoint() { return endpoint_; }
 
   // Begins steps; and does one round of a traffic that was due then.
-  void begin(const Steps& steps, Course::Purpose purpose, session::Turn& turn);
+  void begin(const Steps& steps, Walk::Purpose purpose, session::Turn& turn);
   void perform(std::uint32_t traffic, const Due& due, session::Turn& turn);
 
   void take(ws::Piece& piece, session::Turn& turn);
@@ -71,7 +71,7 @@ class Dialogue {
     std::string data;
     Time sent;
     Time deadline;
-    Course* course;
+    Walk* walk;
   };
   // What only few connections need.
   struct More {
@@ -79,33 +79,33 @@ class Dialogue {
     ws::Gather gather;
     std::vector<std::uint64_t> numbers;  // by channel of the scenario
     std::vector<std::uint32_t> rounds;   // by traffic
-    std::vector<std::unique_ptr<Course>> courses;
+    std::vector<std::unique_ptr<Walk>> walks;
     std::vector<Pinging> pings;
     Sequence sequence;
     std::uint64_t pinged = 0;
   };
 
   // Steps.
-  void advance(Course& course, session::Turn& turn);
-  void finish(Course& course);
-  void fail(Course& course, const std::string& why);
+  void advance(Walk& walk, session::Turn& turn);
+  void finish(Walk& walk);
+  void fail(Walk& walk, const std::string& why);
   void bury();
-  // Each says whether the course can go on at once.
-  bool run(const Send& send, Course& course, session::Turn& turn);
-  bool run(const Request& request, Course& course, session::Turn& turn);
-  bool run(const Publish& publish, Course& course, session::Turn& turn);
-  bool run(const Expect& expect, Course& course, session::Turn& turn);
-  bool run(const Wait& wait, Course& course, session::Turn& turn);
-  bool run(const Ping& ping, Course& course, session::Turn& turn);
-  bool run(const Close& close, Course& course, session::Turn& turn);
-  bool run(const Abort& abort, Course& course, session::Turn& turn);
-  bool run(const Repeat& repeat, Course& course, session::Turn& turn);
-  bool run(const Choose& choose, Course& course, session::Turn& turn);
-  bool run(const Mark& mark, Course& course, session::Turn& turn);
+  // Each says whether the walk can go on at once.
+  bool run(const Send& send, Walk& walk, session::Turn& turn);
+  bool run(const Request& request, Walk& walk, session::Turn& turn);
+  bool run(const Publish& publish, Walk& walk, session::Turn& turn);
+  bool run(const Expect& expect, Walk& walk, session::Turn& turn);
+  bool run(const Wait& wait, Walk& walk, session::Turn& turn);
+  bool run(const Ping& ping, Walk& walk, session::Turn& turn);
+  bool run(const Close& close, Walk& walk, session::Turn& turn);
+  bool run(const Abort& abort, Walk& walk, session::Turn& turn);
+  bool run(const Repeat& repeat, Walk& walk, session::Turn& turn);
+  bool run(const Choose& choose, Walk& walk, session::Turn& turn);
+  bool run(const Mark& mark, Walk& walk, session::Turn& turn);
 
   // Messages out. False where the data of a content is used up.
   bool send(Content& content, std::uint32_t channel, const Due& due, session::Turn& turn);
-  bool request(const Request& request, std::uint32_t traffic, Course* course, const Due& due,
+  bool request(const Request& request, std::uint32_t traffic, Walk* walk, const Due& due,
                session::Turn& turn);
   bool publish(const Publish& publish, const Due& due, session::Turn& turn);
   void say(const Content& content, session::Turn& turn);

@@ -164,7 +164,7 @@ void enter_channels(const Steps& steps, std::vector<Channel>& channels) {
     if (const auto* request = std::get_if<Request>(&step.verb))
       at(request->channel).content = request->content.get();
     if (const auto* publish = std::get_if<Publish>(&step.verb))
-      at(publish->channel) = {publish->content.get(), publish->within};
+      at(publish->channel) = {publish->content.get(), publish->within, publish->to, publish->topic};
     if (const auto* repeat = std::get_if<Repeat>(&step.verb))
       enter_channels(*repeat->steps, channels);
     if (const auto* choose = std::get_if<Choose>(&step.verb))

@@ -88,6 +88,8 @@ struct Scenario {
 struct Channel {
   Content* content = nullptr;
   std::chrono::nanoseconds within{};  // of a publication; 0: it is none
+  std::size_t to = 0;                 // and the scenario that gets it
+  std::string topic;
 };
 
 // What a scenario's connections are like: its own over the profile's.

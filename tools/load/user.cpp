@@ -43,13 +43,14 @@ User::User(Cohort& cohort, std::size_t seat, std::uint64_t number, const ws::Ope
   cohort.came(seat, *this);
 }
 
-// A user can go without having heard of an end: when the run is cut short.
+// A user can go without having heard of an end: when the run is cut short. Nobody comes back then.
 User::~User() {
   const Time now = cohort_.crew().until;
+  ending_ = Cohort::Ending::spent;
+  tell_end(now);
   if (state_ == State::opening) not_opened("not open when the run ended", now);
   if (state_ == State::open) part();
   if (state_ == State::closing) lost("no Close in answer to ours", now);
-  tell_end(now);
   cohort_.left();
 }
 
@@ -154,14 +155,14 @@ void User::upgraded(const ws::ClientHandshake::Outcome& outcome, Turn& turn) {
   const Steps& steps =
       again && !scenario.on_reconnect.empty() ? scenario.on_reconnect : scenario.on_open;
   if (steps.empty()) return get_ready(turn);
-  dialogue_.begin(steps, Course::Purpose::opening, turn);
+  dialogue_.begin(steps, Walk::Purpose::opening, turn);
 }
 
 void User::get_ready(Turn& turn) {
   ready_ = true;
   cohort_.ready(seat_);
   if (!cohort_.scenario().flow.empty())
-    dialogue_.begin(cohort_.scenario().flow, Course::Purpose::flow, turn);
+    dialogue_.begin(cohort_.scenario().flow, Walk::Purpose::flow, turn);
 }
 
 // What goes on while it is open.
@@ -204,7 +205,7 @@ void User::go_on(Turn& turn) {
   const Steps& last = cohort_.scenario().on_close;
   if (ready_ && !parting_ && !last.empty() && !turn.stopping) {
     parting_ = true;
-    dialogue_.begin(last, Course::Purpose::closing, turn);
+    dialogue_.begin(last, Walk::Purpose::closing, turn);
     return follow_wish(turn);
   }
   if (dialogue_.quiet() || turn.stopping) say_goodbye(ws::CloseCode::normal, {}, turn);

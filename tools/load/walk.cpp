@@ -1,8 +1,8 @@
-#include "tools/load/course.h"
+#include "tools/load/walk.h"
 
 namespace load {
 
-const Step* Course::next() {
+const Step* Walk::next() {
   while (!frames_.empty()) {
     Frame& frame = frames_.back();
     if (frame.next < frame.steps->size()) return &(*frame.steps)[frame.next++];
@@ -17,8 +17,6 @@ const Step* Course::next() {
   return nullptr;
 }
 
-void Course::enter(const Steps& steps, std::uint64_t times) {
-  frames_.push_back({&steps, 0, times});
-}
+void Walk::enter(const Steps& steps, std::uint64_t times) { frames_.push_back({&steps, 0, times}); }
 
 }  // namespace load

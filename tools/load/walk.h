@@ -18,14 +18,14 @@ struct Due {
 };
 
 // Where a connection is in some of its steps, and what it waits for there.
-class Course {
+class Walk {
  public:
   using Time = session::Clock::time_point;
   // What the steps are for.
   enum class Purpose : std::uint8_t { opening, flow, traffic, closing };
   enum class Waits : std::uint8_t { no, time, reply, message, pong, nothing };
 
-  Course(const Steps& steps, Purpose purpose, std::optional<Due> due, std::uint32_t traffic = 0)
+  Walk(const Steps& steps, Purpose purpose, std::optional<Due> due, std::uint32_t traffic = 0)
       : purpose_(purpose), due_(due), traffic_(traffic) {
     enter(steps, 1);
   }
