@@ -13,7 +13,7 @@
 #include "libcore/base/hash.h"
 #include "libcore/base/overloaded.h"
 #include "libcore/base/random.h"
-#include "tools/load/stamp.h"
+#include "libcore/schema/json_schema.h"
 
 namespace load {
 namespace {
@@ -78,19 +78,10 @@ bool is_stamp(const Lexicon::Variable& variable) {
   return own != nullptr && *own == Lexicon::Own::stamp;
 }
 
+// Within the quotes of a JSON string.
 std::string escaped_for_json(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      result += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      result += c;
-    }
-  }
-  return result;
+  const std::string quoted = schema::json_text(text);
+  return quoted.substr(1, quoted.size() - 2);
 }
 
 }  // namespace

@@ -39,8 +39,6 @@ class Content {
 
   ws::Opcode opcode() const { return opcode_; }
   std::uint64_t fragments() const { return fragments_; }
-  // No message is larger; of one with variables nothing is known.
-  std::uint64_t largest() const { return words_.empty() ? buffer_.size() : 0; }
   bool stamped() const { return stamped_; }
   // The same voice makes it say the same again: it can be compared with, long after.
   bool repeatable() const { return words_.empty(); }

@@ -17,8 +17,6 @@ namespace {
 // Steps that are done in one turn; others have theirs then.
 constexpr int steps_a_turn = 1000;
 
-void wake_by(Dialogue::Time at, Turn& turn) { turn.wish.wake_at = std::min(turn.wish.wake_at, at); }
-
 }  // namespace
 
 Dialogue::Dialogue(Crew& crew, const Scenario& scenario, std::uint64_t number, Time dialled)
@@ -62,6 +60,10 @@ void Dialogue::perform(std::uint32_t traffic, const Due& due, Turn& turn) {
     const Send& send = std::get<Send>(verb);
     this->send(*send.content, send.channel, due, turn);
   }
+  end_round(traffic);
+}
+
+void Dialogue::end_round(std::uint32_t traffic) {
   if (more_ != nullptr) --more_->rounds[traffic];
 }
 
@@ -90,7 +92,7 @@ void Dialogue::finish(Walk& walk) {
       wish().closed = true;
       break;
     case Walk::Purpose::traffic:
-      --more_->rounds[walk.traffic()];
+      end_round(walk.traffic());
       break;
   }
   walk.be_done();
@@ -376,7 +378,7 @@ void Dialogue::answered(Await& await, const Incoming* message, bool right, Turn&
     advance(*done.walk, turn);
     bury();
   } else {
-    if (more_ != nullptr) --more_->rounds[done.traffic];
+    end_round(done.traffic);
   }
 }
 
@@ -463,9 +465,7 @@ void Dialogue::ponged(std::string_view data, Turn& turn) {
   if (ping == pings.end()) return;
   crew_.tally.record(Metric::ping, turn.now - ping->sent, ping->sent);
   Walk* const walk = ping->walk;
-  // A Pong answers the Pings before it as well (RFC 6455, 5.5.3), but says nothing of when.
-  const auto answered = std::ranges::find(pings, data, &Pinging::data);
-  pings.erase(answered);
+  pings.erase(ping);
   if (walk == nullptr) return;
   walk->go_on();
   advance(*walk, turn);
@@ -485,7 +485,7 @@ void Dialogue::wake(Turn& turn) {
     if (await.walk != nullptr) {
       fail(*await.walk, why);
     } else {
-      if (more_ != nullptr) --more_->rounds[await.traffic];
+      end_round(await.traffic);
     }
   }
   awaits_.find([&](const Await& one) {

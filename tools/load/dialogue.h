@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,6 +20,11 @@
 #include "tools/load/walk.h"
 
 namespace load {
+
+// Wakes the session by then at the latest.
+inline void wake_by(session::Clock::time_point at, session::Turn& turn) {
+  turn.wish.wake_at = std::min(turn.wish.wake_at, at);
+}
 
 // What is said over one open connection: steps are done, messages sent, replies awaited and timed,
 // and what comes is told apart. It decides nothing about the connection; `wish` says what its steps
@@ -59,7 +65,6 @@ class Dialogue {
   // Nothing is awaited and no steps are under way, but those of a flow.
   bool quiet() const;
   std::uint32_t rounds_under_way(std::uint32_t traffic) const;
-  std::uint32_t awaited() const { return awaits_.size(); }
   // Nothing where nothing new is wished.
   std::unique_ptr<Wish> take_wish() { return std::move(wish_); }
 
@@ -90,6 +95,7 @@ class Dialogue {
   void finish(Walk& walk);
   void fail(Walk& walk, const std::string& why);
   void bury();
+  void end_round(std::uint32_t traffic);
   // Each says whether the walk can go on at once.
   bool run(const Send& send, Walk& walk, session::Turn& turn);
   bool run(const Request& request, Walk& walk, session::Turn& turn);

@@ -1,7 +1,6 @@
 #include "tools/load/scenario.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "libcore/base/error.h"

@@ -27,10 +27,6 @@ std::string close_cause(ws::CloseCode code) {
   return fmt::format("Close {}{}{}", static_cast<unsigned>(code), words.empty() ? "" : " ", words);
 }
 
-void wake_by(session::Clock::time_point at, Turn& turn) {
-  turn.wish.wake_at = std::min(turn.wish.wake_at, at);
-}
-
 }  // namespace
 
 User::User(Cohort& cohort, std::size_t seat, std::uint64_t number, const ws::Opening& opening,
@@ -171,7 +167,6 @@ void User::on_wake(Turn& turn) {
   const bool time_came = turn.wish.wake_at == session::never;
   switch (state_) {
     case State::opening:
-      if (deed_ == Deed::drop_rst || deed_ == Deed::drop_fin) return;
       if (!time_came && !turn.stopping && !leaving_) return;
       not_opened(leaving_ || turn.stopping ? "not open when the run ended" : "timed out", turn.now);
       turn.then = Then::reset;
