@@ -191,6 +191,12 @@ Profile read(schema::Source& source, const schema::Environment& environment) {
   return profile;
 }
 
+Profile read(const schema::Value& tree, schema::Source& source) {
+  Profile profile = schema::read<Profile>(tree, source);
+  complain_of_contradictions(profile, source);
+  return profile;
+}
+
 Profile read(std::string name, std::string text, const schema::Environment& environment) {
   schema::Source source(std::move(name), std::move(text));
   Profile profile = read(source, environment);

@@ -149,6 +149,8 @@ void describe(schema::Schema<Profile>& s);
 Profile read(std::string name, std::string text, const schema::Environment& environment);
 // The same, but what is wrong is left with `source`, and the profile is then incomplete.
 Profile read(schema::Source& source, const schema::Environment& environment);
+// The same of a tree that has been read from it, and perhaps changed.
+Profile read(const schema::Value& tree, schema::Source& source);
 
 // Its JSON Schema, for editors.
 std::string json_schema();

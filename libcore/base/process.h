@@ -19,6 +19,8 @@ struct ProcessUse {
 // microseconds for this process.
 std::optional<ProcessUse> process_use(pid_t pid);
 ProcessUse own_use();
+// The most resident memory that this program has had, in octets.
+std::uint64_t own_peak_memory();
 
 // The machine that a run was made on, for reports.
 struct Machine {

@@ -158,6 +158,13 @@ bool Flags::given(std::string_view flag) const {
   return parser_->app->get_option(std::string(flag))->count() > 0;
 }
 
+std::string Flags::origin(std::string_view flag) const {
+  const CLI::Option* const option = parser_->app->get_option(std::string(flag));
+  const std::vector<CLI::Option*>& on_line = parser_->app->parse_order();
+  const bool said = std::ranges::find(on_line, option) != on_line.end();
+  return said ? std::string(flag) : variable_of(flag);
+}
+
 const Flags* Flags::chosen_command() const {
   for (const auto& command : commands_)
     if (command->chosen()) return command.get();

@@ -32,6 +32,8 @@ class Flags {
   bool chosen() const;
   // Whether the command line or the environment has this flag: "--size".
   bool given(std::string_view flag) const;
+  // Where it was given: "--size", or "ASSAY_SIZE".
+  std::string origin(std::string_view flag) const;
 
   // Words without a flag in front, in the order in which they are added; of the last there may be
   // any number, but no fewer than `least`.

@@ -8,7 +8,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <fstream>
 
 #include "libcore/base/error.h"
 
@@ -31,6 +33,13 @@ void set(const Socket& socket, int level, int option, int value) {
 void set_buffers(const Socket& socket, const KernelBuffers& buffers) {
   if (buffers.receive > 0) set(socket, SOL_SOCKET, SO_RCVBUF, buffers.receive);
   if (buffers.send > 0) set(socket, SOL_SOCKET, SO_SNDBUF, buffers.send);
+}
+
+// All where both are 0.
+void choose_from(const Socket& socket, Ports ports) {
+  constexpr int ip_local_port_range = 51;  // IP_LOCAL_PORT_RANGE, which Debian's headers lack
+  set(socket, IPPROTO_IP, ip_local_port_range,
+      static_cast<int>(std::uint32_t{ports.high} << 16u | ports.low));
 }
 
 Socket stream_socket(int family) {
@@ -138,18 +147,45 @@ Socket listen(Socket reserved) {
   return reserved;
 }
 
+Ports local_ports() {
+  Ports ports{.low = 32768, .high = 60999};
+  std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> ports.low >> ports.high;
+  return ports;
+}
+
+Ports Ports::part(std::uint64_t turn) const {
+  constexpr unsigned width = 256;
+  const unsigned parts = std::max((high - low + 1u) / width, 1u);
+  const auto which = static_cast<unsigned>(turn % parts);
+  const unsigned begin = low + which * width;
+  const unsigned end = which + 1 == parts ? high : begin + width - 1;
+  return {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end)};
+}
+
 Attempt connect(const Address& address, const DialOptions& options) {
   Socket socket = stream_socket(address.family());
   if (!socket) return {{}, errno};
   set_buffers(socket, options.buffers);
-  if (address.is_tcp()) set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+  if (address.is_tcp()) set(socket, IPPROTO_TCP, TCP_NODELAY, options.nodelay ? 1 : 0);
   if (options.source) {
     // The port is then chosen for the pair of addresses, of which there are more.
     if (options.source->port() == 0) set(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
     if (bind(socket.fd(), options.source->raw(), options.source->size()) != 0) return {{}, errno};
   }
-  if (::connect(socket.fd(), address.raw(), address.size()) != 0) return {std::move(socket), errno};
-  return {std::move(socket), 0};
+  const auto begin = [&] {
+    return ::connect(socket.fd(), address.raw(), address.size()) == 0 ? 0 : errno;
+  };
+  if (!options.ports || !address.is_tcp()) {
+    const int error = begin();
+    return {std::move(socket), error};
+  }
+  choose_from(socket, *options.ports);
+  int error = begin();
+  if (error == EADDRNOTAVAIL) {  // none of these is free
+    choose_from(socket, {});
+    error = begin();
+  }
+  return {std::move(socket), error};
 }
 
 }  // namespace net

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -63,10 +64,25 @@ Socket listen(const Address& address, const ListenOptions& options = {});
 Socket reserve(const Address& address);
 Socket listen(Socket reserved);
 
+// Local ports, both ends included.
+struct Ports {
+  std::uint16_t low = 0;
+  std::uint16_t high = 0;
+
+  // The one of its parts of some hundred ports that comes when they take turns. Among many
+  // connections the kernel finds a free port in a part soon; among all ports it looks through half
+  // of them once the other half is taken.
+  Ports part(std::uint64_t turn) const;
+};
+// Those that the kernel chooses from for connections that we begin.
+Ports local_ports();
+
 struct DialOptions {
-  std::optional<Address> source = std::nullopt;               // local address; its port is mostly 0
+  std::optional<Address> source = std::nullopt;  // local address; its port is mostly 0
+  std::optional<Ports> ports = std::nullopt;  // first choice, where the kernel can be asked (6.3)
   std::chrono::nanoseconds limit = std::chrono::seconds(10);  // for the connection to come about
   KernelBuffers buffers = {};
+  bool nodelay = true;  // TCP_NODELAY: small writes do not wait for acknowledgements
 };
 
 // Begins to connect and does not wait: `error` is 0 once connected, EINPROGRESS while that is open,

@@ -150,11 +150,31 @@ void describe(auto& a, Is<Stage> auto& stage) {
   a("histograms", stage.histograms);
 }
 
+void describe(auto& a, Is<Event> auto& event) {
+  a.required("name", event.name);
+  a("start", event.start);
+}
+
 void describe(auto& a, Is<SeriesSlot> auto& slot) {
   a.required("start", slot.start);
   a("counts", slot.counts);
   a("levels", slot.levels);
   a("times", slot.times);
+}
+
+void describe(auto& a, Is<Scrape::Series> auto& series) {
+  a.required("name", series.name);
+  a("counter", series.counter);
+  a("values", series.values);
+}
+
+void describe(auto& a, Is<Scrape> auto& scrape) {
+  a.required("url", scrape.url);
+  a("answers", scrape.answers);
+  a("failures", scrape.failures);
+  a("failure", scrape.failure);
+  a("left_out", scrape.left_out);
+  a("series", scrape.series);
 }
 
 void describe(auto& a, Is<Threshold> auto& threshold) {
@@ -175,15 +195,19 @@ void describe(auto& a, Is<Load> auto& load) {
   a.document(load_schema);
   describe(a, load.run);
   a("effective_profile", load.profile);
+  a("percentiles", load.percentiles);
   a("workers", load.workers);
   a("offered_rate", load.offered_rate);
   a("achieved_rate", load.achieved_rate);
   a("stages", load.stages);
+  a("events", load.events);
+  a("marks", load.marks);
   a("counters", load.counters);
   a("histograms", load.histograms);
   a("errors", load.errors);
   a("series_step", load.step);
   a("series", load.series);
+  a("scrapes", load.scrapes);
   a("thresholds", load.thresholds);
   a("validity", load.validity);
   a("processor_time", load.processor_time);

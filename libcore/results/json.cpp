@@ -100,6 +100,9 @@ class Writer {
   static Json written(const std::string& text) { return text; }
   static Json written(bool flag) { return flag; }
   static Json written(double number) { return std::isfinite(number) ? number : 0.0; }
+  static Json written(const std::optional<double>& number) {
+    return number ? written(*number) : Json(nullptr);
+  }
   static Json written(const Number auto& number) { return number; }
   static Json written(std::chrono::nanoseconds duration) { return duration.count(); }
   static Json written(const Word auto& word) { return word_of(word); }
@@ -235,6 +238,9 @@ class Reader {
   void read(const Json& json, double& number) {
     if (!json.is_number()) place_.fail("this is no number");
     number = json.get<double>();
+  }
+  void read(const Json& json, std::optional<double>& number) {
+    if (!json.is_null()) read(json, number.emplace());
   }
   void read(const Json& json, Number auto& number) {
     using T = std::remove_reference_t<decltype(number)>;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,14 @@ struct Stage {
   friend bool operator==(const Stage&, const Stage&) = default;
 };
 
+// Something that the run did on purpose at a moment: an event of its profile.
+struct Event {
+  std::string name;
+  std::chrono::nanoseconds start{};  // since the start of the run
+
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
 // One slot of the series, a second long or longer.
 struct SeriesSlot {
   std::chrono::nanoseconds start{};  // since the start of the run
@@ -67,19 +76,43 @@ struct Validity {
   friend bool operator==(const Validity&, const Validity&) = default;
 };
 
+// What was fetched from one address in each second of a run, as a server tells its own metrics to
+// Prometheus.
+struct Scrape {
+  struct Series {
+    std::string name;                           // with its labels: http_requests_total{code="200"}
+    bool counter = false;                       // it only grows: what tells is how fast
+    std::vector<std::optional<double>> values;  // finite; one a slot of the run's series, or none
+
+    friend bool operator==(const Series&, const Series&) = default;
+  };
+  std::string url;
+  std::uint64_t answers = 0;
+  std::uint64_t failures = 0;
+  std::string failure;                // why the last of them failed
+  std::vector<std::string> left_out;  // metrics some series of which found no room
+  std::vector<Series> series;
+
+  friend bool operator==(const Scrape&, const Scrape&) = default;
+};
+
 // What a load run leaves behind.
 struct Load {
   Run run;
   std::map<std::string, std::string> profile;  // effective settings
+  std::vector<double> percentiles;             // that people asked to be shown; none: the usual
   unsigned workers = 0;
   double offered_rate = 0;   // messages a second, over all connections; finite, 0 for "max"
   double achieved_rate = 0;  // finite
   std::vector<Stage> stages;
+  std::vector<Event> events;
+  Counters marks;                                           // how often each was reached, by name
   Counters counters;                                        // of all recorded stages
   Distributions histograms;                                 // likewise
   Counters errors;                                          // by cause
   std::chrono::nanoseconds step = std::chrono::seconds(1);  // length of a slot of the series
   std::vector<SeriesSlot> series;
+  std::vector<Scrape> scrapes;  // on the same time axis
   std::vector<Threshold> thresholds;
   std::vector<Validity> validity;
   std::chrono::nanoseconds processor_time{};  // of the load generator

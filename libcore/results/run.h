@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,5 +39,7 @@ struct Run {
 
 // ISO 8601 in UTC with milliseconds: "2024-05-01T12:00:00.000Z". Such texts sort by time.
 std::string utc_text(std::chrono::system_clock::time_point time);
+// The time that such a text says, or nothing if it is not exactly of that form.
+std::optional<std::chrono::system_clock::time_point> from_utc_text(const std::string& text);
 
 }  // namespace results

@@ -75,6 +75,9 @@ class Shape {
   static Json of(const std::optional<std::string>&) { return {{"type", "string"}}; }
   static Json of(bool) { return {{"type", "boolean"}}; }
   static Json of(double) { return {{"type", "number"}}; }
+  static Json of(const std::optional<double>&) {
+    return {{"anyOf", {{{"type", "number"}}, {{"type", "null"}}}}};
+  }
   static Json of(const std::integral auto& number) {
     if (std::is_unsigned_v<std::remove_cvref_t<decltype(number)>>) return whole(0);
     return {{"type", "integer"}};

@@ -210,19 +210,44 @@ std::string type_name(const Placed<V>*, const L& leaf) {
   return type_name(static_cast<const V*>(nullptr), leaf);
 }
 
+inline constexpr std::string_view nothing_printed = "-";
 template <typename V, typename L>
 std::string initial(const V& value, const L& leaf) {
   std::string printed;  // a list or map that an initialiser fills is not spelled out
   if constexpr (std::is_same_v<L, Scalar<V>>) printed = leaf.form.print(value);
-  return printed.empty() ? "-" : printed;
+  return printed.empty() ? std::string(nothing_printed) : printed;
 }
 template <typename V, typename L>
 std::string initial(const std::optional<V>& value, const L& leaf) {
-  return value ? initial(*value, leaf) : "-";
+  return value ? initial(*value, leaf) : std::string(nothing_printed);
 }
 template <typename V, typename L>
 std::string initial(const Placed<V>& value, const L& leaf) {
   return initial(value.value, leaf);
+}
+
+// Puts what is left out into the structs of a member.
+template <typename V>
+void complete_value(Value& yaml, const V*, Place place) {
+  if constexpr (Described<V>) schema_of<V>().complete(yaml, place);
+}
+template <typename V>
+void complete_value(Value& yaml, const std::optional<V>*, Place place) {
+  complete_value(yaml, static_cast<const V*>(nullptr), place);
+}
+template <typename V>
+void complete_value(Value& yaml, const Placed<V>*, Place place) {
+  complete_value(yaml, static_cast<const V*>(nullptr), place);
+}
+template <typename V>
+void complete_value(Value& yaml, const std::vector<V>*, Place place) {
+  if (yaml.kind == Value::Kind::map)  // one without its brackets
+    return complete_value(yaml, static_cast<const V*>(nullptr), place);
+  for (Value& child : yaml.children) complete_value(child, static_cast<const V*>(nullptr), place);
+}
+template <typename K, typename V>
+void complete_value(Value& yaml, const std::map<K, V>*, Place place) {
+  for (Value& child : yaml.children) complete_value(child, static_cast<const V*>(nullptr), place);
 }
 
 // The JSON Schema of a member. Any value that is no text may also come from the environment.

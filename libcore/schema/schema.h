@@ -94,6 +94,9 @@ class Schema {
   void origin(Origin T::*member) { origin_ = member; }
 
   void read(const Value& yaml, T& into, Source& source) const;
+  // Puts in what the initialisers of structs say of keys that are left out, at `place`. Of a tree
+  // that can be read.
+  void complete(Value& yaml, Place place) const;
   void explain(Explanation& explanation) const;
   std::string type() const;
   std::string shape(JsonSchema& document) const;
@@ -106,6 +109,8 @@ class Schema {
     std::function<void(const Value&, T&, Source&)> read;
     std::function<std::string()> type;
     std::function<std::string(const T& initial)> preset;
+    std::function<void(Value&, Place)> complete;  // of its value
+    bool always = false;                          // a struct that is there without its key, too
     std::function<void(Explanation&)> inside;
     std::function<std::string(JsonSchema&)> shape;
   };
@@ -169,23 +174,26 @@ auto Schema<T>::line(std::string_view key, bool required, V T::*member, std::str
   if constexpr (!std::is_same_v<Leaf<V>, Nested>)
     for (const auto& check : leaf.checks) full_meaning += "; " + check.wording;
   const V* const untouched = nullptr;  // for the choice of an overload
-  return {.key = key,
-          .required = required,
-          .meaning = full_meaning,
-          .read = [member, leaf, frame](
-                      const Value& yaml, T& into,
-                      Source& source) { read_framed(yaml, into.*member, leaf, frame, source); },
-          .type = [leaf, untouched] { return type_name(untouched, leaf); },
-          .preset = [member, leaf](const T& value) { return initial(value.*member, leaf); },
-          .inside =
-              [](Explanation& to) {
-                if constexpr (Described<typename LeafOf<V>::type>)
-                  schema_of<typename LeafOf<V>::type>().explain(to);
-              },
-          .shape =
-              [leaf, frame, untouched](JsonSchema& document) {
-                return schema::shape(untouched, leaf, frame, document);
-              }};
+  return {
+      .key = key,
+      .required = required,
+      .meaning = full_meaning,
+      .read = [member, leaf, frame](
+                  const Value& yaml, T& into,
+                  Source& source) { read_framed(yaml, into.*member, leaf, frame, source); },
+      .type = [leaf, untouched] { return type_name(untouched, leaf); },
+      .preset = [member, leaf](const T& value) { return initial(value.*member, leaf); },
+      .complete = [untouched](Value& yaml, Place place) { complete_value(yaml, untouched, place); },
+      .always = Described<V>,
+      .inside =
+          [](Explanation& to) {
+            if constexpr (Described<typename LeafOf<V>::type>)
+              schema_of<typename LeafOf<V>::type>().explain(to);
+          },
+      .shape =
+          [leaf, frame, untouched](JsonSchema& document) {
+            return schema::shape(untouched, leaf, frame, document);
+          }};
 }
 
 template <typename T>
@@ -199,7 +207,8 @@ void Schema<T>::verb(std::string_view key, V T::*variant, std::string_view meani
              schema_of<A>().read(yaml, (into.*variant).template emplace<A>(), source);
            },
        .type = [] { return schema_of<A>().type(); },
-       .preset = [](const T&) { return std::string("-"); },
+       .preset = [](const T&) { return std::string(nothing_printed); },
+       .complete = [](Value& yaml, Place place) { schema_of<A>().complete(yaml, place); },
        .inside = [](Explanation& to) { schema_of<A>().explain(to); },
        .shape = [](JsonSchema& document) { return schema_of<A>().shape(document); }});
 }
@@ -253,6 +262,30 @@ void Schema<T>::read_bare(const Value& yaml, T& into, Source& source) const {
   } else {
     const auto i = static_cast<std::size_t>(std::ranges::find(keys_, yaml.text) - keys_.begin());
     lines_[i].read(Value{.place = yaml.place, .key_place = yaml.place}, into, source);
+  }
+}
+
+template <typename T>
+void Schema<T>::complete(Value& yaml, Place place) const {
+  if (yaml.kind == Value::Kind::text || only_shorthand()) return;
+  if (otherwise_) return otherwise_->complete(yaml, place);
+  if (yaml.kind != Value::Kind::map) return;
+  const T untouched{};
+  for (const Line& line : lines_) {
+    const auto given = std::ranges::find(yaml.children, line.key, &Value::key);
+    if (given != yaml.children.end()) {
+      line.complete(*given, place);
+      continue;
+    }
+    if (line.required) continue;
+    Value value{.kind = Value::Kind::map, .place = place};
+    if (std::string preset = line.preset(untouched); preset != nothing_printed)
+      value = text_value(std::move(preset), place);
+    else if (line.always)
+      line.complete(value, place);
+    value.key = line.key;
+    if (value.kind == Value::Kind::text || !value.children.empty())
+      yaml.children.push_back(std::move(value));
   }
 }
 
@@ -319,6 +352,14 @@ T read(Source& source, const Environment& environment) {
     expand(*root, environment);
     read_value(*root, value, Leaf<T>{}, source);
   }
+  return value;
+}
+
+// The same of a tree that has been read and perhaps changed.
+template <typename T>
+T read(const Value& tree, Source& source) {
+  T value{};
+  read_value(tree, value, Leaf<T>{}, source);
   return value;
 }
 

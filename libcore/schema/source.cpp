@@ -31,6 +31,17 @@ std::string_view Source::line(int number) const& {
   return rest;
 }
 
+Place Source::outside(std::string_view origin) {
+  auto known = std::ranges::find(origins_, origin);
+  if (known == origins_.end()) known = origins_.insert(known, std::string(origin));
+  return {0, static_cast<int>(known - origins_.begin()) + 1};
+}
+
+std::string Source::origin(Place at) const {
+  if (at.line == 0) return origins_.at(static_cast<std::size_t>(at.column - 1));
+  return fmt::format("{}:{}", name_, at.line);
+}
+
 void Source::complain(Place at, std::string_view problem) {
   ++count_;
   if (complaints_.size() < most_kept)
@@ -43,15 +54,20 @@ void Source::raise() const {
   std::ranges::stable_sort(sorted, std::less<>(), &Complaint::at);
   sorted.resize(std::min(sorted.size(), most_shown));
   std::string report;
-  for (const auto& [at, problem] : sorted) {
+  for (const Complaint& complaint : sorted) {
     if (!report.empty()) report += '\n';
-    fmt::format_to(std::back_inserter(report), "{}:{}:{}: {}\n{}", name_, at.line, at.column,
-                   problem, excerpt(at));
+    report += whole(complaint);
   }
   if (count_ > sorted.size())
     fmt::format_to(std::back_inserter(report), "\n{}: and {} more problems", name_,
                    count_ - sorted.size());
   throw base::Error(report);
+}
+
+std::string Source::whole(const Complaint& complaint) const {
+  const auto& [at, problem] = complaint;
+  if (at.line == 0) return fmt::format("{}: {}", origin(at), problem);
+  return fmt::format("{}:{}: {}\n{}", origin(at), at.column, problem, excerpt(at));
 }
 
 // The line, indented, and a caret under the place. Of a long line only the part around the place.

@@ -8,7 +8,8 @@
 
 namespace schema {
 
-// A place in a text file, counted from one as compilers do; the column counts octets.
+// A place in a text file, counted from one as compilers do; the column counts octets. Line 0 is
+// outside of the file: see Source::outside.
 struct Place {
   int line = 1;
   int column = 1;
@@ -32,6 +33,12 @@ class Source {
   std::string_view line(int number) const&;
   std::string_view line(int number) const&& = delete;
 
+  // A place for what does not stand in the file: complaints name `origin` there, such as the flag
+  // that a value was given with. One origin has one place.
+  Place outside(std::string_view origin);
+  // "load.yaml:12", or the origin of what is outside.
+  std::string origin(Place at) const;
+
   // Notes a problem: half a sentence that begins in lower case and has no full stop. It may quote
   // foreign text, which is made printable and cut here.
   void complain(Place at, std::string_view problem);
@@ -48,10 +55,12 @@ class Source {
     std::string problem;
   };
 
+  std::string whole(const Complaint& complaint) const;
   std::string excerpt(Place at) const;
 
   std::string name_;
   std::string text_;
+  std::vector<std::string> origins_;  // outside, by column
   std::vector<Complaint> complaints_;
   std::size_t count_ = 0;  // of all complaints, kept or not
 };

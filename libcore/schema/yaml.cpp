@@ -1,6 +1,8 @@
 #include "libcore/schema/yaml.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/emitter.h>
+#include <yaml-cpp/emittermanip.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
@@ -163,7 +165,43 @@ void complain(const YAML::ParserException& error, const Builder& builder, Source
   source.complain(at, known == clearer.end() ? std::string_view(error.msg) : known->second);
 }
 
+void emit(YAML::Emitter& out, const Value& value, const Source& source) {
+  switch (value.kind) {
+    case Value::Kind::map:
+      out << YAML::BeginMap;
+      for (const Value& child : value.children) {
+        out << YAML::Key << child.key << YAML::Value;
+        emit(out, child, source);
+      }
+      out << YAML::EndMap;
+      return;
+    case Value::Kind::list:
+      out << YAML::BeginSeq;
+      for (const Value& child : value.children) emit(out, child, source);
+      out << YAML::EndSeq;
+      return;
+    case Value::Kind::nothing:
+      out << YAML::Null;
+      break;
+    case Value::Kind::text:
+      if (value.quoted) out << YAML::DoubleQuoted;
+      out << value.text;
+      break;
+  }
+  out << YAML::Comment(source.origin(value.place));
+}
+
 }  // namespace
+
+Value text_value(std::string text, Place place, bool quoted) {
+  return {.kind = Value::Kind::text, .place = place, .text = std::move(text), .quoted = quoted};
+}
+
+std::string to_yaml(const Value& tree, const Source& source) {
+  YAML::Emitter out;
+  emit(out, tree, source);
+  return std::string(out.c_str()) + '\n';
+}
 
 std::optional<Value> parse_yaml(Source& source) {
   const std::string& text = source.text();

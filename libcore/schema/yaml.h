@@ -27,4 +27,10 @@ struct Value {
 // tags. A key that is given twice is complained of and counts once. An empty file is `nothing`.
 std::optional<Value> parse_yaml(Source& source);
 
+// A text as a value; of `quoted` see above.
+Value text_value(std::string text, Place place, bool quoted = false);
+
+// The tree as YAML again, each value with its origin as `source` has it in a comment behind it.
+std::string to_yaml(const Value& tree, const Source& source);
+
 }  // namespace schema

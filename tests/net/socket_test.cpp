@@ -130,5 +130,28 @@ TEST(Connect, LeavesFromTheSourceItIsTold) {
   EXPECT_EQ(attempt.socket.local().host(), "127.0.0.3");
 }
 
+TEST(Ports, ComeInPartsByTurns) {
+  const net::Ports all{.low = 32768, .high = 60999};
+  EXPECT_EQ(all.part(0).low, 32768);
+  EXPECT_EQ(all.part(0).high, 32768 + 255);
+  EXPECT_EQ(all.part(1).low, 32768 + 256);
+  EXPECT_EQ(all.part(109).high, 60999);  // the last has the rest
+  EXPECT_EQ(all.part(110).low, 32768);
+  const net::Ports few{.low = 1024, .high = 1030};
+  EXPECT_EQ(few.part(5).low, 1024);
+  EXPECT_EQ(few.part(5).high, 1030);
+}
+
+// The kernel may not know the option; then any port will do.
+TEST(Ports, AreTakenFromElsewhereWhereNoneIsFree) {
+  const net::Socket listener = net::listen(net::Address::parse("127.0.0.1:0"));
+  const net::Ports one{.low = 40000, .high = 40000};
+  const net::Attempt first = net::connect(listener.local(), {.ports = one});
+  const net::Attempt second = net::connect(listener.local(), {.ports = one});
+  for (const net::Attempt* attempt : {&first, &second})
+    EXPECT_TRUE(attempt->error == 0 || attempt->error == EINPROGRESS) << attempt->error;
+  EXPECT_NE(first.socket.local().port(), second.socket.local().port());
+}
+
 }  // namespace
 }  // namespace test
