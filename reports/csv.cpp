@@ -41,13 +41,19 @@ std::string csv(const results::Load& load) {
     for (const double percentile : shown)
       fmt::format_to(out, ",{}",
                      cell(fmt::format("{} {} [us]", name, percentile_name(percentile))));
+  for (const results::Scrape& scrape : load.scrapes)
+    for (const results::Scrape::Series& series : scrape.series)
+      fmt::format_to(
+          out, ",{}",
+          cell(load.scrapes.size() > 1 ? series.name + " of " + scrape.url : series.name));
   text += '\n';
 
   const auto figure = [&](const results::Counters& of, const std::string& name) {
     const auto found = of.find(name);
     fmt::format_to(out, ",{}", found == of.end() ? 0 : found->second);
   };
-  for (const results::SeriesSlot& slot : load.series) {
+  for (std::size_t i = 0; i < load.series.size(); ++i) {
+    const results::SeriesSlot& slot = load.series[i];
     fmt::format_to(out, "{},{}", std::chrono::duration<double>(slot.start).count(),
                    std::chrono::duration<double>(load.step).count());
     for (const std::string& name : levels) figure(slot.levels, name);
@@ -60,6 +66,12 @@ std::string csv(const results::Load& load) {
           fmt::format_to(out, "{}", found->second.value_at_percentile(percentile));
       }
     }
+    for (const results::Scrape& scrape : load.scrapes)
+      for (const results::Scrape::Series& series : scrape.series) {
+        text += ',';
+        if (i < series.values.size() && series.values[i])
+          fmt::format_to(out, "{}", *series.values[i]);
+      }
     text += '\n';
   }
   return text;

@@ -115,6 +115,14 @@ Table percentile_table(const results::Distributions& distributions,
   return table;
 }
 
+std::vector<double> shown_percentiles(const results::Load& load, std::vector<double> usual) {
+  constexpr std::size_t most = 20;  // a result file may say anything
+  if (load.percentiles.empty()) return usual;
+  usual = load.percentiles;
+  if (usual.size() > most) usual.resize(most);
+  return usual;
+}
+
 Table threshold_table(const results::Load& load) {
   Table table{.caption = "Thresholds",
               .columns = {{.name = "threshold", .figures = false},
@@ -191,6 +199,55 @@ Table stage_table(const results::Load& load) {
         {.cells = std::move(cells), .mood = stage.record ? Mood::plain : Mood::faint});
   }
   return table;
+}
+
+Table event_table(const results::Load& load) {
+  Table table{.caption = "Events",
+              .columns = {{.name = "event", .figures = false},
+                          {.name = "at"},
+                          {.name = "stage", .figures = false}}};
+  for (const results::Event& event : load.events) {
+    std::string during;
+    for (const results::Stage& stage : load.stages)
+      if (stage.start <= event.start) during = stage.name;
+    table.rows.push_back({.cells = {event.name, base::format_duration(event.start), during}});
+  }
+  return table;
+}
+
+Table scrape_table(const results::Scrape& scrape, std::chrono::nanoseconds step) {
+  Table table{.columns = {{.name = "metric", .figures = false},
+                          {.name = "first"},
+                          {.name = "last"},
+                          {.name = "lowest"},
+                          {.name = "highest"},
+                          {.name = "a second"}}};
+  const auto write = [](double value) { return fmt::format("{:.9g}", value); };
+  for (const results::Scrape::Series& series : scrape.series) {
+    std::vector<std::pair<std::size_t, double>> told;  // by slot
+    for (std::size_t i = 0; i < series.values.size(); ++i)
+      if (series.values[i]) told.emplace_back(i, *series.values[i]);
+    if (told.empty()) continue;
+    const auto by_value = [](const auto& one) { return one.second; };
+    const auto [lowest, highest] = std::ranges::minmax_element(told, {}, by_value);
+    const double grown = told.back().second - told.front().second;
+    const double time =
+        static_cast<double>(told.back().first - told.front().first) * seconds_of(step);
+    const bool has_rate = series.counter && time > 0 && grown >= 0;
+    table.rows.push_back({.cells = {series.name, write(told.front().second),
+                                    write(told.back().second), write(lowest->second),
+                                    write(highest->second), has_rate ? write(grown / time) : ""}});
+  }
+  return table;
+}
+
+std::string scrape_story(const results::Scrape& scrape) {
+  std::string text = fmt::format("{}: {} answers", scrape.url, scrape.answers);
+  if (scrape.failures > 0)
+    text += fmt::format(", {} failed (the last: {})", scrape.failures, scrape.failure);
+  if (!scrape.left_out.empty())
+    text += fmt::format("; no room was left for {}", fmt::join(scrape.left_out, ", "));
+  return text;
 }
 
 Table environment_table(const results::Run& run) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,11 +38,19 @@ std::vector<std::string> in_reading_order(const results::Distributions& distribu
 // `brief_values`: each value with its own unit, else one unit a row.
 Table percentile_table(const results::Distributions& distributions,
                        const std::vector<double>& percentiles, bool brief_values);
+// The percentiles that people asked for, or else these.
+std::vector<double> shown_percentiles(const results::Load& load, std::vector<double> usual);
 Table threshold_table(const results::Load& load);
 Table validity_table(const results::Load& load);
 // Counters that follow a clock also get their rate: `seconds` of recorded time, 0 for none.
 Table counter_table(const results::Counters& counters, std::string_view caption, double seconds);
 Table stage_table(const results::Load& load);
+Table event_table(const results::Load& load);
+// What a target told of itself, a row a series: how it began, ended, and how far it went; what only
+// grows, also by how much a second.
+Table scrape_table(const results::Scrape& scrape, std::chrono::nanoseconds step);
+// How that went: "http://...: 10 answers, 1 failed (the last: no answer in time)".
+std::string scrape_story(const results::Scrape& scrape);
 Table environment_table(const results::Run& run);
 Table settings_table(const std::map<std::string, std::string>& settings, std::string_view caption);
 

@@ -47,4 +47,10 @@ std::string autobahn_index(const std::string& index, const std::string& earlier)
 // The series of a load run: a row a slot, a column a figure.
 std::string csv(const results::Load& load);
 
+// The times of the same series as an HdrHistogram log, format version 1.3: a line a slot and
+// metric, the metric as its tag. Values are microseconds, as everywhere here, while most who write
+// such logs count nanoseconds; so the maximum of a line, which is divided by a million as they all
+// have it, is in seconds, and readers are told so in a comment.
+std::string hdr_log(const results::Load& load);
+
 }  // namespace report

@@ -269,6 +269,73 @@ std::optional<Figure> outstanding(const results::Load& load, const std::vector<S
   return level(load, steps, "outstanding", "Unanswered messages over time");
 }
 
+// What a target told in the slots of a step: how high a gauge stood, how fast a counter grew. A
+// figure was told when its slot began, so that the growth within it is known by the next one.
+std::optional<double> told(const results::Scrape::Series& series, double slot_seconds,
+                           const Step& step) {
+  const auto place = [&](double time) {
+    return static_cast<std::size_t>(std::llround(std::max(time, 0.0) / slot_seconds));
+  };
+  const auto at = [&](std::size_t slot) {
+    return slot < series.values.size() ? series.values[slot] : std::nullopt;
+  };
+  const std::size_t first = place(step.start);
+  const std::size_t next = std::max(first + 1, place(step.start + step.seconds));
+  if (series.counter) {
+    const std::optional<double> from = at(first), to = at(next);
+    if (!from || !to || *to < *from) return std::nullopt;  // it may have begun anew
+    return (*to - *from) / (static_cast<double>(next - first) * slot_seconds);
+  }
+  std::optional<double> highest;
+  for (std::size_t slot = first; slot < next && slot < series.values.size(); ++slot)
+    if (at(slot)) highest = std::max(*at(slot), highest.value_or(*at(slot)));
+  return highest;
+}
+
+struct Told {
+  const char* metric;
+  const char* id;
+  const char* title;
+  const char* unit;  // of the chart
+  double divisor;
+};
+
+constexpr std::size_t most_targets = 6;  // in one chart
+
+// What most programs tell of themselves.
+constexpr std::array told_charts{
+    Told{"process_cpu_seconds_total", "target-processor", "Processor time of the target",
+         "processors in use", 1},
+    Told{"process_resident_memory_bytes", "target-memory", "Memory of the target",
+         "resident memory, MiB", 1 << 20},
+    Told{"process_open_fds", "target-descriptors", "Open files of the target", "open files", 1}};
+
+std::optional<Figure> told_by_target(const results::Load& load, const std::vector<Step>& steps,
+                                     const Told& what) {
+  std::vector<Series> curves;
+  std::string who;  // an address is too long for a curve's name
+  for (const results::Scrape& scrape : load.scrapes)
+    for (const results::Scrape::Series& series : scrape.series) {
+      if (series.name != what.metric || curves.size() == most_targets) continue;
+      curves.push_back(
+          {.name = fmt::format("target {}", curves.size() + 1), .value = [&](const Step& step) {
+             auto value = told(series, seconds_of(load.step), step);
+             if (value) *value /= what.divisor;
+             return value;
+           }});
+      who += fmt::format(" {} is {}.", curves.back().name, scrape.url);
+    }
+  if (curves.empty()) return std::nullopt;
+  Figure figure = over_time(load, steps, curves, what.unit, false,
+                            [](double value) { return fmt::format("{:.3g}", value); });
+  if (range_of(figure.chart.curves).highest == 0) return std::nullopt;
+  figure.id = what.id;
+  figure.title = what.title;
+  figure.note = "As it told itself, once a second:" + who;
+  figure.data.caption = fmt::format("{}, {}", what.title, what.unit);
+  return figure;
+}
+
 }  // namespace
 
 std::vector<Figure> load_figures(const results::Load& load) {
@@ -279,12 +346,13 @@ std::vector<Figure> load_figures(const results::Load& load) {
   }
   const std::vector<Step> steps = steps_of(load);
   const bool shaded = std::ranges::any_of(load.stages, std::logical_not(), &results::Stage::record);
-  for (auto* const make : {latency, throughput, connections, outstanding}) {
-    std::optional<Figure> figure = make(load, steps);
-    if (!figure) continue;
+  const auto add = [&](std::optional<Figure> figure) {
+    if (!figure) return;
     if (shaded) figure->note += (figure->note.empty() ? "" : " ") + std::string(not_recorded);
     figures.push_back(std::move(*figure));
-  }
+  };
+  for (auto* const make : {latency, throughput, connections, outstanding}) add(make(load, steps));
+  for (const Told& what : told_charts) add(told_by_target(load, steps, what));
   return figures;
 }
 

@@ -20,7 +20,8 @@ struct Figure {
 };
 
 // What a load run has to show, in reading order: the percentile spectrum, then latency,
-// throughput and connections over time. Those for which nothing was measured are left out.
+// throughput and connections over time, and what the target told of its processor time and memory.
+// Those for which nothing was measured are left out.
 std::vector<Figure> load_figures(const results::Load& load);
 
 }  // namespace report

@@ -18,10 +18,13 @@ std::string summary(const results::Load& load, const Terminal& terminal) {
   show(threshold_table(load));
   show(validity_table(load));
 
-  Table times = percentile_table(load.histograms, {0, 50, 90, 99, 99.9, 100}, true);
+  Table times =
+      percentile_table(load.histograms, shown_percentiles(load, {0, 50, 90, 99, 99.9, 100}), true);
   times.caption = "Times";
   show(std::move(times));
   show(stage_table(load));
+  show(event_table(load));
+  show(counter_table(load.marks, "Marks", 0));
   show(counter_table(load.counters, "Counts", recorded_seconds(load)));
   Table errors = counter_table(load.errors, "Errors", 0);
   for (Table::Row& row : errors.rows) row.mood = Mood::bad;
@@ -34,6 +37,7 @@ std::string summary(const results::Load& load, const Terminal& terminal) {
   lines.field("generator", fmt::format("{} workers, {} of processor time, {}", load.workers,
                                        base::format_duration(load.processor_time),
                                        base::format_size(load.peak_memory)));
+  for (const results::Scrape& scrape : load.scrapes) lines.field("scraped", scrape_story(scrape));
   for (const std::string& reason : load.run.verdict.reasons) lines.field("because", reason);
   lines.field("command", load.run.command);
   lines.line(headline(load), load.run.verdict.exit == 0 ? Mood::good : Mood::bad);

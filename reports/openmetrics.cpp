@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include <cmath>
-#include <iterator>
-
+#include "reports/exposition.h"
 #include "reports/figures.h"
 #include "reports/formats.h"
 #include "reports/grades.h"
@@ -12,50 +10,7 @@
 namespace report {
 namespace {
 
-using Labels = std::vector<std::pair<std::string_view, std::string>>;
-
-// All are gauges, which OpenMetrics and Prometheus' text write alike.
-class Exposition {
- public:
-  void family(std::string_view name, std::string_view help) {
-    name_ = name;
-    fmt::format_to(out(), "# HELP {0} {1}\n# TYPE {0} gauge\n", name, help);
-  }
-
-  void sample(double value, const Labels& labels = {}) {
-    text_ += name_;
-    for (const auto& [label, text] : labels) {
-      text_ += &label == &labels.front().first ? '{' : ',';
-      fmt::format_to(out(), "{}=\"", label);
-      for (const char c : legible(text)) {
-        if (c == '"' || c == '\\') text_ += '\\';
-        text_ += c;
-      }
-      text_ += '"';
-    }
-    if (!labels.empty()) text_ += '}';
-    fmt::format_to(out(), " {}\n", rounded(value));
-  }
-  void single(std::string_view name, std::string_view help, double value) {
-    family(name, help);
-    sample(value);
-  }
-
-  std::string finish() && { return std::move(text_) + "# EOF\n"; }
-
- private:
-  // Three significant digits: programs that compare texts see no change where there is none.
-  static std::string rounded(double value) {
-    if (!std::isfinite(value)) return "0";
-    if (std::abs(value) < 1000 && value == std::floor(value)) return fmt::format("{:.0f}", value);
-    const double near = std::stod(fmt::format("{:.2e}", value));
-    return fmt::format("{}", near == 0 ? 0.0 : near);
-  }
-  std::back_insert_iterator<std::string> out() { return std::back_inserter(text_); }
-
-  std::string text_;
-  std::string name_;
-};
+using Labels = Exposition::Labels;
 
 double seconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
@@ -78,7 +33,7 @@ void add_run(Exposition& text, std::string_view prefix, const results::Run& run,
 }  // namespace
 
 std::string openmetrics(const results::Probe& probe) {
-  Exposition text;
+  Exposition text(Exposition::Digits::three);
   add_run(text, "assay_probe", probe.run, probe.suite_version);
   text.family("assay_probe_cases", "Cases by grade.");
   for (const auto& [grade, count] : results::count_grades(probe.cases))
@@ -111,7 +66,7 @@ std::string openmetrics(const results::Probe& probe) {
 }
 
 std::string openmetrics(const results::Load& load) {
-  Exposition text;
+  Exposition text(Exposition::Digits::three);
   add_run(text, "assay_load", load.run, {});
   text.single("assay_load_valid", "1 if every check of the measurement itself held.",
               is_valid(load));

@@ -25,7 +25,7 @@ struct Form {
   std::string (*of_load)(const results::Load&);
 };
 
-constexpr std::array<Form, 11> forms{
+constexpr std::array<Form, 12> forms{
     {{Format::json, "json", ".json", "\"$schema\":\"urn:assay:result:", results::to_json,
       results::to_json},
      {Format::html, "html", ".html", "<meta name=\"generator\" content=\"assay\">", probe_page,
@@ -38,7 +38,8 @@ constexpr std::array<Form, 11> forms{
      {Format::badge, "badge", ".svg", "by assay-probe</title>", badge_svg, nullptr},
      {Format::badge_endpoint, "badge", "", "\"schemaVersion\":1,", badge_endpoint, nullptr},
      {Format::autobahn, "autobahn", "", "\"behaviorClose\"", nullptr, nullptr},  // many files
-     {Format::csv, "csv", ".csv", "\"start [s]\",", nullptr, csv}}};
+     {Format::csv, "csv", ".csv", "\"start [s]\",", nullptr, csv},
+     {Format::hdr, "hdr", ".hlog", "#[Logged with assay-load ", nullptr, hdr_log}}};
 
 const Form& form_of(Format format) { return *std::ranges::find(forms, format, &Form::format); }
 

@@ -22,7 +22,8 @@ enum class Format : unsigned char {
   badge,
   badge_endpoint,  // badge=FILE.json
   autobahn,        // into a folder
-  csv
+  csv,
+  hdr
 };
 
 // Where a result goes, and in what form.

@@ -24,7 +24,8 @@ void add_percentiles(Dictionary& page, const results::Load& load) {
   results::Distributions others;
   for (const auto& entry : load.histograms)
     (entry.first.starts_with("connect") ? phases : others).insert(entry);
-  const std::vector<double> percentiles{0, 50, 75, 90, 95, 99, 99.9, 99.99, 100};
+  const std::vector<double> percentiles =
+      shown_percentiles(load, {0, 50, 75, 90, 95, 99, 99.9, 99.99, 100});
   Table table = percentile_table(others, percentiles, false);
   table.caption = "All percentiles of the recorded stages";
   Table connecting = percentile_table(phases, percentiles, false);
@@ -32,6 +33,16 @@ void add_percentiles(Dictionary& page, const results::Load& load) {
   if (table.rows.empty() && connecting.rows.empty()) page.ShowSection("NO_TIMES");
   add_table(page, "PERCENTILES", table);
   add_table(page, "PHASES", connecting);
+}
+
+void add_scrapes(Dictionary& page, const results::Load& load) {
+  if (load.scrapes.empty()) return;
+  Dictionary* section = page.AddSectionDictionary("SCRAPES");
+  for (const results::Scrape& scrape : load.scrapes) {
+    Dictionary* one = section->AddSectionDictionary("SCRAPE");
+    set(*one, "STORY", scrape_story(scrape));
+    add_table(*one, "TOLD", scrape_table(scrape, load.step));
+  }
 }
 
 Table generator_table(const results::Load& load) {
@@ -62,6 +73,9 @@ std::string load_page(const results::Load& load) {
   add_table(page, "COUNTS",
             counter_table(load.counters, "Counts of the recorded stages", recorded_seconds(load)));
   add_table(page, "STAGES", stage_table(load));
+  add_table(page, "EVENTS", event_table(load));
+  add_table(page, "MARKS", counter_table(load.marks, "Marks that connections reached", 0));
+  add_scrapes(page, load);
   add_table(page, "GENERATOR", generator_table(load));
   add_table(page, "PROFILE", settings_table(load.profile, "The profile, as it took effect"));
   return expand("load", page);

@@ -218,6 +218,22 @@ TEST(Csv, HasNoFormula) {
   EXPECT_TRUE(contains(report::csv(load), R"("'=1+1","a""b")"));
 }
 
+TEST(HdrLog, HasATagWithoutSeparatorsAndALineASlotOfTimes) {
+  stats::SparseHistogram times;
+  times.append({.low = 100, .count = 3});
+  results::Load load;
+  load.run.started = "2024-05-01T12:00:00.250Z";
+  load.run.duration = std::chrono::milliseconds(1500);
+  load.series = {{.times = {{"a, b\n", times}}},
+                 {.start = std::chrono::seconds(1), .times = {{"rtt", times}, {"none", {}}}}};
+  const std::string text = report::hdr_log(load);
+  EXPECT_TRUE(contains(text, "\n#[StartTime: 1714564800.250 (seconds since epoch), 2024-05-01T12"));
+  EXPECT_TRUE(contains(text, "\n#[BaseTime: 1714564800.250 (seconds since epoch)]\n"));
+  EXPECT_TRUE(contains(text, "\nTag=a__b\\n,0.000,1.000,0.000,HISTF")) << text;
+  EXPECT_TRUE(contains(text, "\nTag=rtt,1.000,0.500,0.000,HISTF"));  // the run ends within it
+  EXPECT_EQ(count(text, "\nTag="), 2u);
+}
+
 const char* in_github(const char* name) {
   return name == std::string_view("GITHUB_ACTIONS") ? "true" : nullptr;
 }
@@ -249,7 +265,8 @@ Texts forms(const results::Probe& probe, const results::Load& load) {
             {"openmetrics", report::openmetrics(load)},
             {"badge", report::badge_svg(probe)},
             {"badge", report::badge_endpoint(probe)},
-            {"csv", report::csv(load)}};
+            {"csv", report::csv(load)},
+            {"hdr", report::hdr_log(load)}};
   for (const auto& [name, text] : report::autobahn(probe)) all.emplace_back("autobahn", text);
   return all;
 }

@@ -44,6 +44,7 @@ TEST(Golden, ProgramsReadALoadResult) {
   EXPECT_TRUE(matches_golden(report::markdown(load), "load.md"));
   EXPECT_TRUE(matches_golden(report::openmetrics(load), "load.prom"));
   EXPECT_TRUE(matches_golden(report::csv(load), "load.csv"));
+  EXPECT_TRUE(matches_golden(report::hdr_log(load), "load.hlog"));
 }
 
 TEST(Golden, AutobahnsReadersReadAProbeResult) {

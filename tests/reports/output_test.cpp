@@ -44,6 +44,7 @@ TEST(Output, IsNamedOrGuessed) {
   for (const auto& [text, output] : rows)
     EXPECT_EQ(report::parse_output(text, Kind::probe), output) << text;
   EXPECT_EQ(report::parse_output("a.csv", Kind::load), (Output{Format::csv, "a.csv"}));
+  EXPECT_EQ(report::parse_output("a.hlog", Kind::load), (Output{Format::hdr, "a.hlog"}));
 }
 
 TEST(Output, OfAnUnknownFormIsRefused) {
@@ -55,7 +56,7 @@ TEST(Output, OfAnUnknownFormIsRefused) {
             std::string::npos);
   EXPECT_NE(complaint([] { report::parse_output("a.csv", Kind::probe); }).find("no csv form"),
             std::string::npos);
-  EXPECT_EQ(report::format_names(Kind::load), "json, html, junit, markdown, openmetrics, csv");
+  EXPECT_EQ(report::format_names(Kind::load), "json, html, junit, markdown, openmetrics, csv, hdr");
 }
 
 class OutputFiles : public testing::Test {

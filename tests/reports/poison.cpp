@@ -60,6 +60,13 @@ results::Load poisoned_load(const std::string& text) {
   for (results::Counters* counters : {&load.counters, &load.errors}) *counters = {{text, 3}};
   load.histograms[text] = {.unit = text, .histogram = load.histograms["rtt"].histogram};
   load.histograms["rtt"].unit = text;
+  for (results::Scrape& scrape : load.scrapes) {
+    scrape.url = scrape.failure = text;
+    scrape.left_out = {text};
+    scrape.series.push_back({.name = text, .values = {1.0, 2.0}});
+  }
+  load.series.front().counts[text] = 3;
+  load.series.front().times[text] = load.series.front().times["rtt"];
   for (results::Threshold& threshold : load.thresholds) threshold.text = threshold.observed = text;
   for (results::Validity& validity : load.validity)
     validity.check = validity.limit = validity.observed = text;

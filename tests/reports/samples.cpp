@@ -247,6 +247,8 @@ results::Load sample_load() {
                   .duration = 30s,
                   .counters = load.counters,
                   .histograms = load.histograms}};
+  load.events = {{.name = "gateway-blip", .start = 20s}};
+  load.marks = {{"half-way", 1000}};
   for (int second = 0; second < 36; ++second) {
     const bool stalled = second == 20;
     const bool cut = second == 35;  // the run ends 20 ms into it
@@ -263,6 +265,23 @@ results::Load sample_load() {
     if (second == 21) histogram.record(1'000'000);
     if (!stalled && !cut) slot.times.emplace("rtt", stats::SparseHistogram(histogram));
     load.series.push_back(std::move(slot));
+  }
+  load.scrapes = {
+      {.url = "http://127.0.0.1:9102/metrics",
+       .answers = 35,
+       .failures = 1,
+       .failure = "no answer in time",
+       .left_out = {"go_gc_duration_seconds"},
+       .series = {{.name = "process_cpu_seconds_total", .counter = true},
+                  {.name = "process_resident_memory_bytes"},
+                  {.name = "assay_server_http_responses_total{status=\"101\"}", .counter = true}}}};
+  auto& told = load.scrapes.front().series;
+  for (std::size_t second = 0; second < load.series.size(); ++second) {
+    const auto time = static_cast<double>(second);
+    const bool missed = second == 20;  // it stalled
+    told[0].values.push_back(missed ? std::nullopt : std::optional(1.5 + 0.62 * time));
+    told[1].values.push_back(missed ? std::nullopt : std::optional(12e6 + 4e5 * std::sqrt(time)));
+    told[2].values.push_back(missed ? std::nullopt : std::optional(std::min(1000.0, 220 * time)));
   }
   return load;
 }

@@ -187,6 +187,8 @@ TEST(Json, RefusesALoadThatIsNoneAndSaysWhere) {
        "series[0].times.rtt.cells: the cell from 4 on"},
       {load_with(R"("series":[{"start":0,"times":{"rtt":{"cells":[5,-1]}}}])"),
        "series[0].times.rtt.cells[1]: this number"},
+      {load_with(R"("scrapes":[{"url":"u","series":[{"name":"n","values":["1"]}]}])"),
+       "scrapes[0].series[0].values[0]: this is no number"},
       {load_with(R"("thresholds":[{"text":"x"}])"), "thresholds[0]: 'pass' is missing"},
       {load_with(R"("validity":[{"check":"x"}])"), "validity[0]: 'ok' is missing"},
   };
