@@ -55,6 +55,29 @@ void expect_echo(const std::string& address) {
   EXPECT_EQ(wire.rest(), from_server(Opcode::close, ""));
 }
 
+TEST(Operation, ResetsAMemberOfARoomWhoDoesNotReadAndNobodyElse) {
+  Program server(
+      {"-l", "127.0.0.1:0", "--admin", "127.0.0.1:0", "-w", "2", "-q", "--max-unsent", "1MiB"});
+  const std::string url = server.url();
+  const std::string admin = server.line("admin on ");
+  Wire slow(url);
+  Wire talker(url);
+  for (Wire* const wire : {&slow, &talker}) {
+    wire->send(opening(wire == &slow ? "/room/lobby" : "/room/lobby?echo=no"));
+    wire->receive_until("\r\n\r\n");
+  }
+  // Many times what the kernel keeps for it.
+  const std::string message = from_client(Opcode::binary, std::string(64 * 1024, 'x'));
+  for (int i = 0; i < 500; ++i) talker.send(message);
+  slow.rest();
+  talker.send(from_client(Opcode::close, ""));
+  EXPECT_EQ(talker.rest(), from_server(Opcode::close, ""));
+  const std::string figures = get(admin, "/metrics");
+  for (const char* line : {"\nassay_server_limits_met_total{limit=\"max-unsent\"} 1\n",
+                           "\nassay_server_websocket_received_messages_total 500\n"})
+    EXPECT_NE(figures.find(line), std::string::npos) << line << figures;
+}
+
 TEST(Operation, ShowsFiguresAndHealthOnAPortOfItsOwn) {
   Program server({"-l", "127.0.0.1:0", "--admin", "127.0.0.1:0", "-w", "2", "-q", "--drain", "1h"});
   const std::string url = server.url();

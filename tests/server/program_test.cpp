@@ -2,6 +2,7 @@
 
 #include "tests/server/program.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -91,6 +92,30 @@ TEST(Program, SaysNothingOfConnectionsWhenQuiet) {
   server.signal(SIGINT);
   EXPECT_EQ(server.status(), 0);
   EXPECT_EQ(server.err(), "");
+}
+
+// With twenty connections both workers have some.
+TEST(Program, HasOneRoomOverAllWorkers) {
+  Program server({"-l", "127.0.0.1:0", "-w", "2"});
+  const std::string url = server.url();
+  constexpr int members = 20;
+  constexpr int each = 50;
+  std::vector<std::unique_ptr<Wire>> wires;
+  for (int i = 0; i < members; ++i) {
+    wires.push_back(std::make_unique<Wire>(url));
+    wires.back()->send(opening("/room/lobby"));
+    wires.back()->receive_until("\r\n\r\n");
+  }
+  for (int number = 0; number < each; ++number)
+    for (int i = 0; i < members; ++i)
+      wires[i]->send(from_client(Opcode::text, fmt::format("{:02} {:02}", i, number)));
+  for (const auto& wire : wires) {
+    const auto heard = test::hear(wire->receive(members * each * 7)).messages;
+    ASSERT_EQ(heard.size(), std::size_t{members * each});
+    std::vector<int> numbers(members);
+    for (const std::string& message : heard)
+      EXPECT_EQ(message.substr(3), fmt::format("{:02}", numbers[std::stoul(message)]++)) << message;
+  }
 }
 
 TEST(Program, DrainsEveryWorkerWithAGoodbye) {

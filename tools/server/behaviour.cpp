@@ -53,8 +53,7 @@ void Behaviour::on_bytes(std::span<char> in, session::Turn& turn) {
   receive(in, turn);
   if (pings_ != pings) look_at_pings(pings_ - pings, turn);
   if (endpoint_.closed()) turn.then = session::Then::close;
-  if (!endpoint_.resting() && !endpoint_.closing())
-    turn.wish.wake_at = std::min(turn.wish.wake_at, turn.now + awake);
+  stay_awake(turn);
   if (turn.stopping && !endpoint_.closing() && !endpoint_.sending()) say_goodbye(turn);
   const Limits& limits = house_.limits;
   // What of it the kernel takes will show in the next turn.
@@ -67,23 +66,23 @@ void Behaviour::on_bytes(std::span<char> in, session::Turn& turn) {
 void Behaviour::on_wake(session::Turn& turn) {
   const std::size_t before = turn.out.size();
   const bool due = turn.wish.wake_at == session::never;  // it has come
-  if (house_.limits.unsent != 0 && turn.unsent > house_.limits.unsent) {
-    house_.counters.met(Limit::unsent);
-    over({Party::server, CloseCode::abnormal,
-          fmt::format("reset by us with {} unsent", base::format_size(turn.unsent)), ""});
-    turn.then = session::Then::reset;
-  } else if (endpoint_.closing()) {
-    if (!due) return;
+  if (look_at_unsent(turn.unsent, turn)) return;
+  if (endpoint_.closing() && due) {
     house_.counters.met(Limit::close);
     turn.then = session::Then::close;
     if (visit_ != nullptr) visit_->given_up();
+  } else if (endpoint_.closing()) {
+    // the peer has time left
   } else if (turn.stopping) {
     if (!endpoint_.sending()) say_goodbye(turn);  // else behind the message that has begun
   } else if (due) {
     look_at_peer(turn);
   }
+  speak(turn);
+  stay_awake(turn);
   house_.counters.octets_out.add(turn.out.size() - before);
   if (visit_ != nullptr) visit_->count(0, turn.out.size() - before);
+  look_at_unsent(turn.unsent + waiting(), turn);
 }
 
 void Behaviour::on_end(session::End end, session::Turn& turn) {
@@ -106,6 +105,27 @@ void Behaviour::heard(const ws::Event& event) {
     over({Party::server, failed->code,
           fmt::format("failed with {}: {}", number(failed->code), failed->why), failed->why});
   }
+}
+
+void Behaviour::count_messages(std::uint64_t in, std::uint64_t out) {
+  house_.counters.messages_in.add(in);
+  house_.counters.messages_out.add(out);
+}
+
+// Until what compression has at hand can rest.
+void Behaviour::stay_awake(session::Turn& turn) const {
+  if (!endpoint_.resting() && !endpoint_.closing())
+    turn.wish.wake_at = std::min(turn.wish.wake_at, turn.now + awake);
+}
+
+// Whether it is too much, which ends the connection.
+bool Behaviour::look_at_unsent(std::uint64_t octets, session::Turn& turn) {
+  if (house_.limits.unsent == 0 || octets <= house_.limits.unsent) return false;
+  house_.counters.met(Limit::unsent);
+  over({Party::server, CloseCode::abnormal,
+        fmt::format("reset by us with {} unsent", base::format_size(octets)), ""});
+  turn.then = session::Then::reset;
+  return true;
 }
 
 // Behind the read that brought Pings; they have been answered.

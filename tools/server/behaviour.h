@@ -38,10 +38,19 @@ class Behaviour : public session::Session {
   // is no piece of a message.
   virtual void receive(std::span<char> in, session::Turn& turn) = 0;
   void heard(const ws::Event& event);
+  // What it has to say without having been asked: somebody rang, or the kernel took what was
+  // unsent. Also while it closes, when nothing can be said any more.
+  virtual void speak(session::Turn&) {}
+  // Octets that wait for the peer besides those that are unsent.
+  virtual std::uint64_t waiting() const { return 0; }
+  // Whole messages, of both directions.
+  void count_messages(std::uint64_t in, std::uint64_t out);
 
   ws::Endpoint endpoint_;
 
  private:
+  void stay_awake(session::Turn& turn) const;
+  bool look_at_unsent(std::uint64_t octets, session::Turn& turn);
   void look_at_pings(std::uint32_t came, session::Turn& turn);
   void look_at_peer(session::Turn& turn);
   session::Clock::time_point next_look() const;

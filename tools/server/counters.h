@@ -70,7 +70,8 @@ struct alignas(64) Counters {
   // empty), or who ended TCP without one (abnormal).
   std::array<CodeCounters, 2> closes;
   CodeCounters failures;  // those of them in which the peer broke a rule, by our code
-  stats::Counter octets_in, octets_out;  // of WebSocket connections, inside of TLS
+  stats::Counter messages_in, messages_out;  // whole ones; in a room one for each who gets it
+  stats::Counter octets_in, octets_out;      // of WebSocket connections, inside of TLS
   stats::Counter pings_sent;
   std::array<stats::Counter, limit_names.size()> limits;
 

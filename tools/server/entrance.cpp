@@ -67,9 +67,9 @@ http::Reply refusal(const ws::Refusal& refused) {
 
 std::unique_ptr<session::Session> Entrance::route(const http::Request& request, std::string_view,
                                                   session::Link& link) {
-  const std::string path = http::parse_target(request.target).path;
-  const Route* const route = find_route(path);
-  if (auto reply = turn_away(request, path, route)) return answer(request, *reply, link);
+  const http::Target target = http::parse_target(request.target);
+  const Route* const route = find_route(target.path);
+  if (auto reply = turn_away(request, target, route)) return answer(request, *reply, link);
   if (has_page(route) && !wants_websocket(request))
     return answer(request, page(request, link), link);
 
@@ -85,12 +85,15 @@ std::unique_ptr<session::Session> Entrance::route(const http::Request& request, 
       .peer = peer_of(link),
       .route = route,
       .subprotocol = agreed == known.end() ? nullptr : &*agreed,
-      .deflate = agreement.deflate ? std::optional(agreement.deflate->terms) : std::nullopt};
+      .deflate = agreement.deflate ? std::optional(agreement.deflate->terms) : std::nullopt,
+      .target = &target,
+      .link = &link};
   house_.counters.answered(101);
   return std::make_unique<Upgrade>(agreement, route->open(house_, caller));
 }
 
-std::optional<http::Reply> Entrance::turn_away(const http::Request& request, std::string_view path,
+std::optional<http::Reply> Entrance::turn_away(const http::Request& request,
+                                               const http::Target& target,
                                                const Route* route) const {
   if (!request.version.starts_with("HTTP/1.")) return http::refusal(505, "this is HTTP/1.1");
   if (!is_known_method(request.method))
@@ -105,9 +108,12 @@ std::optional<http::Reply> Entrance::turn_away(const http::Request& request, std
     reply.fields = {{"Allow", allowed}};
     return reply;
   }
-  if (route != nullptr) return std::nullopt;
-  return http::refusal(
-      404, fmt::format("there is no {} here; / lists what there is", base::printable(path)));
+  if (route == nullptr)
+    return http::refusal(404, fmt::format("there is no {} here; / lists what there is",
+                                          base::printable(target.path)));
+  const char* const objection = route->objection == nullptr ? nullptr : route->objection(target);
+  if (objection != nullptr) return http::refusal(400, objection);
+  return std::nullopt;
 }
 
 std::unique_ptr<session::Session> Entrance::refuse(int status, std::string_view why,

@@ -62,7 +62,7 @@ class Entrance final : public http::Router, public tls::Watcher {
   std::unique_ptr<session::Session> answer(const http::Request& request, http::Reply reply,
                                            session::Link& link);
   // What is said to a request that is for none of our resources, or not for what they do.
-  std::optional<http::Reply> turn_away(const http::Request& request, std::string_view path,
+  std::optional<http::Reply> turn_away(const http::Request& request, const http::Target& target,
                                        const Route* route) const;
   http::Reply page(const http::Request& request, session::Link& link) const;
 

@@ -73,6 +73,9 @@ Server::Server(ServerSettings settings, Log& log)
                                                 Numbers(i + 1, settings_.workers), ledger_, log_));
     counters_.push_back(&workers_.back()->counters());
   }
+  for (const auto& worker : workers_)
+    for (const auto& other : workers_)
+      if (worker != other) worker->add_neighbour(*other);
   for (const std::string& text : settings_.listen) open(Entrance::Scheme::ws, text);
   if (!settings_.tls_listen.empty()) {
     ticket_keys_ = std::make_shared<tls::TicketKeys>();

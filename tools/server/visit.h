@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "libcore/http/query.h"
 #include "libcore/session/session.h"
 #include "libcore/ws/codes.h"
 #include "libcore/ws/extension.h"
@@ -23,6 +24,8 @@ struct Caller {
   const Route* route = nullptr;
   const std::string* subprotocol = nullptr;      // one of the server's that was agreed on, or null
   std::optional<ws::DeflateTerms> deflate = {};  // agreed on, or nothing
+  const http::Target* target = nullptr;          // what it asked for
+  session::Link* link = nullptr;
 };
 
 // How a connection ended.

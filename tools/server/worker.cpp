@@ -25,7 +25,11 @@ std::string peer_of(const net::Socket& socket) {
 
 Worker::Worker(const ws::Settings& endpoint, const Limits& limits, const Admission& admission,
                Numbers numbers, Ledger& ledger, Log& log)
-    : house_{.endpoint = endpoint, .log = log, .limits = limits},
+    : house_{.endpoint = endpoint,
+             .log = log,
+             .limits = limits,
+             .rooms = Rooms(limits.unsent,
+                            [this](std::function<void()> task) { loop_.post(std::move(task)); })},
       numbers_(numbers),
       ledger_(ledger),
       plain_(Entrance::Scheme::ws, house_, admission, numbers_),

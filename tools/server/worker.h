@@ -22,6 +22,8 @@ class Worker {
   Worker(const ws::Settings& endpoint, const Limits& limits, const Admission& admission,
          Numbers numbers, Ledger& ledger, Log& log);
 
+  // What is said in rooms here is heard there. Before both run.
+  void add_neighbour(Worker& other) { house_.rooms.add_neighbour(other.house_.rooms); }
   // Accepts here from `run` on. A socket that was handed over keeps its file.
   void listen(Entrance::Scheme scheme, net::Socket socket, bool handed_over);
   // What wss connections are made with; needed before `run` where there are any.

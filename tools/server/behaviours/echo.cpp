@@ -1,5 +1,6 @@
 #include "tools/server/behaviours/echo.h"
 
+#include <cstdint>
 #include <utility>
 #include <variant>
 
@@ -13,16 +14,23 @@ constexpr std::size_t worth_sending = 16 * 1024;
 }  // namespace
 
 void Echo::receive(std::span<char> in, session::Turn& turn) {
+  std::uint64_t received = 0;
+  std::uint64_t sent = 0;
   while (auto event = endpoint_.next(in, turn.out)) {
     auto* const piece = std::get_if<ws::Piece>(&*event);
     if (piece == nullptr) {
       heard(*event);
-    } else if (piece->first && piece->last) {
+      continue;
+    }
+    received += piece->last ? 1 : 0;
+    sent += piece->last && !endpoint_.closing() ? 1 : 0;
+    if (piece->first && piece->last) {
       endpoint_.send(piece->opcode, piece->payload, turn.out);
     } else {
       receive_part(*piece, turn);
     }
   }
+  count_messages(received, sent);
 }
 
 void Echo::receive_part(ws::Piece& piece, session::Turn& turn) {

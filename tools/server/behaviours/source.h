@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "libcore/http/query.h"
+#include "tools/server/behaviours/sink.h"
+
+namespace serve {
+
+// Sends texts without being asked: `count` of the query, or without end, each of `size` octets, at
+// `rate`. Who reads slowly gets fewer. What comes is taken and not answered.
+class Source final : public Sink {
+ public:
+  Source(const House& house, const Caller& caller);
+
+  // What is wrong with a query, or null.
+  static const char* objection(const http::Target& target);
+
+ private:
+  void speak(session::Turn& turn) override;
+
+  const base::Duration apart_;
+  const std::uint64_t count_;
+  std::string text_;
+  std::uint64_t sent_ = 0;
+  std::optional<session::Clock::time_point> next_;  // none before the first turn
+};
+
+}  // namespace serve
