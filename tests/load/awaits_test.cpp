@@ -16,7 +16,7 @@ Await numbered(std::uint64_t key) { return {.request = &request, .key = key}; }
 
 TEST(Awaits, GoesOnInOrder) {
   Awaits awaits;
-  for (std::uint64_t i = 0; i < 40; ++i) awaits.push(numbered(i));
+  for (std::uint64_t i = 0; i < 40; ++i) awaits.push() = numbered(i);
   for (std::uint64_t i = 0; i < 40; ++i) {
     EXPECT_EQ(awaits.oldest().key, i);
     EXPECT_EQ(awaits.take(awaits.oldest()).key, i);
@@ -26,7 +26,7 @@ TEST(Awaits, GoesOnInOrder) {
 
 TEST(Awaits, FindsAnyOfThem) {
   Awaits awaits;
-  for (std::uint64_t i = 0; i < 5; ++i) awaits.push(numbered(i));
+  for (std::uint64_t i = 0; i < 5; ++i) awaits.push() = numbered(i);
   const auto has = [&](std::uint64_t key) {
     return awaits.find([&](const Await& await) { return await.key == key; });
   };
@@ -45,7 +45,7 @@ TEST(Awaits, IsWhatAListWouldBe) {
   std::deque<std::uint64_t> list;
   for (std::uint64_t i = 0; i < 100'000; ++i) {
     if (random.below(100) < 50) {
-      awaits.push(numbered(i));
+      awaits.push() = numbered(i);
       list.push_back(i);
     } else if (!list.empty()) {
       const std::uint64_t which = random.below(3) == 0 ? random.below(list.size()) : 0;

@@ -29,6 +29,19 @@ TEST(Cohort, OpensWhatIsWanted) {
   EXPECT_EQ(scene.tally()[Level::connections], 100u);
 }
 
+// The tick that their Closes asked for may come before they are no more.
+TEST(Cohort, AsksForATickWhenTheLastHasGone) {
+  Scene scene(idle("connections: 2"));
+  scene.open_all();
+  scene.at(10s);
+  for (const std::size_t i : {0, 1}) scene.close(1000, i);
+  const int before = scene.hurries();
+  EXPECT_FALSE(scene.cohort().is_done());
+  scene.go();
+  EXPECT_TRUE(scene.cohort().is_done());
+  EXPECT_EQ(scene.hurries(), before + 1);
+}
+
 TEST(Cohort, HasItsShareOfConnections) {
   EXPECT_EQ(Scene(idle("connections: 7"), {.index = 0, .of = 3}).dialled(), 3u);
   EXPECT_EQ(Scene(idle("connections: 7"), {.index = 2, .of = 3}).dialled(), 2u);
@@ -48,6 +61,18 @@ TEST(Cohort, HasNoMoreOpeningThanItMay) {
   scene.open(0);
   scene.at(1ms);
   EXPECT_EQ(scene.dialled(), 5u);
+}
+
+TEST(Cohort, CountsWhomThereWasNoTimeToDial) {
+  Scene scene(idle("connections: 10, max_connecting: 4"));
+  for (std::size_t i = 0; i < 3; ++i) scene.open(i);
+  scene.at(1ms);
+  EXPECT_EQ(scene.dialled(), 7u);
+  scene.at(10s);
+  scene.go();
+  EXPECT_EQ(scene.total(Count::connected), 3u);
+  EXPECT_EQ(scene.total(Count::connect_failed), 7u);
+  EXPECT_EQ(scene.error("connect: not begun when the run ended"), 3u);
 }
 
 TEST(Cohort, FollowsALevelUpAndDown) {

@@ -55,6 +55,22 @@ TEST(Command, ChecksAProfile) {
   EXPECT_NE(said({"check", "--help"}).find("Usage: assay-load check"), std::string::npos);
 }
 
+TEST(Command, LooksAtTheFilesOfAProfileToo) {
+  const test::Folder folder;
+  const auto check = [&](const std::string& more) {
+    return refused({"check", folder.write("p.yaml",
+                                          "version: 1\ntarget: {url: \"ws://a/\"}\n"
+                                          "scenarios: {a: {population: {connections: 1}, "
+                                          "traffic: [{rate: 1/s, do: [{send: m}]}]}}\n" +
+                                              more)});
+  };
+  EXPECT_EQ(check("payloads: {m: {text: hello}}\n"), "");
+  EXPECT_NE(check("payloads: {m: {file: none.bin}}\n").find("none.bin"), std::string::npos);
+  EXPECT_NE(check("data: {d: {file: none.csv}}\n").find("none.csv"), std::string::npos);
+  EXPECT_NE(check("search: {vary: rate, until: \"rtt p99 < 1s\"}\n").find("take out search"),
+            std::string::npos);
+}
+
 TEST(Command, ExitsAsTheProfileDeserves) {
   const test::Folder folder;
   const auto status = [&](const std::string& connections) {

@@ -357,6 +357,38 @@ TEST(Dialogue, KnowsGapsAndDoubles) {
   EXPECT_EQ(scene.total(Count::gaps), 1u);
 }
 
+TEST(Dialogue, GoesOnWithItsNumbersOnTheNextConnection) {
+  Scene scene(doing(R"(
+    traffic: [{rate: 1/s, do: [{send: "no ${seq}"}]}]
+)",
+                    "defaults: {reconnect: {policy: immediate}}"));
+  scene.open();
+  scene.at(2s);
+  EXPECT_EQ(scene.messages(), (Texts{"no 0", "no 1"}));
+  scene.end(session::End::reset);
+  scene.at(2001ms);
+  ASSERT_EQ(scene.dialled(), 2u);
+  scene.open(1);
+  scene.at(3s);
+  EXPECT_EQ(scene.messages(1), Texts{"no 2"});
+}
+
+TEST(Dialogue, FollowsNumbersThatOthersGive) {
+  Scene scene(doing("    receive: {sequence: {json: $.n}, ignore: [{contains: hello}]}\n"));
+  scene.open();
+  for (const char* text : {R"({"n": 7})", R"({"n": 8})", R"({"n": 8})", R"({"n": 11})",
+                           R"({"n": 10})", R"({"hello": 1})"})
+    scene.text(text);
+  EXPECT_EQ(scene.total(Count::verify_failed), 0u);
+  for (const char* text : {R"({"n": "x"})", R"({})", "no JSON"}) scene.text(text);
+  scene.go();
+  EXPECT_EQ(scene.total(Count::duplicates), 1u);
+  EXPECT_EQ(scene.total(Count::reordered), 1u);
+  EXPECT_EQ(scene.total(Count::gaps), 1u);  // 9
+  EXPECT_EQ(scene.total(Count::verify_failed), 3u);
+  EXPECT_EQ(scene.error("sequence: no number where it should be"), 3u);
+}
+
 TEST(Dialogue, IgnoresWhatItIsToldTo) {
   Scene scene(room);
   scene.open_all();

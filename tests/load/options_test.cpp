@@ -5,7 +5,9 @@
 #include <cstdlib>
 
 #include "libcore/base/error.h"
+#include "libcore/base/file.h"
 #include "libcore/base/text.h"
+#include "tests/support/folder.h"
 
 namespace load {
 namespace {
@@ -133,6 +135,36 @@ TEST(LoadOptions, SayWhereResultsGo) {
   EXPECT_EQ(o.color, report::ColorWish::never);
 }
 
+TEST(LoadOptions, SayHowToWatch) {
+  const Options o = options(
+      "ws://a/ --tui on --ascii --metrics-listen 127.0.0.1:0 --scrape http://a/m --scrape "
+      "http://b");
+  EXPECT_EQ(o.tui, TuiWish::on);
+  EXPECT_TRUE(o.ascii);
+  EXPECT_EQ(o.order.metrics_listen, "127.0.0.1:0");
+  EXPECT_EQ(o.order.profile.target.metrics, (std::vector<std::string>{"http://a/m", "http://b"}));
+  EXPECT_EQ(options("ws://a/ --interval 5s").order.profile.report->interval, 5s);
+  EXPECT_EQ(options("ws://a/").tui, TuiWish::automatic);
+}
+
+TEST(LoadOptions, TakeWhatAProfileSaysOfItsReport) {
+  const test::Folder folder;
+  const std::string file = folder.file("p.yaml");
+  base::write_file(file, R"(version: 1
+name: nightly
+target: {url: "ws://a/"}
+scenarios: {idle: {population: {connections: 1}}}
+report: {title: Idle, percentiles: [50, 99.99], outputs: [html=a.html, b.csv]}
+)");
+  const Options o = options("-o c.json -f " + file);
+  EXPECT_EQ(o.order.title, "Idle");
+  ASSERT_EQ(o.outputs.size(), 3u);
+  EXPECT_EQ(o.outputs[0].path, "c.json");
+  EXPECT_EQ(o.outputs[1], (report::Output{report::Format::html, "a.html"}));
+  EXPECT_EQ(o.outputs[2], (report::Output{report::Format::csv, "b.csv"}));
+  EXPECT_EQ(options("--title Mine -f " + file).order.title, "Mine");
+}
+
 TEST(LoadOptions, LeaveTheTargetAloneWhereverItStands) {
   const Options o = options("-o a.json ws://a/ -H A:b ws://b/ --label k=v ws://c/ --subprotocol x");
   EXPECT_EQ(o.order.profile.target.urls.size(), 3u);
@@ -159,6 +191,124 @@ TEST(LoadOptions, AreReadFromTheEnvironmentBehindTheLine) {
   EXPECT_EQ(rate(profile_of("ws://a/ -c 5")).a_second, 2);
   unsetenv("ASSAY_CONNECTIONS");
   unsetenv("ASSAY_MESSAGE_RATE");
+}
+
+std::string one_scenario(const test::Folder& folder) {
+  return folder.write("p.yaml",
+                      "version: 1\n"
+                      "target: {url: \"${TARGET:-ws://a/}\"}\n"
+                      "stages: [{name: steady, duration: 5s}]\n"
+                      "scenarios:\n"
+                      "  talk:\n"
+                      "    population: {connections: 4}\n"
+                      "    traffic: [{rate: 1/s, do: [{send: hello}]}]\n"
+                      "thresholds: {rtt: [\"p50 < 1s\"]}\n");
+}
+
+TEST(LoadOptions, StandAboveAProfile) {
+  const test::Folder folder;
+  const Options o =
+      options("-f " + one_scenario(folder) +
+              " -c 7 -R 20/s -d 9s --connect-rate 3/s --set seed=8 -e TARGET=ws://b/");
+  const profile::Profile& p = o.order.profile;
+  const profile::Scenario& talk = p.scenarios.at("talk");
+  EXPECT_EQ(talk.population.connections->everywhere, 7u);
+  EXPECT_EQ(talk.population.connect_rate->value.a_second, 3);
+  EXPECT_EQ(talk.traffic.front().rate.everywhere->a_second, 20);
+  EXPECT_EQ(p.stages.front().duration, 9s);
+  EXPECT_EQ(p.seed, 8u);
+  EXPECT_EQ(p.target.urls.front().value.url.host, "b");
+  EXPECT_EQ(o.order.settings.at("scenarios.talk.population.connections"), "7");
+}
+
+TEST(LoadOptions, LeaveToAProfileWhatOnlyItCanSay) {
+  const test::Folder folder;
+  for (const char* flag : {"--closed", "-s 5B", "--mode ping", "--warmup 1s"})
+    EXPECT_NE(
+        complaint("-f " + one_scenario(folder) + " " + flag).find("change it there, or with --set"),
+        std::string::npos)
+        << flag;
+}
+
+TEST(LoadOptions, SayWhereEachValueComesFrom) {
+  setenv("ASSAY_CONNECTIONS", "77", 1);
+  const std::string text =
+      std::get<Answer>(parse_options(words("ws://a/ -d 3s --print-config"), 4)).text;
+  unsetenv("ASSAY_CONNECTIONS");
+  for (const char* line :
+       {"connections: 77  # ASSAY_CONNECTIONS", "duration: 3s  # --duration",
+        "connect_rate: 1k/s  # built-in", "- \"ws://a/\"  # URL", "min_rate: 98%  # built-in"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << " in\n" << text;
+}
+
+TEST(LoadOptions, SayWhatConnectionsDo) {
+  const profile::Profile fanout = profile_of("ws://a/ --mode fanout -c 5 -R 2/s");
+  const profile::Scenario& all = fanout.scenarios.at("fanout");
+  EXPECT_TRUE(std::holds_alternative<profile::Publish>(all.traffic.front().steps.front().verb));
+  EXPECT_TRUE(fanout.payloads.at("message").stamp);
+  EXPECT_TRUE(profile_of("ws://a/ --mode connect").scenarios.at("connect").traffic.empty());
+  EXPECT_TRUE(profile_of("ws://a/ --mode source").scenarios.at("source").traffic.empty());
+  const profile::Profile ping = profile_of("ws://a/ --mode ping");
+  EXPECT_TRUE(std::holds_alternative<profile::Ping>(
+      ping.scenarios.at("ping").traffic.front().steps.front().verb));
+  const profile::Profile sink = profile_of("ws://a/ --mode sink -m hello");
+  EXPECT_TRUE(std::holds_alternative<profile::Send>(
+      sink.scenarios.at("sink").traffic.front().steps.front().verb));
+}
+
+TEST(LoadOptions, OpenConnectionsOverATime) {
+  const profile::Profile p = profile_of("ws://a/ -c 50 --ramp 5s --warmup 1s");
+  ASSERT_EQ(p.stages.size(), 3u);
+  EXPECT_EQ(p.stages[0].name.value, "ramp");
+  const auto level = *echo(p).population.connections;
+  EXPECT_EQ(profile::span_in(level, "ramp", {}).to, 50u);
+  EXPECT_EQ(profile::span_in(level, "steady", {}).to, 50u);
+}
+
+TEST(LoadOptions, SayWhatMessagesAreLike) {
+  const profile::Profile p =
+      profile_of("ws://a/ -s uniform,min=10B,max=20B --fragments 3 --correlate stamp");
+  EXPECT_EQ(p.payloads.at("message").size->dist, profile::Dist::uniform);
+  EXPECT_EQ(p.payloads.at("message").fragments, 3u);
+  EXPECT_TRUE(p.payloads.at("message").stamp);
+  const profile::Profile file = profile_of("ws://a/ -m @/tmp/x --correlate json:$.id");
+  EXPECT_EQ(file.payloads.at("message").file, "/tmp/x");
+  const auto& request = std::get<profile::Request>(traffic(file).steps.front().verb);
+  EXPECT_EQ(request.correlate->json, "$.id");
+}
+
+TEST(LoadOptions, SayHowConnectionsAreHarmedAndComeBack) {
+  const profile::Profile p = profile_of(
+      "ws://a/ --storm 2s:50%:drop-rst --reconnect exponential,base=500ms,max=3s,jitter=full");
+  ASSERT_EQ(p.events.size(), 1u);
+  EXPECT_EQ(p.events[0].at.value.stage, "steady");
+  EXPECT_EQ(p.events[0].at.value.offset, 2s);
+  EXPECT_EQ(p.events[0].fraction, 0.5);
+  EXPECT_EQ(p.defaults.reconnect->policy, profile::Reconnect::Policy::exponential);
+  EXPECT_EQ(p.defaults.reconnect->jitter, profile::Reconnect::Jitter::full);
+}
+
+TEST(LoadOptions, SayWhatHasToHold) {
+  const profile::Profile p =
+      std::get<Options>(parse_options({"ws://a/", "--threshold", "rtt p99 < 50ms", "--threshold",
+                                       "rtt max < 1s", "--abort-on-fail"},
+                                      4))
+          .order.profile;
+  ASSERT_EQ(p.thresholds.size(), 1u);
+  ASSERT_EQ(p.thresholds.begin()->second.size(), 2u);
+  EXPECT_TRUE(p.thresholds.begin()->second[0].abort);
+}
+
+TEST(LoadOptions, SayHowConnectionsAreMade) {
+  const profile::Profile p = profile_of(
+      "wss://a/ -k --deflate=client_max_window_bits=10,server_no_context_takeover "
+      "--resolve a:443:127.0.0.1 --source 127.0.0.2-127.0.0.4");
+  EXPECT_EQ(p.defaults.deflate->client_max_window_bits, 10);
+  EXPECT_TRUE(p.defaults.deflate->server_no_context_takeover);
+  EXPECT_TRUE(p.target.tls->insecure);
+  EXPECT_EQ(p.target.resolve, (std::vector<std::string>{"a:443:127.0.0.1"}));
+  EXPECT_EQ(p.target.source.front().value, "127.0.0.2-127.0.0.4");
+  EXPECT_EQ(profile_of("ws://a/ --deflate").defaults.deflate->on, true);
 }
 
 TEST(LoadOptions, AnswerForHelpAndVersion) {
@@ -190,9 +340,23 @@ TEST(LoadOptions, AreRefusedWithAReason) {
       {"ws://a/ -H nothing", "--header: 'nothing' is no header field"},
       {"ws://a/ -o report", "--output: 'report' names no format"},
       {"ws://a/ --label x", "--label: 'x' is not of the form key=value"},
+      {"ws://a/ --tui yes", "--tui: 'yes' is none of auto, on, off"},
       {"ws://a/ --color blue", "--color: 'blue' is none of auto, always, never"},
       {"ws://a/ -w 0", "--workers: must be at least 1"},
-      {"-f x.yaml -c 5", "--profile says what --connections would: change it there"},
+      {"ws://a/ --mode echoes", "--mode: 'echoes' is none of echo, fanout, connect"},
+      {"ws://a/ --mode connect -R 5/s", "--rate says nothing in --mode connect"},
+      {"ws://a/ --mode ping -s 1B", "--size says nothing in --mode ping"},
+      {"ws://a/ --mode sink --correlate fifo", "--correlate says nothing in --mode sink"},
+      {"ws://a/ --verify crc", "--verify says nothing in --mode echo"},
+      {"ws://a/ --storm 10s", "--storm: '10s' is not of the form AT:FRACTION:HOW"},
+      {"ws://a/ --storm 1s:50%:slap", "--storm: "},
+      {"ws://a/ --threshold rtt", "'rtt' is no threshold; write 'rtt p99 < 50ms'"},
+      {"ws://a/ --threshold rtt|p99", "'rtt|p99' is no threshold"},
+      {"ws://a/ --set seed", "--set: 'seed' is not of the form path=value"},
+      {"ws://a/ --set sed=1", "--set sed: unknown key 'sed'"},
+      {"ws://a/ --set scenarios.chat.flow=[]", "--set scenarios.chat.flow: "},
+      {"ws://a/ --reconnect often", "--reconnect: "},
+      {"ws://a/ -e x", "--env: 'x' is not of the form path=value"},
       {"ws://a/ --nonsense", "unknown option --nonsense; see assay-load --help"}};
   for (const auto& [line, reason] : table)
     EXPECT_TRUE(complaint(line).starts_with(reason)) << line << " -> " << complaint(line);

@@ -71,6 +71,21 @@ TEST_F(Outcome, CountsWhatIsRecordedAndAllConnections) {
   EXPECT_FALSE(load.counters.contains("published"));
 }
 
+TEST_F(Outcome, IsReportedAsTheProfileAsksFor) {
+  const results::Load load = result("report: {percentiles: [50, 99.99], interval: 4s}\n");
+  EXPECT_EQ(load.percentiles, (std::vector<double>{50, 99.99}));
+  EXPECT_EQ(load.step, 4s);
+  ASSERT_EQ(load.series.size(), 3u);
+  EXPECT_EQ(load.series[2].start, 8s);
+  EXPECT_EQ(load.series[2].levels.at("connections"), 10u);
+  std::uint64_t sent = 0;
+  for (const results::SeriesSlot& slot : load.series)
+    if (const auto found = slot.counts.find("sent"); found != slot.counts.end())
+      sent += found->second;
+  EXPECT_EQ(sent, 100u);
+  EXPECT_EQ(result("report: {interval: 1s}\n").series, result().series);
+}
+
 TEST_F(Outcome, FailsOnWhatWentWrong) {
   const std::pair<Count, const char*> table[] = {
       {Count::connect_failed, "1 of 11 connections could not be opened"},

@@ -1,95 +1,29 @@
 // The real programs, over loopback.
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <csignal>
-#include <filesystem>
 
 #include "libcore/base/file.h"
 #include "libcore/base/text.h"
-#include "libcore/net/child.h"
 #include "libcore/net/socket.h"
 #include "libcore/results/json.h"
 #include "libcore/ws/handshake.h"
+#include "tests/load/programs.h"
 #include "tests/support/folder.h"
 
 namespace {
 
 using namespace std::chrono_literals;
-using Words = std::vector<std::string>;
-
-constexpr auto limit = 60s;
-
-class Server {
- public:
-  explicit Server(Words words = {"-l", "127.0.0.1:0"})
-      : child_({.words = with_name(std::move(words)), .capture_out = true, .capture_err = true}) {
-    const std::string line = child_.read_line(limit).value_or("no line");
-    const std::size_t at = line.find("ws");
-    url_ = at == std::string::npos ? line : line.substr(at);
-    if (url_.ends_with('/')) url_.pop_back();
-  }
-
-  // Where it serves `path`.
-  std::string at(const std::string& path) const { return url_ + path; }
-
-  net::Child& child() { return child_; }
-
-  // Stops it, and returns what it logged.
-  std::string log() {
-    child_.signal(SIGTERM);
-    EXPECT_EQ(child_.wait(limit), 0);
-    return child_.err();
-  }
-
- private:
-  static Words with_name(Words words) {
-    words.insert(words.begin(), ASSAY_SERVER);
-    return words;
-  }
-
-  net::Child child_;
-  std::string url_;
-};
-
-struct Ran {
-  int status = -1;
-  std::string out;
-  std::string err;
-  results::Load result;
-};
-
-class Load {
- public:
-  explicit Load(Words words)
-      : child_({.words = with_files(std::move(words), file_),
-                .capture_out = true,
-                .capture_err = true}) {}
-
-  net::Child& child() { return child_; }
-  Ran wait() {
-    Ran ran{.status = child_.wait(limit).value_or(-1), .out = child_.out(), .err = child_.err()};
-    if (std::filesystem::exists(file_))
-      ran.result = results::load_from_json(base::read_file(file_));
-    return ran;
-  }
-
- private:
-  static Words with_files(Words words, const std::string& file) {
-    words.insert(words.begin(), ASSAY_LOAD);
-    words.insert(words.end(), {"-o", "json=" + file});
-    return words;
-  }
-
-  test::Folder folder_;
-  std::string file_ = folder_.file("load.json");
-  net::Child child_;
-};
-
-Ran run(Words words) { return Load(std::move(words)).wait(); }
+using test::Load;
+using test::Ran;
+using test::run;
+using test::Server;
+using test::Words;
 
 // Waits until `child` has said `words` on standard error, or has ended.
 void await(net::Child& child, const char* words) {
@@ -116,6 +50,10 @@ TEST(LoadProgram, CountsWhatTheEchoSaw) {
   EXPECT_EQ(ran.result.histograms.at("rtt").histogram.total(), sent);
   EXPECT_EQ(ran.result.histograms.at("close").histogram.total(), 20u);
   EXPECT_TRUE(ran.result.errors.empty());
+  for (const results::Stage& stage : ran.result.stages) {
+    EXPECT_GE(stage.start.count(), 0) << stage.name;
+    EXPECT_GE(stage.duration.count(), 0) << stage.name;
+  }
 
   // The server logs octets: a message is 6 more than its payload, a Close is 8.
   const std::string log = server.log();
@@ -265,6 +203,191 @@ TEST(LoadProgram, StopsAtOnceWhenInterruptedTwice) {
   const Ran ran = load.wait();
   EXPECT_EQ(ran.status, 130) << ran.err;
   EXPECT_EQ(ran.result.counters.at("connected"), 1u);
+}
+
+// What one request is answered with, by a server that closes.
+std::string answer_of(const std::string& address, const std::string& request) {
+  const net::Socket socket = net::connect(net::Address::parse(address)).socket;
+  pollfd state{.fd = socket.fd(), .events = POLLOUT, .revents = 0};
+  EXPECT_EQ(poll(&state, 1, 60'000), 1);
+  EXPECT_EQ(send(socket.fd(), request.data(), request.size(), 0), ssize_t(request.size()));
+  std::string answer;
+  for (char octets[4096];;) {
+    state.events = POLLIN;
+    EXPECT_EQ(poll(&state, 1, 60'000), 1);
+    const ssize_t n = recv(socket.fd(), octets, sizeof octets, 0);
+    if (n <= 0) return answer;
+    answer.append(octets, std::size_t(n));
+  }
+}
+
+TEST(LoadProgram, TellsPrometheusHowItGoes) {
+  Server server({"-l", "127.0.0.1:0", "-q"});
+  Load load({server.at("/echo"), "-c", "1", "-d", "1h", "--metrics-listen", "127.0.0.1:0"});
+  await(load.child(), "/metrics\n");
+  const std::string said = load.child().err();
+  const std::size_t at = said.find("http://") + 7;
+  const std::string address = said.substr(at, said.find("/metrics") - at);
+  // Who says nothing keeps nobody from being answered.
+  const net::Socket silent = net::connect(net::Address::parse(address)).socket;
+  const std::string answer = answer_of(address, "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << answer;
+  const std::string text = answer.substr(answer.find("\r\n\r\n") + 4);
+  EXPECT_NE(text.find("\nassay_load_run{status=\"RUNNING\""), std::string::npos) << text;
+
+  const test::Folder folder;
+  base::write_file(folder.file("m"), text);
+  net::Child promtool(
+      {.words = {"/bin/sh", "-c", "promtool check metrics <\"$0\"", folder.file("m")},
+       .capture_out = true,
+       .capture_err = true});
+  EXPECT_EQ(promtool.wait(test::patience), 0)
+      << promtool.err() << "promtool is in the package prometheus";
+  EXPECT_EQ(promtool.out() + promtool.err(), "");
+
+  load.child().signal(SIGINT);
+  EXPECT_EQ(load.wait().status, 130);
+}
+
+TEST(LoadProgram, DoesNotBeginWhereItCannotTellPrometheus) {
+  const net::Socket bound = net::listen(net::Address::parse("127.0.0.1:0"));
+  const Ran ran = run({"ws://127.0.0.1:1/", "--metrics-listen", bound.local().to_string()});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_NE(ran.err.find("cannot listen"), std::string::npos) << ran.err;
+}
+
+// A server that tells metrics, one request a call.
+class Told {
+ public:
+  std::string url() const { return "http://" + listener_.local().to_string() + "/metrics"; }
+  void tell(const std::string& metrics) {
+    pollfd came{.fd = listener_.fd(), .events = POLLIN, .revents = 0};
+    ASSERT_EQ(poll(&came, 1, 60'000), 1);
+    const net::Socket client(accept(listener_.fd(), nullptr, nullptr));
+    const std::string answer =
+        "HTTP/1.0 200 OK\r\nContent-Length: " + std::to_string(metrics.size()) + "\r\n\r\n" +
+        metrics;
+    char octets[4096];
+    recv(client.fd(), octets, sizeof octets, 0);
+    send(client.fd(), answer.data(), answer.size(), MSG_NOSIGNAL);
+    recv(client.fd(), octets, sizeof octets, 0);  // until it has ended
+  }
+
+ private:
+  net::Socket listener_ = net::listen(net::Address::parse("127.0.0.1:0"));
+};
+
+TEST(LoadProgram, PutsWhatTheTargetTellsBesideItsOwnFigures) {
+  Server server({"-l", "127.0.0.1:0", "-q"});
+  Told told;
+  const net::Socket deaf = net::listen(net::Address::parse("127.0.0.1:0"));
+  const std::string silent = "http://" + deaf.local().to_string() + "/";
+  Load load(
+      {server.at("/echo"), "-c", "1", "-d", "1h", "--scrape", told.url(), "--scrape", silent});
+  told.tell("# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total 1.5\n");
+  told.tell("process_cpu_seconds_total 2\n");
+  told.tell("no metrics at all");
+  load.child().signal(SIGINT);
+  const Ran ran = load.wait();
+  EXPECT_EQ(ran.status, 130) << ran.err;
+  ASSERT_EQ(ran.result.scrapes.size(), 2u);
+  const results::Scrape& scrape = ran.result.scrapes.front();
+  EXPECT_EQ(scrape.url, told.url());
+  EXPECT_GE(scrape.answers, 1u) << scrape.failure;  // of two, if this machine was very busy
+  EXPECT_GE(scrape.answers + scrape.failures, 2u);
+  ASSERT_EQ(scrape.series.size(), 1u);
+  const auto& [name, counter, values] = scrape.series.front();
+  EXPECT_EQ(name, "process_cpu_seconds_total");
+  EXPECT_TRUE(counter);
+  EXPECT_EQ(values.size(), ran.result.series.size());
+  EXPECT_EQ(std::ranges::count(values, 1.5) + std::ranges::count(values, 2.0),
+            static_cast<std::ptrdiff_t>(scrape.answers));
+  EXPECT_EQ(ran.result.scrapes.back().answers, 0u);
+  EXPECT_NE(ran.out.find("scraped"), std::string::npos) << ran.out;
+}
+
+TEST(LoadProgram, ScrapesOverHttpOnly) {
+  const Ran ran = run({"ws://127.0.0.1:1/", "--scrape", "https://127.0.0.1/metrics"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_NE(ran.err.find("from http:// addresses only"), std::string::npos) << ran.err;
+}
+
+// The head of a request that somebody sends.
+std::string head_of_next(const net::Socket& listener) {
+  const net::Socket client(accept(listener.fd(), nullptr, nullptr));
+  std::string head;
+  for (char octet = 0; !head.ends_with("\r\n\r\n") && recv(client.fd(), &octet, 1, 0) == 1;)
+    head += octet;
+  return head;
+}
+
+TEST(LoadProgram, FillsInHeadersForEachConnection) {
+  const test::Folder folder;
+  folder.write("users.csv", "token,odd\nt0,\"a\nb\"\nt1,c\n");
+  const net::Socket listener = net::listen(net::Address::parse("127.0.0.1:0"));
+  fcntl(listener.fd(), F_SETFL, 0);  // waits
+  const std::string file =
+      folder.write("p.yaml",
+                   "version: 1\n"
+                   "target: {url: \"ws://" +
+                       listener.local().to_string() +
+                       "/\"}\n"
+                       "data: {users: {file: " +
+                       folder.file("users.csv") +
+                       ", pick: per-connection}}\n"
+                       "defaults: {headers: {Authorization: \"Bearer ${users.token}\", "
+                       "X-Odd: \"${users.odd}\", X-Same: always}}\n"
+                       "scenarios: {a: {population: {connections: 2, max_connecting: 1}}}\n");
+  Load load({"-f", file, "-w", "1"});
+  const std::string first = head_of_next(listener);
+  const std::string second = head_of_next(listener);
+  load.child().signal(SIGINT);
+  load.child().signal(SIGINT);
+  load.wait();
+  EXPECT_NE(first.find("\r\nAuthorization: Bearer t0\r\n"), std::string::npos) << first;
+  EXPECT_NE(first.find("\r\nX-Odd: a\\nb\r\n"), std::string::npos) << first;
+  EXPECT_NE(first.find("\r\nX-Same: always\r\n"), std::string::npos) << first;
+  EXPECT_NE(second.find("\r\nAuthorization: Bearer t1\r\n"), std::string::npos) << second;
+}
+
+TEST(LoadProgram, ResumesTlsWhereItIsToldTo) {
+  Server server({"--tls-listen", "127.0.0.1:0", "--tls-self-signed"});
+  for (const bool wanted : {false, true}) {
+    // One after the other, so that each can have the ticket of the one before.
+    const Ran ran = run({server.at("/echo"), "--mode", "connect", "-c", "3", "-d", "10ms", "-k",
+                         "-w", "1", "--set", "scenarios.connect.population.max_connecting=1",
+                         "--set", wanted ? "target.tls.resumption=true" : "seed=1"});
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(ran.result.counters.at("connected"), 3u);
+    EXPECT_EQ(ran.result.counters.contains("connect.resumed"), wanted);
+    if (wanted) {
+      EXPECT_EQ(ran.result.counters.at("connect.resumed"), 2u);
+    }
+  }
+}
+
+TEST(LoadProgram, RunsACommandAsAnEvent) {
+  Server server;
+  const test::Folder folder;
+  const std::string file = folder.write(
+      "p.yaml",
+      "version: 1\n"
+      "target: {url: \"" +
+          server.at("/echo") +
+          "\"}\n"
+          "stages: [{name: go, duration: 1h}]\n"
+          "scenarios: {a: {population: {connections: 1}}}\n"
+          "events:\n"
+          "  - {name: hello, at: 10ms, do: exec, command: [sh, -c, \"echo hello; exit 3\"]}\n"
+          "  - {name: none, at: 20ms, do: exec, command: [/no/such/program]}\n");
+  Load load({"-f", file});
+  await(load.child(), "event hello: its command ended with 3");
+  await(load.child(), "event none: its command ended with 127");
+  load.child().signal(SIGINT);
+  const Ran ran = load.wait();
+  EXPECT_NE(ran.err.find("hello\n"), std::string::npos) << ran.err;
+  EXPECT_EQ(ran.out.find("hello\n"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.err.find("event none: its command ended with 127"), std::string::npos) << ran.err;
 }
 
 TEST(LoadProgram, RefusesWhatCannotFit) {

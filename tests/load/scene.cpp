@@ -31,7 +31,7 @@ Scene::Scene(const std::string& yaml, const Share& share)
     opened_.push_back(false);
     return 0;
   };
-  cohort_ = std::make_unique<Cohort>(*crew_, scenario, share, 1, dial, [] {});
+  cohort_ = std::make_unique<Cohort>(*crew_, scenario, share, 1, dial, [this] { ++hurries_; });
   crew_->audience = [this](std::size_t, const std::string&) { return cohort_->members().read(); };
   cohort_->enter(0, start());
   run();
@@ -55,7 +55,7 @@ void Scene::enter_stages(session::Clock::time_point now) {
       cohort_->enter(stage_, stage_begin_);
     } else {
       crew_->until = stage_begin_;
-      cohort_->send_home();
+      cohort_->send_home(now_);
     }
   }
 }

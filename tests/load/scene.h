@@ -32,6 +32,7 @@ class Scene {
   std::uint64_t error(const std::string& cause) const;
   Crew& crew() { return *crew_; }
   Cohort& cohort() { return *cohort_; }
+  int hurries() const { return hurries_; }  // times that it wanted a tick
 
   // The connections that were dialled, in that order, the dead among them.
   std::size_t dialled() const { return drivers_.size(); }
@@ -70,6 +71,7 @@ class Scene {
   session::Clock::time_point stage_begin_;
   std::vector<std::unique_ptr<test::Driver>> drivers_;
   std::vector<bool> opened_;
+  int hurries_ = 0;
   std::unique_ptr<Cohort> cohort_;
 };
 

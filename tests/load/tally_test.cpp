@@ -100,8 +100,10 @@ TEST(Tally, HasRoomForManyCausesButNotForAny) {
   Tally tally(start);
   for (int i = 0; i < 1000; ++i) tally.count_error(fmt::format("connect: HTTP status {}", i));
   tally.count_error("connect: HTTP status 3");
-  EXPECT_EQ(tally.errors().size(), 65u);
-  EXPECT_EQ(tally.errors().at("other"), 936u);
+  tally.count_error("disconnected: RST", 7);
+  EXPECT_EQ(tally.errors().size(), 66u);
+  EXPECT_EQ(tally.errors().at("connect: other"), 936u);
+  EXPECT_EQ(tally.errors().at("disconnected: other"), 7u);
   EXPECT_EQ(tally.errors().at("connect: HTTP status 3"), 2u);
 }
 

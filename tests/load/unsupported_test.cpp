@@ -24,9 +24,10 @@ scenarios: {idle: {population: {connections: 1}}}
 
 TEST(Unsupported, IsNamedAllAtOnce) {
   EXPECT_EQ(complaint(""), "");
-  EXPECT_EQ(complaint("defaults: {read_rate: 1kB/s}\n"
-                      "report: {title: x}\n"),
-            "a run cannot do all of this profile yet; take out defaults.read_rate, report");
+  EXPECT_EQ(complaint("search: {vary: connections, until: \"rtt p99 < 1s\"}\n"
+                      "report: {title: x, interval: 100ms}\n"),
+            "a run cannot do all of this profile yet; take out search, "
+            "report.interval: below 1s");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <cstdint>
 #include <memory>
@@ -25,39 +26,31 @@ struct Await {
   bool planned = false;       // due by a plan; else as soon as it could be sent
 };
 
-// The replies that a connection waits for, in the order of their requests. The oldest lies in the
-// object itself, so that a connection with one in flight allocates nothing; the others lie in a
-// ring that grows to the most there ever were.
+// The replies that a connection waits for, in the order of their requests. They lie in a ring that
+// grows to the most there ever were; a ring of one lies in the object itself, so that a connection
+// with one in flight allocates nothing.
 class Awaits {
  public:
   bool empty() const { return size_ == 0; }
   std::uint32_t size() const { return size_; }
 
-  // `await` has a request.
-  void push(const Await& await) {
-    assert(await.request != nullptr);
-    ++size_;
-    if (oldest_.request == nullptr) {
-      oldest_ = await;
-      return;
-    }
+  // A new one, to be filled in; it must get a request.
+  Await& push() {
     if (held_ == capacity_) grow();
-    ring_[(begin_ + held_) & (capacity_ - 1)] = await;
-    ++held_;
+    ++size_;
+    return slot(held_++);
   }
 
   // There must be one.
   Await& oldest() {
     assert(size_ > 0);
-    return oldest_;
+    return slot(0);
   }
   // Calls `fits` with each, oldest first, until it says yes; that one, or nullptr.
   template <typename Fits>
   Await* find(const Fits& fits) {
-    if (size_ == 0) return nullptr;
-    if (fits(oldest_)) return &oldest_;
     for (std::uint32_t i = 0; i < held_; ++i) {
-      Await& await = ring_[(begin_ + i) & (capacity_ - 1)];
+      Await& await = slot(i);
       if (await.request != nullptr && fits(await)) return &await;
     }
     return nullptr;
@@ -65,37 +58,35 @@ class Awaits {
 
   // Takes out one of its own.
   Await take(Await& await) {
-    const Await taken = std::exchange(await, Await{});
+    const Await taken = await;
+    await.request = nullptr;
     --size_;
-    if (&await == &oldest_) advance();
+    for (; held_ > 0 && slot(0).request == nullptr; --held_)
+      begin_ = (begin_ + 1) & (capacity_ - 1);
     return taken;
   }
 
  private:
-  // The next one that is left becomes the oldest.
-  void advance() {
-    while (oldest_.request == nullptr && held_ > 0) {
-      oldest_ = ring_[begin_];
-      begin_ = (begin_ + 1) & (capacity_ - 1);
-      --held_;
-    }
+  Await& slot(std::uint32_t i) {
+    Await* const ring = ring_ == nullptr ? &one_ : ring_.get();
+    return ring[(begin_ + i) & (capacity_ - 1)];
   }
 
   void grow() {
-    const std::uint32_t larger = capacity_ == 0 ? 16 : 2 * capacity_;  // always a power of two
+    const std::uint32_t larger = std::max(2 * capacity_, 16u);  // always a power of two
     auto ring = std::make_unique<Await[]>(larger);
-    for (std::uint32_t i = 0; i < held_; ++i) ring[i] = ring_[(begin_ + i) & (capacity_ - 1)];
+    for (std::uint32_t i = 0; i < held_; ++i) ring[i] = slot(i);
     ring_ = std::move(ring);
     begin_ = 0;
     capacity_ = larger;
   }
 
-  Await oldest_;
-  std::unique_ptr<Await[]> ring_;  // all but the oldest, those taken out among them
-  std::uint32_t size_ = 0;         // that are left
-  std::uint32_t held_ = 0;         // in the ring
+  Await one_;
+  std::unique_ptr<Await[]> ring_;
+  std::uint32_t size_ = 0;  // that are left
+  std::uint32_t held_ = 0;  // in the ring, those taken out among them
   std::uint32_t begin_ = 0;
-  std::uint32_t capacity_ = 0;
+  std::uint32_t capacity_ = 1;
 };
 
 }  // namespace load

@@ -28,6 +28,8 @@ Cohort::Cohort(Crew& crew, const Scenario& scenario, const Share& share, std::ui
       dial_(std::move(dial)),
       hurry_(std::move(hurry)),
       unlimited_(scenario.traffic.size()) {
+  if (const std::uint64_t most = scenario.max_connecting; most > 0)
+    most_opening_ = std::max<std::uint64_t>(share.size(most), 1);
   if (scenario.arrives) arrivals_.emplace(Stream::Manner{}, share, seed);
   double most = 0;
   for (const Curve& level : scenario.levels)
@@ -94,7 +96,7 @@ Cohort::Time Cohort::tick(Time now) {
   let_go(wanted);
   int dials = 0;
   const auto may_dial = [&] {
-    const bool room = scenario_.max_connecting == 0 || opening_ < scenario_.max_connecting;
+    const bool room = most_opening_ == 0 || opening_ < most_opening_;
     return room && dials < dials_at_once;
   };
   for (; !returns_.empty() && returns_.top().at <= now && may_dial(); ++dials) {
@@ -161,7 +163,14 @@ std::size_t Cohort::free_seat() {
   return seats_.size() - 1;
 }
 
-void Cohort::send_home() {
+void Cohort::send_home(Time now) {
+  if (!ending_ && !scenario_.arrives) {
+    const std::uint64_t all = wanted(now);
+    if (const std::uint64_t missing = all - std::min<std::uint64_t>(fresh_, all); missing > 0) {
+      crew_.tally.at(now).count(Count::connect_failed, missing);
+      crew_.tally.count_error("connect: not begun when the run ended", missing);
+    }
+  }
   ending_ = true;
   for (const Seat& seat : seats_)
     if (seat.user != nullptr) seat.user->leave();
@@ -221,7 +230,9 @@ void Cohort::ended(std::size_t seat, Ending ending, bool was_open, Time now) {
   }
 }
 
-void Cohort::left() { --users_; }
+void Cohort::left() {
+  if (--users_ == 0) hurry_();
+}
 
 std::optional<nanoseconds> Cohort::delay_of(Seat& seat) {
   const auto& reconnect = scenario_.connection.reconnect;

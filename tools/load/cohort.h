@@ -44,7 +44,7 @@ class Cohort {
   // Harm to a fraction of the open connections, spread over a time.
   void harm(const profile::Event& event, Time now);
   // No new connections; those that there are leave as soon as they can.
-  void send_home();
+  void send_home(Time now);
 
   // There are all the connections that are wanted, but for those that could not be opened.
   bool is_settled() const;
@@ -68,6 +68,10 @@ class Cohort {
   void ready(std::size_t seat);
   void unready(std::size_t seat);
   void ended(std::size_t seat, Ending ending, bool was_open, Time now);
+  // From which number on a connection there numbers its messages, so that those who get them take
+  // none for one that came before; and up to which it has.
+  std::uint64_t first_number(std::size_t seat) const { return seats_[seat].said; }
+  void has_said(std::size_t seat, std::uint64_t up_to) { seats_[seat].said = up_to; }
   void left();
 
  private:
@@ -79,6 +83,7 @@ class Cohort {
     std::uint32_t attempts = 0;           // that failed since the last success
     std::optional<Time> lost_at;
     std::chrono::nanoseconds delay{};  // before the last attempt
+    std::uint64_t said = 0;            // messages of earlier connections, as they are numbered
   };
   struct Return {
     Time at;
@@ -119,6 +124,7 @@ class Cohort {
   std::deque<Doom> dooms_;
   std::uint64_t arrived_ = 0;
   std::uint64_t opening_ = 0;
+  std::uint64_t most_opening_ = 0;  // 0: any number
   std::uint64_t users_ = 0;
   Time next_dial_{};
   stats::Counter members_;

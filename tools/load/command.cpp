@@ -12,6 +12,9 @@
 #include "profiles/example.h"
 #include "profiles/profile.h"
 #include "tools/load/check.h"
+#include "tools/load/draft.h"
+#include "tools/load/scenario.h"
+#include "tools/load/unsupported.h"
 
 namespace load {
 namespace {
@@ -22,7 +25,9 @@ CommandAnswer check(cli::Flags& flags, const Arguments& arguments) {
   std::string path;
   flags.word("PROFILE", path, "file in YAML; see assay-load init");
   if (auto help = flags.parse(arguments)) return {*help, {}};
-  const profile::Profile profile = read_profile(path, schema::process_environment);
+  const profile::Profile profile = Draft::of_file(path, schema::process_environment).read();
+  refuse_unsupported(profile);
+  const Play ready(profile, Play::read_tables(profile), {});  // its files can be read
   Prospect found = prospect(profile, this_room(), base::this_machine().processors);
   if (!found.refusal)
     found.text += fmt::format("\n{}: sound, and there is room for it here\n", path);

@@ -138,14 +138,16 @@ void Content::be_text(std::string text, bool json, const Lexicon& lexicon) {
 }
 
 void Content::be_random(const profile::Payload& payload, std::uint64_t seed) {
-  sizes_.emplace(*payload.size);
+  const Spread sizes(*payload.size);
   seed_ = seed;
   utf8_ = payload.random == profile::Payload::Random::utf8;
-  if (stamped_ && sizes_->most() < Stamp::size)
+  if (stamped_ && sizes.most() < Stamp::size)
     base::fail("a stamp has {} octets: the message must not be smaller", Stamp::size);
   if (!stamped_) head_ = mark_size;
-  be_body(
-      random_octets(*payload.random, payload.entropy.value_or(1), octets_of(sizes_->most()), seed));
+  const std::size_t most = octets_of(sizes.most());
+  be_body(random_octets(*payload.random, payload.entropy.value_or(1), most, seed));
+  fixed_size_ = most;
+  if (sizes.least() < sizes.most()) sizes_.emplace(sizes);
 }
 
 void Content::be_body(std::string_view body) {
@@ -153,6 +155,7 @@ void Content::be_body(std::string_view body) {
   body_at_ = head_ + most_padding;
   buffer_.assign(body_at_, padding);
   buffer_ += body;
+  fixed_size_ = head_ + body.size();
 }
 
 std::optional<std::string_view> Content::write(const Voice& voice) {
@@ -169,8 +172,7 @@ bool Content::fails_on_end() const {
 }
 
 std::size_t Content::size_for(const Voice& voice) const {
-  if (!sizes_) return head_ + buffer_.size() - body_at_;
-  if (sizes_->least() == sizes_->most()) return octets_of(sizes_->most());
+  if (!sizes_) return fixed_size_;
   const std::size_t least = stamped_ ? Stamp::size : 0;
   const std::uint64_t names[2] = {voice.user, voice.number};
   base::Random random(base::hash({reinterpret_cast<const char*>(names), sizeof(names)}, seed_));

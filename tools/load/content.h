@@ -78,6 +78,7 @@ class Content {
   std::string buffer_;
   std::size_t head_ = 0;         // octets of it
   std::size_t body_at_ = 0;      // in the buffer
+  std::size_t fixed_size_ = 0;   // of a message, where they are all of one
   std::optional<Spread> sizes_;  // of random messages; with a stamp they have room for it at least
   std::uint64_t seed_ = 0;
   bool utf8_ = false;        // characters must not be cut

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -7,6 +8,7 @@
 
 #include "libcore/base/random.h"
 #include "libcore/session/session.h"
+#include "libcore/stats/counters.h"
 #include "libcore/ws/keys.h"
 #include "tools/load/json_path.h"
 #include "tools/load/scenario.h"
@@ -27,6 +29,20 @@ struct Crew {
       [](std::size_t, const std::string&) { return 0; };
   // A data file is used up that the run must not do without.
   std::function<void()> fail = [] {};
+
+  // When the next stage begins, from its announcement until this worker counts for it. Another one
+  // may be ahead: what it has published then is counted for that stage as well.
+  std::atomic<Time> announced = session::never;
+  void begin_announced() {
+    const Time at = announced.exchange(session::never);
+    if (at != session::never) tally.begin_stage(at);
+  }
+  void heed_announcement(Time due) {
+    if (due >= announced.load(std::memory_order_acquire)) begin_announced();
+  }
+
+  // Deliveries that there have to be, and those that came, for all workers to read.
+  stats::Counter deliveries_due = {}, deliveries_seen = {};
 
   ws::MaskKeys keys = {};
   JsonReader json = {};

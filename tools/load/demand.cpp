@@ -122,15 +122,8 @@ Amount messages_of(const Scenario& scenario, const Crowd& crowd, const std::vect
   return all;
 }
 
-// The addresses that a scenario's connections go to; sockets in the file system have no ports.
-std::vector<std::string> addresses_of(const profile::Profile& profile, const Scenario& scenario) {
-  std::vector<http::Url> urls;
-  if (scenario.url) {
-    urls.push_back(scenario.url->value.url);
-  } else {
-    for (const auto& url : profile.target.urls) urls.push_back(url.value.url);
-    if (profile.target.balance == profile::Target::Balance::first) urls.resize(1);
-  }
+// Where connections go; sockets in the file system have no ports.
+std::vector<std::string> addresses_of(const std::vector<http::Url>& urls) {
   std::vector<std::string> addresses;
   for (const http::Url& url : urls)
     if (url.port != 0) addresses.push_back(fmt::format("{}:{}", url.host, url.port));
@@ -146,6 +139,14 @@ std::vector<Stage> stages_of(const profile::Profile& profile) {
   return {whole};
 }
 
+std::vector<http::Url> urls_of(const profile::Profile& profile, const Scenario& scenario) {
+  if (scenario.url) return {scenario.url->value.url};
+  std::vector<http::Url> urls;
+  for (const auto& url : profile.target.urls) urls.push_back(url.value.url);
+  if (profile.target.balance == profile::Target::Balance::first) urls.resize(1);
+  return urls;
+}
+
 Demand demand_of(const profile::Profile& profile) {
   const std::vector<Stage> stages = stages_of(profile);
   Demand demand;
@@ -155,7 +156,7 @@ Demand demand_of(const profile::Profile& profile) {
     const Crowd crowd =
         scenario.population.connections ? kept(scenario, stages) : arriving(scenario, stages);
     demand.messages += messages_of(scenario, crowd, stages);
-    const std::vector<std::string> addresses = addresses_of(profile, scenario);
+    const std::vector<std::string> addresses = addresses_of(urls_of(profile, scenario));
     for (std::size_t i = 0; i < stages.size(); ++i) {
       at_once[i] += crowd.at_once[i];
       for (const std::string& address : addresses)

@@ -9,6 +9,9 @@
 
 namespace load {
 
+// Where the connections of a scenario go, by turns: its own address, or those of the target.
+std::vector<http::Url> urls_of(const profile::Profile& profile, const profile::Scenario& scenario);
+
 // The stages of a profile; of one that names none, the one that it then has.
 std::vector<profile::Stage> stages_of(const profile::Profile& profile);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "libcore/base/hash.h"
 #include "libcore/base/overloaded.h"
@@ -19,16 +20,18 @@ constexpr int steps_a_turn = 1000;
 
 }  // namespace
 
-Dialogue::Dialogue(Crew& crew, const Scenario& scenario, std::uint64_t number, Time dialled)
+Dialogue::Dialogue(Crew& crew, const Scenario& scenario, std::uint64_t number, std::uint64_t first,
+                   Time dialled)
     : crew_(crew),
       scenario_(scenario),
       number_(number),
       endpoint_(ws::Role::client, scenario.endpoint),
-      dialled_(dialled) {
+      dialled_(dialled),
+      next_number_(first) {
   if (scenario.plain) return;
   more_ = std::make_unique<More>();
   more_->memory = scenario.lexicon->memory(number);
-  more_->numbers.resize(scenario.channels);
+  more_->numbers.resize(scenario.channels, first);
   more_->rounds.resize(scenario.traffic.size());
 }
 
@@ -226,24 +229,25 @@ bool Dialogue::send(Content& content, std::uint32_t channel, const Due& due, Tur
 bool Dialogue::request(const Request& request, std::uint32_t traffic, Walk* walk, const Due& due,
                        Turn& turn) {
   Content& content = *request.content;
-  Await await{.request = &request,
-              .due = due.at,
-              .sent = turn.now,
-              .deadline = turn.now + request.timeout,
-              .key = number_of(request.channel),
-              .walk = walk,
-              .replies = static_cast<std::uint32_t>(request.replies),
-              .traffic = traffic,
-              .planned = due.planned};
+  std::uint64_t key = number_of(request.channel);
   if (!send(content, request.channel, due, turn)) return false;
   const bool by_content = request.by == Request::By::echo && !content.repeatable();
   const std::string_view sent(content.last().data(), content.last().size());
-  if (by_content) await.key = base::hash(sent);
+  if (by_content) key = base::hash(sent);
   if (request.by == Request::By::value) {
     const auto value = request.value->from(sent, crew_.json);
-    await.key = base::hash(value.value_or(""));
+    key = base::hash(value.value_or(""));
   }
-  awaits_.push(await);
+  Await& await = awaits_.push();
+  await = {.request = &request,
+           .due = due.at,
+           .sent = turn.now,
+           .deadline = turn.now + request.timeout,
+           .key = key,
+           .walk = walk,
+           .replies = static_cast<std::uint32_t>(request.replies),
+           .traffic = traffic,
+           .planned = due.planned};
   ++crew_.tally[Level::outstanding];
   wake_by(await.deadline, turn);
   return true;
@@ -256,6 +260,7 @@ bool Dialogue::publish(const Publish& publish, const Due& due, Turn& turn) {
   figures.count(Count::published);
   figures.count(Count::deliveries_due, subscribers);
   crew_.tally.reach(due.at).due += subscribers;
+  crew_.deliveries_due.add(subscribers);
   return true;
 }
 
@@ -316,6 +321,26 @@ void Dialogue::hear(const Incoming& message, Turn& turn) {
   }
   for (const Matcher& ignored : scenario_.receive->ignore)
     if (ignored.fits(message, crew_.json)) return figures.count(Count::ignored);
+  hear_number(message, figures);
+}
+
+// Of a message that nobody of ours has published: one publisher has sent all.
+void Dialogue::hear_number(const Incoming& message, Figures& figures) {
+  if (!scenario_.receive->number) return;
+  const std::string words =
+      crew_.json.words(message.content, *scenario_.receive->number).value_or("");
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(words.data(), words.data() + words.size(), number);
+  if (error != std::errc() || end != words.data() + words.size())
+    return count_wrong(figures, "sequence: no number where it should be");
+  constexpr std::uint64_t nobody = ~std::uint64_t{0};
+  note(more_->sequence.see(nobody, number), figures);
+}
+
+void Dialogue::note(const Sequence::Seen& seen, Figures& figures) {
+  figures.count(Count::gaps, seen.gaps);
+  figures.count(Count::duplicates, seen.is_new ? 0 : 1);
+  figures.count(Count::reordered, seen.reordered ? 1 : 0);
 }
 
 bool Dialogue::answers(const Incoming& message, const std::optional<FoundStamp>& stamp,
@@ -411,28 +436,32 @@ bool Dialogue::hear_delivery(const Incoming& message, const FoundStamp& found, T
   if (channel.within.count() == 0 || !is_for_us) return false;
 
   using std::chrono::microseconds;
-  const auto now = std::chrono::duration_cast<microseconds>(turn.now.time_since_epoch()).count();
-  const std::uint64_t age = (static_cast<std::uint64_t>(now) - stamp.due) & Stamp::most_due;
+  const auto now = std::chrono::floor<microseconds>(turn.now);
+  const auto count = static_cast<std::uint64_t>(now.time_since_epoch().count());
+  const std::uint64_t age = (count - stamp.due) & Stamp::most_due;
   const bool future = age > Stamp::most_due / 2;  // clocks of two machines
   const microseconds took(future ? 0 : age);
-  Figures& figures = crew_.tally.at(turn.now - took);
+  // The stamp has lost what is less than a microsecond. With the most that it can be the first
+  // message of a stage, or of a second, is not taken for one of those before.
+  const Time due = now - took + microseconds(1) - std::chrono::nanoseconds(1);
+  crew_.heed_announcement(due);
+  Figures& figures = crew_.tally.at(due);
   figures.count(Count::received);
   figures.count(Count::received_bytes, message.content.size());
 
   const std::uint64_t publisher = std::uint64_t{stamp.user} << 12 | stamp.channel;
   const Sequence::Seen seen = more_->sequence.see(publisher, stamp.number);
-  figures.count(Count::gaps, seen.gaps);
-  figures.count(Count::duplicates, seen.is_new ? 0 : 1);
-  figures.count(Count::reordered, seen.reordered ? 1 : 0);
+  note(seen, figures);
   if (!is_intact(message, found)) count_wrong(figures, "delivery: not what was published");
   if (!seen.is_new) return true;
+  crew_.deliveries_seen.add();
   crew_.tally.record(Metric::delivery, took, figures);
   if (took > channel.within) {
     figures.count(Count::timeouts);
     return true;
   }
   figures.count(Count::deliveries);
-  ++crew_.tally.reach(turn.now - took).came;
+  ++crew_.tally.reach(due).came;
   return true;
 }
 
@@ -528,6 +557,13 @@ bool Dialogue::quiet() const {
   return more_ == nullptr || std::ranges::all_of(more_->walks, [](const auto& walk) {
            return walk->purpose() == Walk::Purpose::flow;
          });
+}
+
+std::uint64_t Dialogue::next_number() const {
+  if (more_ == nullptr) return next_number_;
+  std::uint64_t most = 0;
+  for (const std::uint64_t number : more_->numbers) most = std::max(most, number);
+  return most;
 }
 
 std::uint32_t Dialogue::rounds_under_way(std::uint32_t traffic) const {

@@ -44,8 +44,10 @@ class Dialogue {
     bool exhausted = false;  // its data is used up
   };
 
-  // `number` is the connection's among all of the run. All must outlive it.
-  Dialogue(Crew& crew, const Scenario& scenario, std::uint64_t number, Time dialled);
+  // `number` is the connection's among all of the run, `first` that of its first message. All must
+  // outlive it.
+  Dialogue(Crew& crew, const Scenario& scenario, std::uint64_t number, std::uint64_t first,
+           Time dialled);
   ~Dialogue();
 
   ws::Endpoint& endpoint() { return endpoint_; }
@@ -64,6 +66,8 @@ class Dialogue {
 
   // Nothing is awaited and no steps are under way, but those of a flow.
   bool quiet() const;
+  // The number behind all that its messages have.
+  std::uint64_t next_number() const;
   std::uint32_t rounds_under_way(std::uint32_t traffic) const;
   // Nothing where nothing new is wished.
   std::unique_ptr<Wish> take_wish() { return std::move(wish_); }
@@ -128,6 +132,8 @@ class Dialogue {
   bool hear_delivery(const Incoming& message, const FoundStamp& found, session::Turn& turn);
   bool answers(const Incoming& message, const std::optional<FoundStamp>& stamp, const Await& await);
   void answered(Await& await, const Incoming* message, bool right, session::Turn& turn);
+  void hear_number(const Incoming& message, Figures& figures);
+  void note(const Sequence::Seen& seen, Figures& figures);
   bool is_intact(const Incoming& message, const FoundStamp& found) const;
   void capture(const std::vector<Capture>& captures, const Incoming& message);
   void count_wrong(Figures& figures, const char* cause);
@@ -141,10 +147,10 @@ class Dialogue {
   Awaits awaits_;
   std::unique_ptr<More> more_;
   std::unique_ptr<Wish> wish_;
-  Time dialled_;                   // until the first message came; then never
-  std::uint64_t next_number_ = 0;  // of a scenario with one channel
-  std::uint64_t came_ = 0;         // octets of the reply that is coming
-  bool wrong_ = false;             // and whether they are not those that were sent
+  Time dialled_;               // until the first message came; then never
+  std::uint64_t next_number_;  // of a scenario with one channel
+  std::uint64_t came_ = 0;     // octets of the reply that is coming
+  bool wrong_ = false;         // and whether they are not those that were sent
 };
 
 }  // namespace load

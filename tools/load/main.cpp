@@ -19,27 +19,35 @@
 
 namespace {
 
+report::Terminal terminal(const load::Options& options, std::FILE* stream) {
+  report::Terminal terminal =
+      report::terminal_for(options.color, isatty(fileno(stream)) != 0, std::getenv);
+  terminal.ascii = terminal.ascii || options.ascii;
+  return terminal;
+}
+
 int run(const load::Options& options) {
   if (options.verbose)
-    for (const auto& [name, value] : load::in_words(options.order))
+    for (const auto& [name, value] : options.order.settings)
       fmt::print(stderr, "{}: {}\n", name, value);
   for (const report::Output& output : options.outputs) report::check_place(output);
-  load::Console console(load::style_for(options.quiet, isatty(STDERR_FILENO) != 0,
-                                        std::getenv("CI"), std::getenv("TERM")));
+  const bool on_terminal = isatty(STDERR_FILENO) != 0;
+  load::Console console(load::style_for(options.quiet, options.tui, on_terminal, std::getenv("CI"),
+                                        std::getenv("TERM")),
+                        terminal(options, stderr));
   const results::Load result = load::run(options.order, console);
 
   // Standard output is for people, unless a result file wants it.
   std::FILE* people = stdout;
   for (const report::Output& output : options.outputs)
     if (output.path == "-") people = stderr;
-  const report::Terminal terminal =
-      report::terminal_for(options.color, isatty(fileno(people)) != 0, std::getenv);
   fmt::print(people, "{}",
-             options.quiet ? report::headline(result) + "\n" : report::summary(result, terminal));
+             options.quiet ? report::headline(result) + "\n"
+                           : report::summary(result, terminal(options, people)));
   report::write(options.outputs, result);
   report::add_to_step_summary(result, std::getenv);
   fmt::print(stderr, "{}", report::annotations(result, std::getenv));
-  return result.run.verdict.exit;
+  return options.exit_zero ? 0 : result.run.verdict.exit;
 }
 
 }  // namespace

@@ -1,41 +1,60 @@
 #pragma once
 
-#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "libcore/base/units.h"
-#include "profiles/profile.h"
+#include "tools/load/draft.h"
 
 namespace load {
 
-// A run as flags say it: one scenario that sends what is echoed.
-struct OneLiner {
-  std::vector<http::Url> targets;  // at least one
-  std::uint64_t connections = 10;
-  profile::Rate connect_rate{.a_second = 1000};
-  base::Duration duration = std::chrono::seconds(10);
-  base::Duration warmup{};
-  base::Duration timeout = std::chrono::seconds(10);  // to open a connection, and for a reply
+// What flags and URLs say of the load, each as it was written. They are complete by themselves, or
+// stand above a profile.
+class OneLiner {
+ public:
+  // What the scenario of the one-liner does, by the name of --mode.
+  static const std::vector<std::string>& modes();
 
-  // At most one of these; none of them is one message a second on every connection.
-  std::optional<profile::Rate> message_rate;  // on every connection
-  std::optional<profile::Rate> rate;          // over all connections
-  bool closed = false;                        // the next message goes out on the reply to the last
+  // One value more of a flag; `flag` is its long name: "--connections".
+  void say(std::string_view flag, std::string value = "");
+  // Where flags were given: "ASSAY_CONNECTIONS".
+  void come_from(std::string_view flag, std::string origin);
+  bool said(std::string_view flag) const { return flags_.contains(flag); }
 
-  std::uint64_t outstanding = 1;       // closed: messages in flight on every connection
-  std::optional<std::string> message;  // else `size` octets of our own
-  std::uint64_t size = 32;
-  bool binary = false;
-  std::uint64_t seed = 1;
+  std::vector<std::string> targets;
 
-  profile::Defaults connection;
-  profile::Tls tls;
+  // A profile of our own, with one scenario that does what --mode says. Its connections are opened
+  // in a stage that is not recorded and ends when they are there; then comes the warm-up, if any,
+  // and then what is recorded. Throws base::Error where flags contradict each other.
+  Draft draft() const;
+  // Throws base::Error for a flag that asks for something which only the profile itself can say.
+  void lay_over(Draft& profile) const;
+
+ private:
+  struct Flag {
+    std::vector<std::string> values;
+    std::string origin;
+  };
+
+  const Flag* find(std::string_view flag) const;
+  std::optional<std::string> value(std::string_view flag) const;
+  void put(std::string_view flag, std::string_view path, Draft& draft) const;
+  void put_list(std::string_view flag, std::string_view path, Draft& draft) const;
+  void put_common(Draft& draft) const;
+  void put_connection(Draft& draft) const;
+  void put_gates(Draft& draft) const;
+  void put_population(Draft& draft) const;
+  void put_traffic(Draft& draft) const;
+  void put_message(Draft& draft) const;
+  void put_storms(std::string_view stage, Draft& draft) const;
+  void check_shape() const;
+  std::string mode() const;
+  std::string payload() const;
+  std::string connect_time() const;
+
+  std::map<std::string, Flag, std::less<>> flags_;
 };
-
-// Connections are opened in a stage of their own that is not recorded and ends when they are there;
-// then comes the warm-up, if any, and then what is recorded.
-profile::Profile profile_of(const OneLiner& line);
 
 }  // namespace load

@@ -4,15 +4,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
 #include "libcore/cli/flags.h"
 #include "libcore/http/fields.h"
-#include "tools/load/check.h"
+#include "tools/load/demand.h"
 #include "tools/load/one_liner.h"
 
 namespace load {
@@ -25,9 +29,12 @@ response time (rtt) counts from then; rtt.service counts from when it was sent.
 The duration begins when all connections are open (or could not be opened within
 the timeout) and the warm-up is over.
 
+A flag stands above the profile, as ASSAY_<FLAG> of the environment does below it:
+ASSAY_CONNECTIONS=100. --set reaches every value; --print-config shows all and
+where each comes from.
+
 Quantities: 1k, 2m (counts); 250ms, 10s, 1m30s (durations); 50/s, 3k/m (rates);
-32B, 16KiB (sizes). Every long flag is also read from the environment:
-ASSAY_CONNECTIONS=100.
+32B, 16KiB (sizes).
 
 Besides:
   assay-load init [echo|fanout|storm|soak]   prints a profile to begin with, with comments
@@ -36,7 +43,10 @@ Besides:
 
 Examples:
   assay-load ws://127.0.0.1:9001/echo -c 1k -d 10s
-  assay-load -f profile.yaml
+  assay-load -f profile.yaml --set stages.steady.duration=1m --threshold 'rtt p99 < 50ms'
+  assay-load ws://127.0.0.1:9001/room/a --mode fanout -c 500 -R 20/s
+  assay-load ws://127.0.0.1:9001/echo -c 1k -d 30s --storm 10s:50%:drop-rst \
+    --reconnect exponential,base=100ms,max=5s,jitter=full
   assay-load ws://127.0.0.1:9001/echo -c 100 -R 20k/s -s 1KiB --warmup 5s -o html=report.html
   assay-load wss://example.test/ws --closed --outstanding 16 -c 64 -o result.json
 
@@ -50,85 +60,203 @@ Exit status:
        has no room for the run
   130, 143   stopped by SIGINT, SIGTERM; the report is partial)";
 
-std::uint64_t positive_count(std::string_view text) {
-  const std::uint64_t n = base::parse_count(text);
-  if (n == 0) base::fail("must be at least 1");
-  return n;
+using Check = std::function<void(const std::string&)>;
+
+void positive_count(const std::string& text) {
+  if (base::parse_count(text) == 0) base::fail("must be at least 1");
 }
 
-profile::Rate rate_or_max(std::string_view text) {
-  if (text == "max") return {.kind = profile::Rate::Kind::max};
+void rate_or_max(const std::string& text) {
+  if (text == "max") return;
   const double rate = base::parse_rate(text);
   if (!(rate > 0) || !std::isfinite(rate)) base::fail("must be above 0, as in 50/s, or max");
-  return {.a_second = rate};
 }
 
-base::Duration positive_duration(std::string_view text) {
-  const base::Duration duration = base::parse_duration(text);
-  if (duration.count() <= 0) base::fail("must be above 0, as in 10s");
-  return duration;
+void duration(const std::string& text) { base::parse_duration(text); }
+
+void positive_duration(const std::string& text) {
+  if (base::parse_duration(text).count() <= 0) base::fail("must be above 0, as in 10s");
 }
 
-http::Url target(std::string_view text) {
-  http::Url url = http::parse_url(text);
+void size_or_spread(const std::string& text) {
+  if (text.find(',') == std::string::npos) base::parse_size(text);
+}
+
+void setting(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos)
+    base::fail("'{}' is not of the form path=value", base::printable(text));
+}
+
+Check one_of(std::vector<std::string> words) {
+  return [words = std::move(words)](const std::string& text) {
+    if (std::ranges::find(words, text) == words.end())
+      base::fail("'{}' is none of {}", base::printable(text), fmt::join(words, ", "));
+  };
+}
+
+void anything(const std::string&) {}
+
+bool is_secure(const std::string& text) {
+  const http::Url url = http::parse_url(text);
   if (url.scheme != "ws" && url.scheme != "wss" && url.scheme != "ws+unix")
     base::fail("'{}': the target is a ws://, wss:// or ws+unix:// address", base::printable(text));
-  return url;
+  return url.secure();
 }
 
-void add_load(cli::Flags& flags, OneLiner& s) {
-  flags.group("Load");
-  flags.one("-c,--connections", "N", "connections kept open at once [10]",
-            [&](const auto& t) { s.connections = positive_count(t); });
-  flags.one("-d,--duration", "DUR", "how long to send and record [10s]",
-            [&](const auto& t) { s.duration = positive_duration(t); });
-  flags.duration("--warmup", s.warmup, "how long to send before, unrecorded");
-  flags.one("-r,--message-rate", "RATE", "messages a second on every connection, or max [1/s]",
-            [&](const auto& t) { s.message_rate = rate_or_max(t); });
-  flags.one("-R,--rate", "RATE", "messages a second over all connections, or max [none]",
-            [&](const auto& t) { s.rate = rate_or_max(t); });
-  flags.on("--closed,!--open", s.closed,
-           "closed loop: the next message goes out on the reply to the last");
-  flags.one("--outstanding", "N", "with --closed: messages in flight on every connection [1]",
-            [&](const auto& t) {
-              const std::uint64_t n = positive_count(t);
-              if (n > 1'000'000) base::fail("at most 1m");
-              s.outstanding = n;
-            });
-  flags.size("-s,--size", s.size, "octets of a message, made up and stamped");
-  flags.one("-m,--message", "TEXT", "send this text, unstamped [none]",
-            [&](const auto& t) { s.message = t; });
-  flags.on("-b,--binary", s.binary, "binary messages instead of text");
-  flags.count("--seed", s.seed, "what made-up messages are made of");
-}
+// Flags whose values go into the profile, which reads them; what has a form of its own is looked at
+// at once.
+class Load {
+ public:
+  Load(cli::Flags& flags, OneLiner& line) : flags_(flags), line_(line) {}
+
+  void one(const char* names, const char* type, const std::string& what, Check check) {
+    flags_.one(names, type, what, noted(names, std::move(check)));
+  }
+  void each(const char* names, const char* type, const std::string& what, Check check) {
+    flags_.each(names, type, what, noted(names, std::move(check)));
+  }
+  void on(const char* names, const std::string& what) {
+    flags_.on(names, switches_.emplace_back(long_name(names), false).second, what);
+  }
+
+  void add_load() {
+    flags_.group("Load");
+    one("-c,--connections", "N", "connections kept open at once [10]", positive_count);
+    one("-d,--duration", "DUR", "how long to send and record [10s]", positive_duration);
+    one("--warmup", "DUR", "how long to send before, unrecorded [0]", duration);
+    one("--ramp", "DUR", "open the connections over this time, unrecorded [none]",
+        positive_duration);
+    one("-r,--message-rate", "RATE", "messages a second on every connection, or max [1/s]",
+        rate_or_max);
+    one("-R,--rate", "RATE", "messages a second over all connections, or max [none]", rate_or_max);
+    on("--closed,!--open", "closed loop: the next message goes out on the reply to the last");
+    one("--outstanding", "N", "with --closed: messages in flight on every connection [1]",
+        [](const std::string& text) {
+          positive_count(text);
+          if (base::parse_count(text) > 1'000'000) base::fail("at most 1m");
+        });
+    one("--mode", fmt::format("{}", fmt::join(OneLiner::modes(), "|")).c_str(),
+        "what connections do: a message comes back to each, or goes to all; they are only opened, "
+        "ping, only send, only receive [echo]",
+        one_of(OneLiner::modes()));
+  }
+
+  void add_messages() {
+    flags_.group("Messages");
+    one("-s,--size", "SIZE|DIST",
+        "octets of a message, made up and stamped; or normal,mean=1KiB,stddev=100B or the like "
+        "[32B]",
+        size_or_spread);
+    one("-m,--message", "TEXT|@FILE", "send this text, or this file, unstamped [none]",
+        [](const std::string& text) {
+          if (text.empty() || text == "@") base::fail("the text is empty");
+        });
+    on("-b,--binary", "binary messages instead of text");
+    one("--fragments", "N", "frames of a message [1]", positive_count);
+    one("--correlate", "HOW", "how a reply is known: echo, stamp, fifo or json:PATH [echo]",
+        anything);
+    one("--verify", "none|length|crc|bytes", "fanout: what is looked at in a message [length]",
+        one_of({"none", "length", "crc", "bytes"}));
+    one("--seed", "N", "what made-up messages are made of [1]",
+        [](const std::string& text) { base::parse_count(text); });
+  }
+
+  void add_connections() {
+    flags_.group("Connections");
+    one("--connect-rate", "RATE", "new connections a second, or max [1k/s]", rate_or_max);
+    one("--timeout", "DUR", "to open a connection, and for a reply [10s]", positive_duration);
+    each("--subprotocol", "NAME", "offer it; repeat in order of preference [none]", anything);
+    one("--origin", "ORIGIN", "value of the Origin field [none]", anything);
+    each("-H,--header", "'N: V'", "another field of the opening handshake; repeat [none]",
+         [](const std::string& text) { http::parse_field(text); });
+    flags_.maybe("--deflate", deflate_, "PARAM,...",
+                 "offer compression: client_max_window_bits=10,server_no_context_takeover");
+    one("--reconnect", "POLICY",
+        "whoever is lost comes back: immediate, fixed,base=1s or "
+        "exponential,base=500ms,max=30s,jitter=full [never]",
+        anything);
+    each("--storm", "AT:FRACTION:HOW",
+         "harm: 10s:50%:drop-rst, drop-fin, vanish, close or pause-reading; repeat", anything);
+    each("--resolve", "HOST:PORT:ADDR", "where HOST is, as in curl; repeat [none]", anything);
+    each("--source", "ADDR[-ADDR]", "local addresses to connect from; repeat [any]", anything);
+    on("-k,--insecure", "wss: accept any certificate");
+    one("--cacert", "FILE", "wss: trust these authorities (PEM) [none]", anything);
+    one("--cert", "FILE", "wss: our own certificate (PEM) [none]", anything);
+    one("--key", "FILE", "wss: its key, if it is in another file [none]", anything);
+  }
+
+  void add_gates() {
+    flags_.group("Gates");
+    each("--threshold", "'METRIC GOAL'", "'rtt p99 < 50ms': else the exit status is 1; repeat",
+         anything);
+    on("--abort-on-fail", "end the run where a threshold of the line does not hold");
+    on("--invalid-ok", "a run that is not valid is only said to be so");
+  }
+
+  void add_profile(std::string& file, std::map<std::string, std::string>& environment) {
+    flags_.group("Profile");
+    flags_.text("-f,--profile", file, "FILE", "what to do, as YAML; a URL stands for its target");
+    each("--set", "PATH=VALUE", "a value of the profile: stages.steady.duration=1m; repeat",
+         setting);
+    flags_.each("-e,--env", "K=V", "a variable of the profile: ${K}; repeat",
+                [&](const auto& text) {
+                  setting(text);
+                  environment[text.substr(0, text.find('='))] = text.substr(text.find('=') + 1);
+                });
+  }
+
+  void add_measuring() {
+    flags_.group("Measuring");
+    each("--scrape", "URL", "fetch the server's own metrics each second; repeat [none]", anything);
+    one("--interval", "DUR", "how long a slot of the time series is, at least [1s]", duration);
+  }
+
+  // Behind Flags::parse.
+  void take_switches() {
+    for (const auto& [flag, given] : switches_)
+      if (given) line_.say(flag, "true");
+    if (flags_.given("--deflate")) line_.say("--deflate", deflate_.value_or(""));
+    for (const std::string& flag : flags_of_profile_)
+      if (line_.said(flag)) line_.come_from(flag, flags_.origin(flag));
+  }
+
+ private:
+  static std::string long_name(std::string_view names) {
+    const std::string_view rest = names.substr(names.find("--"));
+    return std::string(rest.substr(0, rest.find(',')));
+  }
+
+  cli::Flags::Read noted(std::string_view names, Check check) {
+    const std::string& flag = flags_of_profile_.emplace_back(long_name(names));
+    return [this, flag, check = std::move(check)](const std::string& text) {
+      check(text);
+      line_.say(flag, text);
+    };
+  }
+
+  cli::Flags& flags_;
+  OneLiner& line_;
+  std::vector<std::string> flags_of_profile_;
+  std::deque<std::pair<std::string, bool>> switches_;
+  std::optional<std::string> deflate_;
+};
 
 void add_workers(cli::Flags& flags, unsigned& workers) {
   flags.one("-w,--workers", "N|auto", "threads; auto: one a processor [auto]", [&](const auto& t) {
-    const std::uint64_t n = t == "auto" ? 0 : positive_count(t);
+    if (t != "auto") positive_count(t);
+    const std::uint64_t n = t == "auto" ? 0 : base::parse_count(t);
     if (n > 1024) base::fail("at most 1024");
     workers = static_cast<unsigned>(n);
   });
 }
 
-void add_connection(cli::Flags& flags, OneLiner& s) {
-  flags.group("Connections");
-  flags.one("--connect-rate", "RATE", "new connections a second, or max [1k/s]",
-            [&](const auto& t) { s.connect_rate = rate_or_max(t); });
-  flags.one("--timeout", "DUR", "to open a connection, and for a reply [10s]",
-            [&](const auto& t) { s.timeout = positive_duration(t); });
-  flags.list("--subprotocol", s.connection.subprotocols, "NAME",
-             "offer it; repeat in order of preference [none]");
-  flags.one("--origin", "ORIGIN", "value of the Origin field [none]",
-            [&](const auto& t) { s.connection.origin = t; });
-  flags.each("-H,--header", "'N: V'", "another field of the opening handshake; repeat [none]",
-             [&](const auto& t) {
-               const auto field = http::parse_field(t);
-               s.connection.headers[field.name] = field.value;
-             });
-  flags.on("-k,--insecure", s.tls.insecure, "wss: accept any certificate");
-  flags.text("--cacert", s.tls.cacert, "FILE", "wss: trust these authorities (PEM)");
-  flags.text("--cert", s.tls.cert, "FILE", "wss: our own certificate (PEM)");
-  flags.text("--key", s.tls.key, "FILE", "wss: its key, if it is in another file");
+void add_view(cli::Flags& flags, Options& options) {
+  flags.one("--tui", "WHEN", "the live view: auto (on a terminal), on or off [auto]",
+            [&](const auto& t) { options.tui = parse_tui(t); });
+  flags.one("--color", "WHEN", "auto, always or never [auto]",
+            [&](const auto& t) { options.color = report::parse_color(t); });
+  flags.on("--ascii", options.ascii, "no characters beyond ASCII");
 }
 
 void add_results(cli::Flags& flags, Options& options) {
@@ -148,39 +276,36 @@ void add_results(cli::Flags& flags, Options& options) {
   });
   flags.on("-q,--quiet", options.quiet, "print the last line only");
   flags.on("-v,--verbose", options.verbose, "print the effective settings too");
-  flags.one("--color", "WHEN", "auto, always or never [auto]",
-            [&](const auto& t) { options.color = report::parse_color(t); });
+  flags.text("--metrics-listen", options.order.metrics_listen, "A:P",
+             "tell the figures so far at http://A:P/metrics during the run");
+  add_view(flags, options);
 }
 
-void check(const cli::Flags& line, const OneLiner& s) {
-  if (line.given("--rate") + line.given("--message-rate") + s.closed > 1)
-    base::fail("--rate, --message-rate and --closed exclude one another");
-  if (line.given("--outstanding") && !s.closed) base::fail("--outstanding is for --closed only");
-  if (s.message && line.given("--size")) base::fail("--message and --size exclude one another");
-  if (s.message && s.message->empty()) base::fail("--message: the text is empty");
-  if (!s.tls.key.empty() && s.tls.cert.empty()) base::fail("--key needs --cert");
-  if (s.warmup.count() < 0) base::fail("--warmup: must not be negative");
-  const bool any_secure = std::ranges::any_of(s.targets, &http::Url::secure);
-  if (!any_secure && (s.tls.insecure || !s.tls.cacert.empty() || !s.tls.cert.empty()))
-    base::fail("--insecure, --cacert, --cert and --key are for wss:// only");
+void check_tls(const OneLiner& line) {
+  if (line.said("--key") && !line.said("--cert")) base::fail("--key needs --cert");
+  const bool any_secure = std::ranges::any_of(line.targets, is_secure);
+  for (const char* flag : {"--insecure", "--cacert", "--cert"})
+    if (line.said(flag) && !any_secure && !line.targets.empty())
+      base::fail("--insecure, --cacert, --cert and --key are for wss:// only");
 }
 
-// A profile says it all; of what would say it again only the target may be another one.
-void take_profile(const std::string& file, const cli::Flags& flags, const OneLiner& line,
-                  Options& options) {
-  for (const char* flag :
-       {"--connections", "--duration", "--warmup", "--message-rate", "--rate", "--closed",
-        "--outstanding", "--size", "--message", "--binary", "--connect-rate", "--timeout",
-        "--subprotocol", "--origin", "--header", "--insecure", "--cacert", "--cert", "--key"})
-    if (flags.given(flag)) base::fail("--profile says what {} would: change it there", flag);
-  options.order.profile = read_profile(file, schema::process_environment);
-  profile::Profile& profile = options.order.profile;
-  if (flags.given("--seed")) profile.seed = line.seed;
-  if (options.order.title.empty()) options.order.title = profile.name;
-  for (const auto& [name, value] : profile.labels) options.order.labels.emplace(name, value);
-  if (line.targets.empty()) return;
-  profile.target.urls.clear();
-  for (const http::Url& url : line.targets) profile.target.urls.push_back({{url}, {}});
+// What the command line says stands before it.
+void take_report(const profile::Report& report, Options& options) {
+  if (options.order.title.empty()) options.order.title = report.title.value_or("");
+  for (const schema::Name& output : report.outputs)
+    options.outputs.push_back(report::parse_output(output.value, results::Kind::load));
+}
+
+std::uint64_t most_connections(const profile::Profile& profile) {
+  return static_cast<std::uint64_t>(demand_of(profile).connections.value);
+}
+
+// The environment, and what is said of it on the line.
+schema::Environment with(std::map<std::string, std::string> said) {
+  return [said = std::move(said)](const std::string& name) {
+    const auto found = said.find(name);
+    return found == said.end() ? schema::process_environment(name) : std::optional(found->second);
+  };
 }
 
 }  // namespace
@@ -190,33 +315,45 @@ std::variant<Options, Answer> parse_options(const std::vector<std::string>& argu
   Options options;
   OneLiner line;
   unsigned workers = 0;
-  std::vector<std::string> urls;
+  std::string file;
+  std::map<std::string, std::string> environment;
+  bool print_config = false;
   cli::Flags flags("assay-load", "Puts load on WebSocket endpoints and measures how they bear it.",
                    ASSAY_VERSION);
-  std::string file;
-  flags.words("URL", urls,
+  Load load(flags, line);
+  flags.words("URL", line.targets,
               "target: ws://, wss:// or ws+unix:///socket:/path; connections are dealt out", 0);
-  flags.text("-f,--profile", file, "FILE", "what to do, as YAML; a URL stands for its target");
-  add_load(flags, line);
+  load.add_load();
   add_workers(flags, workers);
-  add_connection(flags, line);
+  load.add_messages();
+  load.add_connections();
+  load.add_gates();
+  flags.on("--exit-zero", options.exit_zero, "report what failed, but exit with 0");
+  load.add_measuring();
+  load.add_profile(file, environment);
+  flags.on("--print-config", print_config, "print the whole profile, with origins, and exit");
   add_results(flags, options);
   flags.footer(footer);
   if (auto text = flags.parse(arguments)) return Answer{std::move(*text)};
-  std::ranges::transform(urls, std::back_inserter(line.targets), target);
-  if (file.empty() && urls.empty()) base::fail("say where to connect: URL, or a profile with -f");
-  check(flags, line);
+  load.take_switches();
+  if (file.empty() && line.targets.empty())
+    base::fail("say where to connect: URL, or a profile with -f");
+  check_tls(line);
+
+  Draft draft = file.empty() ? line.draft() : Draft::of_file(file, with(environment));
+  if (!file.empty()) line.lay_over(draft);
+  Order& order = options.order;
+  order.profile = draft.read();
+  if (print_config) return Answer{draft.effective()};
+  order.settings = draft.settings();
+  if (order.profile.report) take_report(*order.profile.report, options);
+  if (order.title.empty()) order.title = order.profile.name;
+  for (const auto& [name, value] : order.profile.labels) order.labels.emplace(name, value);
   const std::uint64_t wanted = workers == 0 ? processors : workers;
-  if (file.empty()) {
-    options.order.profile = profile_of(line);
-    options.order.workers =
-        static_cast<unsigned>(std::clamp<std::uint64_t>(wanted, 1, line.connections));
-  } else {
-    take_profile(file, flags, line, options);
-    options.order.workers = static_cast<unsigned>(std::max<std::uint64_t>(wanted, 1));
-  }
-  options.order.command = "assay-load";
-  for (const std::string& word : arguments) options.order.command += ' ' + base::shell_quoted(word);
+  const std::uint64_t useful = std::max<std::uint64_t>(most_connections(order.profile), 1);
+  order.workers = static_cast<unsigned>(std::clamp<std::uint64_t>(wanted, 1, useful));
+  order.command = "assay-load";
+  for (const std::string& word : arguments) order.command += ' ' + base::shell_quoted(word);
   return options;
 }
 

@@ -7,6 +7,7 @@
 
 #include "reports/output.h"
 #include "reports/terminal.h"
+#include "tools/load/console.h"
 #include "tools/load/order.h"
 
 namespace load {
@@ -15,9 +16,12 @@ namespace load {
 struct Options {
   Order order;
   std::vector<report::Output> outputs;
-  bool quiet = false;    // only the last line
-  bool verbose = false;  // also the effective settings
+  bool quiet = false;      // only the last line
+  bool verbose = false;    // also the effective settings
+  bool exit_zero = false;  // whatever the verdict
   report::ColorWish color = report::ColorWish::automatic;
+  bool ascii = false;  // also where the terminal could show more
+  TuiWish tui = TuiWish::automatic;
 };
 
 // Text to print, for --help and --version.

@@ -13,10 +13,9 @@ struct Order {
   unsigned workers = 1;
   std::string title;
   std::map<std::string, std::string> labels;
-  std::string command;  // how to repeat the run
+  std::string command;                          // how to repeat the run
+  std::map<std::string, std::string> settings;  // what the profile says, by path
+  std::string metrics_listen;  // where its figures are told while it goes; empty: nowhere
 };
-
-// What shapes the load, in words: "scenarios.echo.connections" is "100".
-std::map<std::string, std::string> in_words(const Order& order);
 
 }  // namespace load

@@ -23,6 +23,7 @@ bool of_connections(Count count) {
     case Count::not_begun:
     case Count::disconnected:
     case Count::protocol_errors:
+    case Count::resumed:
       return true;
     default:
       return false;
@@ -53,10 +54,23 @@ void add_stages(const Tally& tally, const Course& course, results::Load& load) {
   }
 }
 
-void add_series(const Tally& tally, results::Load& load) {
-  load.step = tally.series().step();
+// With slots as long as the profile asks for, where they are shorter.
+stats::Timeline in_intervals(const stats::Timeline& series, const profile::Profile& profile) {
+  const auto interval = profile.report ? profile.report->interval : std::nullopt;
+  if (!interval || *interval <= series.step()) return series;
+  stats::Timeline joined(*interval);
   std::chrono::nanoseconds start{};
-  for (const stats::Slot& from : tally.series().slots()) {
+  for (const stats::Slot& slot : series.slots()) {
+    joined.add(start, slot);
+    start += series.step();
+  }
+  return joined;
+}
+
+void add_series(const stats::Timeline& series, results::Load& load) {
+  load.step = series.step();
+  std::chrono::nanoseconds start{};
+  for (const stats::Slot& from : series.slots()) {
     results::SeriesSlot slot{.start = start};
     start += load.step;
     for (std::size_t i = 0; i < from.counts.size(); ++i)
@@ -284,16 +298,19 @@ results::Load outcome(const Order& order, const Tally& tally, const Course& cour
               .environment = base::this_machine()};
   for (const auto& url : order.profile.target.urls)
     load.run.targets.push_back(http::to_string(url.value.url));
-  load.profile = in_words(order);
+  load.profile = order.settings;
+  if (order.profile.report) load.percentiles = order.profile.report->percentiles;
   load.workers = order.workers;
   load.processor_time = course.processor_time;
   load.peak_memory = course.peak_memory;
 
   const Recorded recorded = load::recorded(tally, course);
   add_stages(tally, course, load);
-  add_series(tally, load);
+  add_series(in_intervals(tally.series(), order.profile), load);
   add_totals(tally, recorded, load);
   load.errors = {tally.errors().begin(), tally.errors().end()};
+  load.marks = tally.marks();
+  load.events = course.events;
   if (const double time = seconds_of(recorded.duration); time > 0) {
     load.offered_rate = static_cast<double>(recorded.figures[Count::due]) / time;
     load.achieved_rate = static_cast<double>(recorded.figures[Count::sent]) / time;

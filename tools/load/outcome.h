@@ -20,14 +20,10 @@ struct Course {
     std::chrono::nanoseconds duration{};
     bool record = true;
   };
-  struct Event {
-    std::string name;
-    std::chrono::nanoseconds at{};  // since the start
-  };
   std::chrono::system_clock::time_point started;
   std::chrono::nanoseconds duration{};
   std::vector<Stage> stages;  // that have begun
-  std::vector<Event> events;
+  std::vector<results::Event> events;
   bool cut = false;            // before the end of the plan
   std::optional<int> signal;   // that cut it
   double processor_share = 0;  // of the processors its workers could have used, while recorded

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-
 #include "libcore/base/error.h"
 #include "libcore/base/process.h"
+#include "libcore/net/socket.h"
 
 namespace load {
 namespace {
@@ -17,10 +16,8 @@ constexpr std::uint64_t descriptors_of_worker = 4;
 }  // namespace
 
 Room this_room() {
-  std::uint64_t low = 32768;
-  std::uint64_t high = 60999;
-  std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> low >> high;
-  return {.descriptors = base::raise_descriptor_limit(), .ports = high - low + 1};
+  const net::Ports ports = net::local_ports();
+  return {.descriptors = base::raise_descriptor_limit(), .ports = ports.high - ports.low + 1u};
 }
 
 std::uint64_t descriptors_for(std::uint64_t connections, unsigned workers) {

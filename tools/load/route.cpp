@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <string>
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
-#include "tools/load/preflight.h"
-#include "tools/load/share.h"
+#include "tools/load/demand.h"
+#include "tools/load/scenario.h"
 
 namespace load {
 namespace {
@@ -22,22 +21,48 @@ std::string resolved(const http::Url& url, const std::vector<std::string>& resol
   return url.host;
 }
 
+std::string authority_of(const std::string& host, std::uint16_t port) {
+  const bool ipv6 = host.find(':') != std::string::npos;
+  return fmt::format("{}{}{}:{}", ipv6 ? "[" : "", host, ipv6 ? "]" : "", port);
+}
+
+int family_of(profile::Target::Family family) {
+  using Family = profile::Target::Family;
+  if (family == Family::v4) return AF_INET;
+  return family == Family::v6 ? AF_INET6 : AF_UNSPEC;
+}
+
 net::Address address_of(const http::Url& url, const profile::Target& target) {
   if (!url.socket_path.empty()) return net::Address::parse("unix:" + url.socket_path);
   const std::string host = resolved(url, target.resolve);
-  const bool ipv6 = host.find(':') != std::string::npos;
+  const int family = family_of(target.address_family);
   try {
-    return net::Address::parse(
-        fmt::format("{}{}{}:{}", ipv6 ? "[" : "", host, ipv6 ? "]" : "", url.port));
+    const auto all = net::Address::resolve(authority_of(host, url.port));
+    const auto fits = [&](const net::Address& one) {
+      return family == AF_UNSPEC || one.family() == family;
+    };
+    const auto found = std::ranges::find_if(all, fits);
+    if (found == all.end())
+      base::fail("{} has no address of IPv{}; leave out address_family", host,
+                 family == AF_INET ? 4 : 6);
+    return *found;
   } catch (const base::Error& error) {
     throw base::Error(error.what(), 3);
   }
+}
+
+std::optional<http::Url> proxy_of(const profile::Target& target) {
+  if (target.proxy.empty()) return std::nullopt;
+  const http::Url proxy = http::parse_url(target.proxy);
+  if (proxy.scheme != "http") base::fail("target.proxy '{}' is not http://", target.proxy);
+  return proxy;
 }
 
 tls::Context tls_of(const std::optional<profile::Tls>& tls) {
   tls::ClientSettings client;
   if (tls) {
     client.insecure = tls->insecure;
+    if (tls->min_version == profile::Tls::Version::v1_3) client.oldest = tls::Version::tls_1_3;
     if (!tls->cacert.empty()) client.authorities = tls::Certificate::load_authorities(tls->cacert);
     if (!tls->cert.empty())
       client.certificate =
@@ -47,12 +72,9 @@ tls::Context tls_of(const std::optional<profile::Tls>& tls) {
 }
 
 // ADDRESS or ADDRESS-ADDRESS of IPv4, both ends included.
-std::vector<net::Address> sources_of(const std::string& text) {
+std::vector<net::Address> range_of(const std::string& text) {
   const std::size_t dash = text.find('-');
-  if (dash == std::string::npos) {
-    const bool ipv6 = text.find(':') != std::string::npos;
-    return {net::Address::parse(fmt::format("{}{}{}:0", ipv6 ? "[" : "", text, ipv6 ? "]" : ""))};
-  }
+  if (dash == std::string::npos) return {net::Address::parse(authority_of(text, 0))};
   const auto number = [&](std::string_view address) {
     std::uint32_t value = 0;
     const auto parts = base::split(address, '.');
@@ -90,67 +112,44 @@ ws::DeflatePolicy deflate_of(const std::optional<profile::Deflate>& deflate) {
   return policy;
 }
 
-std::uint64_t most_of(const profile::CountLevel& level) {
-  std::uint64_t most = level.everywhere.value_or(0);
-  for (const auto& [stage, change] : level.by_stage)
-    most = std::max({most, change.steady.value_or(0), change.from.value_or(0), change.to});
-  return most;
-}
-
 }  // namespace
 
+std::vector<net::Address> sources_of(const profile::Target& target) {
+  std::vector<net::Address> all;
+  for (const schema::Name& source : target.source)
+    for (const net::Address& address : range_of(source.value)) all.push_back(address);
+  return all;
+}
+
 std::vector<Route> routes_of(const profile::Profile& profile) {
+  const auto proxy = proxy_of(profile.target);
   std::vector<Route> routes;
   for (const auto& [name, said] : profile.scenarios) {
     Route route{.balance = profile.target.balance};
-    std::vector<http::Url> urls;
-    if (said.url) {
-      urls.push_back(said.url->value.url);
-    } else {
-      for (const auto& url : profile.target.urls) urls.push_back(url.value.url);
-    }
     const profile::Defaults connection = connection_of(profile, said);
-    for (const http::Url& url : urls) {
-      Target target{.address = address_of(url, profile.target),
+    for (const http::Url& url : urls_of(profile, said)) {
+      Target target{.address = address_of(proxy.value_or(url), profile.target),
                     .opening = {.host = url.host_field(),
                                 .resource = url.resource,
                                 .subprotocols = connection.subprotocols,
                                 .deflate = deflate_of(connection.deflate)},
                     .host = url.host};
+      if (proxy) target.through_proxy = authority_of(url.host, url.port);
       if (connection.origin) target.opening.extra.add("Origin", *connection.origin);
-      for (const auto& [field, value] : connection.headers) target.opening.extra.add(field, value);
+      for (const auto& [field, value] : connection.headers)
+        if (!has_variable(value)) target.opening.extra.add(field, value);
       if (url.secure()) {
         target.tls = tls_of(profile.target.tls);
+        target.resumption = profile.target.tls && profile.target.tls->resumption;
         if (profile.target.tls && !profile.target.tls->server_name.empty())
           target.host = profile.target.tls->server_name;
       }
       route.targets.push_back(std::move(target));
     }
-    for (const schema::Name& source : profile.target.source)
-      for (const net::Address& address : sources_of(source.value)) route.sources.push_back(address);
+    route.sources = sources_of(profile.target);
     routes.push_back(std::move(route));
   }
   return routes;
-}
-
-void check_room_for(const profile::Profile& profile, const std::vector<Route>& routes,
-                    unsigned workers) {
-  std::map<std::string, std::uint64_t> connections;
-  std::size_t place = 0;
-  std::uint64_t sources = 1;
-  for (const auto& [name, said] : profile.scenarios) {
-    const Route& route = routes[place++];
-    sources = std::max<std::uint64_t>(sources, route.sources.size());
-    if (!said.population.connections) continue;
-    const std::uint64_t most = most_of(*said.population.connections);
-    for (std::uint64_t i = 0; i < route.targets.size(); ++i)
-      if (route.targets[i].address.is_tcp())
-        connections[route.targets[i].address.to_string()] +=
-            Share{.index = i, .of = route.targets.size()}.size(most);
-  }
-  Room room = this_room();
-  room.ports *= sources;
-  check_room(room, connections, workers);
 }
 
 }  // namespace load

@@ -12,9 +12,8 @@ namespace load {
 // file cannot be read.
 std::vector<Route> routes_of(const profile::Profile& profile);
 
-// Refuses a profile that this machine has no room for: throws base::Error with exit status 4, the
-// number and the remedy.
-void check_room_for(const profile::Profile& profile, const std::vector<Route>& routes,
-                    unsigned workers);
+// The local addresses that connections are dealt out over; none: any. Throws base::Error for what
+// is no address.
+std::vector<net::Address> sources_of(const profile::Target& target);
 
 }  // namespace load

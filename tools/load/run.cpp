@@ -1,23 +1,34 @@
 #include "tools/load/run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
+#include <deque>
 #include <exception>
 #include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "libcore/base/process.h"
+#include "libcore/net/child.h"
 #include "libcore/net/loop.h"
 #include "libcore/net/signals.h"
 #include "libcore/net/timer.h"
+#include "libcore/net/watch.h"
 #include "libcore/net/workers.h"
 #include "tools/load/alarm.h"
+#include "tools/load/check.h"
 #include "tools/load/demand.h"
 #include "tools/load/live.h"
+#include "tools/load/meter.h"
+#include "tools/load/metrics_listener.h"
 #include "tools/load/outcome.h"
 #include "tools/load/route.h"
+#include "tools/load/scraper.h"
 #include "tools/load/unsupported.h"
 #include "tools/load/worker.h"
 
@@ -36,11 +47,13 @@ constexpr std::chrono::seconds last_patience{10};
 class Lead {
  public:
   Lead(const Order& order, const Play::Tables& tables, const std::vector<Route>& routes,
-       Console& console)
+       Scraper& scraper, Console& console)
       : profile_(order.profile),
         stages_(stages_of(order.profile)),
+        scraper_(scraper),
         console_(console),
         live_(order.workers),
+        meter_(http::to_string(order.profile.target.urls.front().value.url)),
         alarm_(profile_),
         start_(net::Loop::now() + std::chrono::milliseconds(10)) {
     for (unsigned i = 0; i < order.workers; ++i)
@@ -61,11 +74,15 @@ class Lead {
                   },
               .failed = [this] { loop_.post([this] { end_plan(); }); }}));
     for (const auto& worker : workers_) worker->know(workers_);
+    if (order.metrics_listen.empty()) return;
+    metrics_.emplace(loop_, order.metrics_listen, [this] { return meter_.exposition(); });
+    console_.say("figures of the run: " + metrics_->url());
   }
 
   std::pair<Tally, Course> run() {
     course_.started = std::chrono::system_clock::now();
     begin_stage(0, start_);
+    scraper_.begin(start_);
     std::exception_ptr failure;
     {
       const std::jthread thread([&] {
@@ -81,9 +98,11 @@ class Lead {
       });
       loop_.run();
     }
+    scraper_.end();
     if (failure != nullptr) std::rethrow_exception(failure);
     course_.duration = net::Loop::now() - start_;
     course_.processor_time = base::own_use().processor_time;
+    course_.peak_memory = base::own_peak_memory();
     Tally tally = std::move(workers_.front()->tally());
     for (std::size_t i = 1; i < workers_.size(); ++i) tally.merge(std::move(workers_[i]->tally()));
     return {std::move(tally), course_};
@@ -91,10 +110,10 @@ class Lead {
 
  private:
   void show(nanoseconds start, const stats::Slot& slot) {
-    course_.peak_memory = std::max(course_.peak_memory, base::own_use().resident_octets);
     const auto second = live_.add(start, slot);
     if (!second) return;
-    console_.show(start, live_.line(start, *second));
+    meter_.add(start, *second);
+    console_.show(start, live_.glance(start, *second));
     const auto why = finished_ ? std::nullopt : alarm_.add(start, *second);
     if (!why) return;
     console_.say("ending the run: " + *why);
@@ -111,7 +130,10 @@ class Lead {
         {.name = begun.name.value, .begin = at - start_, .record = begun.record});
     alarm_.begin_stage(begun, at - start_);
     live_.begin_stage(begun.name.value, at - start_, begun.duration);
+    meter_.begin_stage(begun.name.value, begun.record);
     const bool last = stage + 1 == stages_.size();
+    if (stage > 0)
+      for (const auto& worker : workers_) worker->announce_stage(at);
     for (const auto& worker : workers_)
       worker->begin_stage(stage, at, last ? at + begun.duration : session::never);
     used_ = base::own_use().processor_time;
@@ -124,8 +146,9 @@ class Lead {
     const Clock::time_point now = net::Loop::now();
     Course::Stage& ended = course_.stages.back();
     const auto planned = ended.begin + stages_[stage_].duration;
-    // One that took its whole time ended when it should have, however late this is seen.
-    const nanoseconds end = std::min<nanoseconds>(now - start_, planned);
+    // One that took its whole time ended when it should have, however late this is seen; and one
+    // that had nothing to do may be done before it begins.
+    const auto end = std::clamp<nanoseconds>(now - start_, ended.begin, planned);
     ended.duration = end - ended.begin;
     if (ended.record) note_processor(ended.duration);
     if (stage_ + 1 < stages_.size() && !ending_) return begin_stage(stage_ + 1, start_ + end);
@@ -171,9 +194,32 @@ class Lead {
       if (!now) continue;
       events_.push_back(std::make_unique<net::Timer>(loop_.wakes(), [this, &event] {
         course_.events.push_back({event.name, net::Loop::now() - start_});
+        if (event.deed == profile::Event::Deed::exec) return start_command(event);
         for (const auto& worker : workers_) worker->harm(event);
       }));
       events_.back()->set((moment.stage.empty() ? start_ : at) + moment.offset);
+    }
+  }
+
+  // What it prints goes to standard error, as standard output is for the result. It is killed where
+  // the run ends first.
+  void start_command(const profile::Event& event) {
+    std::vector<std::string> words = event.command;
+    words.insert(words.begin(), {"sh", "-c", R"(exec "$0" "$@" >&2)"});
+    const auto say = [this, &event](const std::string& how) {
+      console_.say(fmt::format("event {}: its command {}", event.name, how));
+    };
+    try {
+      const auto child =
+          std::make_shared<net::Child>(net::Command{.words = std::move(words), .own_group = true});
+      const std::size_t place = commands_.size();
+      commands_.push_back(net::Watch::readable(loop_.base(), child->ended_fd(), [=, this] {
+        commands_[place].pause();
+        if (const int status = child->status().value_or(0); status != 0)
+          say(fmt::format("ended with {}", status));
+      }));
+    } catch (const base::Error& error) {
+      say(error.what());
     }
   }
 
@@ -190,8 +236,10 @@ class Lead {
 
   const profile::Profile& profile_;
   const std::vector<profile::Stage> stages_;
+  Scraper& scraper_;
   Console& console_;
   Live live_;
+  Meter meter_;
   Alarm alarm_;
   const Clock::time_point start_;
   Course course_;
@@ -207,6 +255,8 @@ class Lead {
   net::Signals signals_{loop_, {SIGINT, SIGTERM}, [this](int signal) { stop(signal); }};
   net::Timer stage_end_{loop_.wakes(), [this] { end_stage(); }};
   std::vector<std::unique_ptr<net::Timer>> events_;
+  std::deque<net::Watch> commands_;  // of events, by their ends
+  std::optional<MetricsListener> metrics_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 
@@ -215,11 +265,14 @@ class Lead {
 results::Load run(const Order& order, Console& console) {
   refuse_unsupported(order.profile);
   const std::vector<Route> routes = routes_of(order.profile);
-  check_room_for(order.profile, routes, order.workers);
+  if (const auto why = prospect(order.profile, this_room(), order.workers).refusal) throw *why;
   const Play::Tables tables = Play::read_tables(order.profile);
-  const auto [tally, course] = Lead(order, tables, routes, console).run();
+  Scraper scraper(order.profile.target.metrics);
+  const auto [tally, course] = Lead(order, tables, routes, scraper, console).run();
   console.clear();
-  return outcome(order, tally, course);
+  results::Load result = outcome(order, tally, course);
+  result.scrapes = scraper.results(result.step, result.series.size());
+  return result;
 }
 
 }  // namespace load

@@ -12,6 +12,10 @@ namespace {
 
 using std::chrono::seconds;
 
+// Of connections that are opened as fast as it goes: what a server's queue has no room for is lost
+// there for a second.
+constexpr std::uint64_t most_connecting = 256;
+
 template <typename T>
 Curve::Shape shape_of(const profile::Level<T>& level, const std::string& stage) {
   const auto found = level.by_stage.find(schema::Name{stage, {}});
@@ -131,8 +135,8 @@ Traffic traffic_of(const profile::Traffic& said, const std::vector<profile::Stag
 }
 
 Receive receive_of(const profile::Receive& said) {
-  Receive receive{
-      .sequence = said.sequence.has_value(), .verify = said.verify, .pause = said.pause};
+  Receive receive{.verify = said.verify, .pause = said.pause};
+  if (said.sequence && said.sequence->json) receive.number.emplace(*said.sequence->json);
   for (const schema::Name& topic : said.topics) receive.topics.push_back(topic.value);
   for (const profile::Match& match : said.ignore) receive.ignore.emplace_back(match);
   return receive;
@@ -172,6 +176,8 @@ void enter_channels(const Steps& steps, std::vector<Channel>& channels) {
 }
 
 }  // namespace
+
+bool has_variable(std::string_view text) { return text.find("${") != std::string_view::npos; }
 
 profile::Defaults connection_of(const profile::Profile& profile,
                                 const profile::Scenario& scenario) {
@@ -221,7 +227,8 @@ Play::Play(const profile::Profile& profile, const Tables& tables, const Share& s
     if (population.connect_rate &&
         population.connect_rate->value.kind == profile::Rate::Kind::fixed)
       scenario.connect_rate = population.connect_rate->value.a_second;
-    scenario.max_connecting = population.max_connecting.value_or(0);
+    scenario.max_connecting =
+        population.max_connecting.value_or(scenario.connect_rate ? 0 : most_connecting);
     if (population.lifetime) scenario.lifetime.emplace(*population.lifetime);
 
     scenario.lexicon = std::make_unique<Lexicon>(data);
@@ -229,6 +236,13 @@ Play::Play(const profile::Profile& profile, const Tables& tables, const Share& s
     ScriptReader reader(
         {.profile = profile, .response_timeout = connection.response_timeout.value_or(seconds(10))},
         scenario.place, *scenario.lexicon, channel);
+    for (const auto& [field, value] : connection.headers)
+      if (has_variable(value))
+        scenario.headers.emplace_back(
+            field,
+            std::make_unique<Content>(
+                profile::Content{.words = schema::Name{value, {}}},
+                Content::Context{.profile = profile, .lexicon = *scenario.lexicon, .channel = 0}));
     for (const auto* steps : {&said.on_open, &said.on_reconnect, &said.flow, &said.on_close})
       reader.note_captures(*steps);
     for (const profile::Traffic& traffic : said.traffic) reader.note_captures(traffic.steps);

@@ -12,6 +12,7 @@
 #include "profiles/profile.h"
 #include "tools/load/curve.h"
 #include "tools/load/dataset.h"
+#include "tools/load/json_path.h"
 #include "tools/load/lexicon.h"
 #include "tools/load/script.h"
 #include "tools/load/share.h"
@@ -41,7 +42,7 @@ struct Traffic {
 // What a connection makes of messages that nobody waits for.
 struct Receive {
   std::vector<std::string> topics;  // none: all
-  bool sequence = false;
+  std::optional<JsonPath> number;   // of a message, where stamps do not tell it
   profile::Receive::Verify verify{};
   std::vector<Matcher> ignore;
   std::optional<profile::Receive::Pause> pause;
@@ -68,6 +69,8 @@ struct Scenario {
   std::chrono::nanoseconds ping_timeout{};
 
   std::unique_ptr<Lexicon> lexicon;
+  // Fields of the opening handshake that are other ones for each connection.
+  std::vector<std::pair<std::string, std::unique_ptr<Content>>> headers;
   Steps on_open;
   Steps on_reconnect;
   Steps flow;
@@ -91,6 +94,9 @@ struct Channel {
   std::size_t to = 0;                 // and the scenario that gets it
   std::string topic;
 };
+
+// Whether there is a variable in it, as in "Bearer ${users.token}".
+bool has_variable(std::string_view text);
 
 // What a scenario's connections are like: its own over the profile's.
 profile::Defaults connection_of(const profile::Profile& profile, const profile::Scenario& scenario);

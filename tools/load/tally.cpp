@@ -32,7 +32,8 @@ Tally::Reach& Tally::reach(Time due) {
 }
 
 void Tally::count_error(std::string cause, std::uint64_t n) {
-  if (errors_.size() >= most_causes && !errors_.contains(cause)) cause = "other";
+  if (errors_.size() >= most_causes && !errors_.contains(cause))
+    cause = cause.substr(0, cause.find(':')) + ": other";
   errors_[std::move(cause)] += n;
 }
 

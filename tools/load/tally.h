@@ -59,8 +59,9 @@ enum class Count : std::uint8_t {
   reordered,
   ignored,  // messages that the profile says not to look at
   flows,    // that were done to their end
+  resumed,  // connections of which TLS knew the server from an earlier one
 };
-inline constexpr std::array<std::string_view, 21> count_names{"due",
+inline constexpr std::array<std::string_view, 22> count_names{"due",
                                                               "missed",
                                                               "sent",
                                                               "received",
@@ -80,7 +81,8 @@ inline constexpr std::array<std::string_view, 21> count_names{"due",
                                                               "sequence.duplicates",
                                                               "sequence.reordered",
                                                               "ignored",
-                                                              "flows"};
+                                                              "flows",
+                                                              "connect.resumed"};
 using Counts = std::array<std::uint64_t, count_names.size()>;
 
 // The places of stats::Slot::levels in our timelines; those of ::counts are Count, and those of
@@ -158,7 +160,7 @@ class Tally {
   const std::map<std::size_t, Reach>& reaches() const& { return reaches_; }
 
   // Something went wrong, in words: "connect: connection refused". There is room for many causes
-  // but not for any number, as some come from the peer: the rest is "other".
+  // but not for any number, as some come from the peer: the rest is "connect: other".
   void count_error(std::string cause, std::uint64_t n = 1);
   // A step `mark` was reached.
   void mark(const std::string& name) { ++marks_[name]; }

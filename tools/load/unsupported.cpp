@@ -29,11 +29,6 @@ std::vector<std::string> keys_of(const profile::Defaults& connection, const std:
   const auto note = [&](bool given, std::string_view key) {
     if (given) keys.push_back(fmt::format("{}.{}", at, key));
   };
-  note(connection.read_rate.has_value(), "read_rate");
-  note(connection.write_rate.has_value(), "write_rate");
-  note(connection.nodelay.has_value(), "nodelay");
-  note(connection.rcvbuf.has_value(), "rcvbuf");
-  note(connection.sndbuf.has_value(), "sndbuf");
   if (const auto& deflate = connection.deflate) {
     note(deflate->server_no_context_takeover != deflate->client_no_context_takeover,
          "deflate: context takeover of one side only");
@@ -41,8 +36,6 @@ std::vector<std::string> keys_of(const profile::Defaults& connection, const std:
              deflate->server_max_window_bits != deflate->client_max_window_bits,
          "deflate: two window sizes");
   }
-  for (const auto& [name, value] : connection.headers)
-    note(value.find("${") != std::string::npos, "headers: a variable");
   return keys;
 }
 
@@ -55,17 +48,9 @@ void refuse_unsupported(const profile::Profile& profile) {
   };
   note(profile.search.has_value(), "search");
   note(profile.baseline.has_value(), "baseline");
-  note(profile.report.has_value(), "report");
-  note(!profile.target.proxy.empty(), "target.proxy");
-  note(!profile.target.metrics.empty(), "target.metrics");
-  if (const auto& tls = profile.target.tls) {
-    note(tls->min_version.has_value(), "target.tls.min_version");
-    note(tls->resumption, "target.tls.resumption");
-  }
-  note(profile.target.address_family != profile::Target::Family::automatic,
-       "target.address_family");
-  for (const profile::Event& event : profile.events)
-    note(event.deed == profile::Event::Deed::exec, "events: exec");
+  note(profile.report && profile.report->interval &&
+           *profile.report->interval < std::chrono::seconds(1),
+       "report.interval: below 1s");
   for (const auto& [name, scenario] : profile.scenarios) {
     const std::string at = "scenarios." + name;
     if (scenario.connection)
@@ -75,8 +60,6 @@ void refuse_unsupported(const profile::Profile& profile) {
       note(is_by_latency(*scenario.population.arrivals), at + ".population.arrivals: @latency");
     for (const profile::Traffic& traffic : scenario.traffic)
       note(is_by_latency(traffic.rate), at + ".traffic.rate: @latency");
-    note(scenario.receive && scenario.receive->sequence && scenario.receive->sequence->json,
-         at + ".receive.sequence: json");
   }
   if (keys.empty()) return;
   base::fail("a run cannot do all of this profile yet; take out {}", fmt::join(keys, ", "));

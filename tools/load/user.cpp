@@ -34,7 +34,7 @@ User::User(Cohort& cohort, std::size_t seat, std::uint64_t number, const ws::Ope
     : cohort_(cohort),
       opening_(std::make_unique<Opening>(
           Opening{ws::ClientHandshake(opening, ws::random_nonce()), dialled})),
-      dialogue_(cohort.crew(), cohort.scenario(), number, dialled),
+      dialogue_(cohort.crew(), cohort.scenario(), number, cohort.first_number(seat), dialled),
       seat_(static_cast<std::uint32_t>(seat)) {
   cohort.came(seat, *this);
 }
@@ -115,7 +115,10 @@ bool User::take_response(std::span<char>& in, Turn& turn) {
     upgraded(*outcome, turn);
     return true;
   }
-  not_opened(outcome->why_not, turn.now);
+  // Every key has another answer, which would make as many causes as there are connections.
+  const bool wrong_answer = outcome->why_not.starts_with("Sec-WebSocket-Accept is '");
+  not_opened(wrong_answer ? "Sec-WebSocket-Accept does not answer our key" : outcome->why_not,
+             turn.now);
   turn.wish.wake_at = session::never;
   turn.then = Then::close;
   return false;
@@ -398,6 +401,7 @@ void User::lost(const std::string& cause, Time now) {
 
 void User::tell_end(Time now) {
   if (std::exchange(ended_, true)) return;
+  cohort_.has_said(seat_, dialogue_.next_number());
   cohort_.ended(seat_, ending_, opening_ == nullptr, now);
 }
 

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "tools/load/limited.h"
+#include "tools/load/throttle.h"
+#include "tools/load/tunnel.h"
 #include "tools/load/user.h"
 
 namespace load {
@@ -16,6 +18,8 @@ namespace {
 
 // How long connections that were told to close may take before they are reset.
 constexpr std::chrono::seconds close_patience{2};
+// How often it is looked whether the last deliveries have come.
+constexpr std::chrono::milliseconds look_apart{5};
 
 // Whether a dial failed for want of something that this machine should have had.
 bool is_ours(int error) {
@@ -39,7 +43,12 @@ Worker::Worker(const profile::Profile& profile, const Play::Tables& tables,
             .random = base::Random(profile.seed.value_or(1) + share.index)},
       ticking_(loop_.wakes(), [this] { tick(); }),
       sending_(loop_.wakes(), [this] { ring_due(); }),
-      giving_up_(loop_.wakes(), [this] { loop_.stop_sessions(close_patience); }),
+      giving_up_(loop_.wakes(),
+                 [this] {
+                   send_all_home();  // first, or those who close would be replaced
+                   loop_.stop_sessions(close_patience);
+                 }),
+      seeing_off_(loop_.wakes(), [this] { see_off(); }),
       slot_timer_(loop_.wakes(), [this] { end_slot(); }) {
   crew_.audience = [this](std::size_t scenario, const std::string& topic) {
     return audience(scenario, topic);
@@ -83,7 +92,7 @@ void Worker::begin_stage(std::size_t stage, Time at, Time until) {
     stage_ = stage;
     crew_.until = until;
     told_settled_ = told_done_ = false;
-    if (stage > 0) tally_.begin_stage(at);
+    crew_.begin_announced();
     for (const auto& cohort : cohorts_) cohort->enter(stage, at);
     tick();
     ring_due();
@@ -99,7 +108,7 @@ void Worker::finish(std::chrono::nanoseconds patience) {
 void Worker::stop() {
   loop_.post([this] {
     ending_ = true;
-    for (const auto& cohort : cohorts_) cohort->send_home();
+    send_all_home();
     loop_.stop_sessions({});
   });
 }
@@ -116,22 +125,50 @@ int Worker::dial(Cohort& cohort, std::size_t seat, std::uint64_t number) {
   const Scenario& scenario = cohort.scenario();
   const Route& route = routes_[scenario.place];
   std::size_t which = number % route.targets.size();
-  if (route.balance == profile::Target::Balance::first) which = 0;
   if (route.balance == profile::Target::Balance::random)
     which = crew_.random.below(route.targets.size());
   const Target& target = route.targets[which];
   const Time dialled = net::Loop::now();
   std::unique_ptr<session::Session> user =
-      std::make_unique<User>(cohort, seat, number, target.opening, dialled);
+      scenario.headers.empty()
+          ? std::make_unique<User>(cohort, seat, number, target.opening, dialled)
+          : std::make_unique<User>(cohort, seat, number,
+                                   with_headers(target.opening, scenario, number), dialled);
   if (target.tls)
     user = std::make_unique<Limited>(
-        std::make_unique<tls::Secure>(*target.tls, std::move(user), tls::Peer{.host = target.host},
-                                      static_cast<tls::Watcher*>(this)),
+        std::make_unique<tls::Secure>(
+            *target.tls, std::move(user),
+            tls::Peer{.host = target.host,
+                      .ticket = target.resumption ? &tickets_[&target] : nullptr},
+            static_cast<tls::Watcher*>(this)),
         dialled + scenario.open_timeout);
-  net::DialOptions options{.limit = scenario.open_timeout};
+  if (!target.through_proxy.empty())
+    user = std::make_unique<Tunnel>(target.through_proxy, std::move(user),
+                                    dialled + scenario.open_timeout, tally_);
+  const profile::Defaults& wished = scenario.connection;
+  if (wished.read_rate || wished.write_rate)
+    user = std::make_unique<Throttle>(std::move(user), wished.read_rate, wished.write_rate);
+  net::DialOptions options{.ports = ports_.part(number),
+                           .limit = scenario.open_timeout,
+                           .buffers = {.receive = static_cast<int>(wished.rcvbuf.value_or(0)),
+                                       .send = static_cast<int>(wished.sndbuf.value_or(0))},
+                           .nodelay = wished.nodelay.value_or(true)};
   if (!route.sources.empty()) options.source = route.sources[number % route.sources.size()];
   const int error = loop_.dial(target.address, std::move(user), options);
   return is_ours(error) ? error : 0;
+}
+
+// A record may hold what would end a field; it is sent as printable text.
+ws::Opening Worker::with_headers(ws::Opening opening, const Scenario& scenario,
+                                 std::uint64_t number) {
+  Memory memory = scenario.lexicon->memory(number);
+  for (const auto& [name, content] : scenario.headers) {
+    const auto value = content->write({.user = number, .memory = &memory});
+    if (!value) tally_.count_error("connect: the data of a header is used up");
+    const std::string_view text = value.value_or("");
+    opening.extra.add(name, base::printable(text, text.size()));
+  }
+  return opening;
 }
 
 void Worker::tick() {
@@ -168,9 +205,43 @@ void Worker::begin_end(std::chrono::nanoseconds patience) {
   ending_ = true;
   crew_.until = std::min(crew_.until, now);
   sending_.cancel();
-  for (const auto& cohort : cohorts_) cohort->send_home();
   giving_up_.set(now + patience);
+  loop_.post([this] { said_all_.set(1); });  // behind the turns of those who were just rung
+  std::chrono::nanoseconds longest{};
+  for (const Channel& channel : play_.channels) longest = std::max(longest, channel.within);
+  last_delivery_ = now + std::min(longest, patience);
+  see_off();
   tick();
+}
+
+// Sends home who need not wait. Those who only listen do for what is on its way to them.
+void Worker::see_off() {
+  const Time now = net::Loop::now();
+  const bool over = now >= last_delivery_ || all_delivered();
+  for (const auto& cohort : cohorts_)
+    if (over || !is_audience(cohort->scenario())) cohort->send_home(now);
+  if (!over) seeing_off_.set(now + look_apart);
+}
+
+void Worker::send_all_home() {
+  for (const auto& cohort : cohorts_) cohort->send_home(net::Loop::now());
+}
+
+bool Worker::is_audience(const Scenario& scenario) const {
+  return scenario.flow.empty() && std::ranges::any_of(play_.channels, [&](const Channel& channel) {
+           return channel.within.count() > 0 && channel.to == scenario.place;
+         });
+}
+
+bool Worker::all_delivered() const {
+  std::uint64_t due = 0;
+  std::uint64_t seen = 0;
+  for (const Worker* const worker : all_) {
+    if (worker->said_all_.read() == 0) return false;
+    due += worker->crew_.deliveries_due.read();
+    seen += worker->crew_.deliveries_seen.read();
+  }
+  return seen >= due;
 }
 
 void Worker::end_slot() {
@@ -181,8 +252,9 @@ void Worker::end_slot() {
   slot_timer_.set(start_ + (slots_ + 1) * step);
 }
 
-void Worker::on_established(const tls::Channel&, Clock::duration took, session::Link&) {
+void Worker::on_established(const tls::Channel& channel, Clock::duration took, session::Link&) {
   crew_.tls_took = took;
+  if (channel.facts().resumed) tally_.at(net::Loop::now()).count(Count::resumed);
 }
 
 void Worker::on_failed(const tls::Channel& channel, session::Link&) {

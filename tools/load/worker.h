@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ struct Target {
   ws::Opening opening;
   std::optional<tls::Context> tls;  // for wss
   std::string host;                 // that its certificate must be for
+  bool resumption = false;          // of TLS sessions
+  std::string through_proxy;        // "HOST:PORT" where the address is a proxy's; else empty
 };
 // How the connections of one scenario are opened: they are dealt out over targets and sources.
 struct Route {
@@ -58,11 +61,13 @@ class Worker final : tls::Watcher {
 
   // Until the last user has gone.
   void run();
+  // All workers hear when a stage other than the first is to begin, ahead of `begin_stage`.
+  void announce_stage(Time at) { crew_.announced = at; }
   // The next stage begins there, which is now or soon. What would be due from `until` on is not
   // sent any more.
   void begin_stage(std::size_t stage, Time at, Time until);
-  // Ends the plan here: no further message, connections are closed as soon as their replies came,
-  // or `patience` is over.
+  // Ends the plan here: no further message, connections are closed as soon as their replies came
+  // and all workers have what was published to them, or `patience` is over.
   void finish(std::chrono::nanoseconds patience);
   // Ends the run here.
   void stop();
@@ -75,10 +80,15 @@ class Worker final : tls::Watcher {
 
  private:
   int dial(Cohort& cohort, std::size_t seat, std::uint64_t number);
+  ws::Opening with_headers(ws::Opening opening, const Scenario& scenario, std::uint64_t number);
   void tick();
   void ring_due();
   void begin_end(std::chrono::nanoseconds patience);
   void end_slot();
+  void see_off();
+  void send_all_home();
+  bool is_audience(const Scenario& scenario) const;
+  bool all_delivered() const;
   std::uint64_t audience(std::size_t scenario, const std::string& topic) const;
 
   void on_established(const tls::Channel& channel, session::Clock::duration took,
@@ -86,6 +96,7 @@ class Worker final : tls::Watcher {
   void on_failed(const tls::Channel& channel, session::Link& link) override;
 
   const std::vector<Route>& routes_;
+  const net::Ports ports_ = net::local_ports();
   const Share share_;
   const Time start_;
   const Reports reports_;
@@ -97,14 +108,18 @@ class Worker final : tls::Watcher {
   std::size_t stage_ = 0;
   std::uint64_t slots_ = 0;  // that have ended
   bool ending_ = false;
+  Time last_delivery_{};     // later ones do not count
+  stats::Counter said_all_;  // 1 once nothing is published any more
   bool told_settled_ = false;
   bool told_done_ = false;
 
   std::vector<std::unique_ptr<Cohort>> cohorts_;
+  std::map<const Target*, tls::Ticket> tickets_;
   net::Loop loop_;  // goes first, with the users
   net::Timer ticking_;
   net::Timer sending_;
   net::Timer giving_up_;
+  net::Timer seeing_off_;
   net::Timer slot_timer_;
 };
 

@@ -1,0 +1,103 @@
+#include "tools/load/draft.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "libcore/base/error.h"
+#include "libcore/base/file.h"
+#include "libcore/schema/expand.h"
+#include "reports/output.h"
+
+namespace load {
+namespace {
+
+schema::Value parsed(schema::Source& source) {
+  auto tree = schema::parse_yaml(source);
+  source.raise();
+  return std::move(*tree);
+}
+
+void place_all(schema::Value& tree, schema::Place place) {
+  tree.place = tree.key_place = place;
+  for (schema::Value& child : tree.children) place_all(child, place);
+}
+
+void collect(const schema::Value& tree, const schema::Path& path,
+             std::map<std::string, std::string>& settings) {
+  if (tree.kind == schema::Value::Kind::text) settings[schema::to_string(path)] = tree.text;
+  for (std::size_t i = 0; i < tree.children.size(); ++i) {
+    const schema::Value& child = tree.children[i];
+    schema::Path below = path;
+    below.push_back(child.key.empty() ? fmt::format("{}", i) : child.key);
+    collect(child, below, settings);
+  }
+}
+
+void check_outputs(const profile::Profile& profile, schema::Source& source) {
+  if (!profile.report) return;
+  for (const schema::Name& output : profile.report->outputs) {
+    try {
+      report::parse_output(output.value, results::Kind::load);
+    } catch (const base::Error& error) {
+      source.complain(output.place, error.what());
+    }
+  }
+}
+
+}  // namespace
+
+Draft Draft::of_file(const std::string& path, const schema::Environment& environment) {
+  schema::Source source(path, base::read_file(path));
+  schema::Value tree = parsed(source);
+  schema::expand(tree, environment);
+  return {std::move(source), std::move(tree)};
+}
+
+Draft Draft::built_in(std::string yaml) {
+  schema::Source source(std::string(ourselves), std::move(yaml));
+  schema::Value tree = parsed(source);
+  place_all(tree, source.outside(ourselves));
+  return {std::move(source), std::move(tree)};
+}
+
+void Draft::put(const schema::Path& path, std::string value, std::string_view origin, bool quoted) {
+  put_value(path, schema::text_value(std::move(value), {}, quoted), origin);
+}
+
+void Draft::put_yaml(const schema::Path& path, std::string yaml, std::string_view origin) {
+  schema::Source source(std::string(origin), std::move(yaml));
+  put_value(path, parsed(source), origin);
+}
+
+void Draft::put_value(const schema::Path& path, schema::Value value, std::string_view origin) {
+  place_all(value, source_.outside(origin));
+  try {
+    schema::put(tree_, path, std::move(value));
+  } catch (const base::Error& error) {
+    base::fail("{}: {}", origin, error.what());
+  }
+}
+
+profile::Profile Draft::read() const {
+  schema::Source source = source_;
+  profile::Profile profile = profile::read(tree_, source);
+  check_outputs(profile, source);
+  source.raise();
+  return profile;
+}
+
+std::string Draft::effective() const {
+  schema::Source source = source_;
+  schema::Value whole = tree_;
+  schema::schema_of<profile::Profile>().complete(whole, source.outside(ourselves));
+  return schema::to_yaml(whole, source);
+}
+
+std::map<std::string, std::string> Draft::settings() const {
+  std::map<std::string, std::string> all;
+  collect(tree_, {}, all);
+  return all;
+}
+
+}  // namespace load
