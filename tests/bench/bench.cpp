@@ -6,7 +6,9 @@
 //
 //   echo      messages there and back, beside the bare echo
 //   peers     the same, and `churn`, beside servers that others wrote
-//   load      assay-load beside a bare client
+//   load      assay-load beside a bare client; its open loop, memory, opening, TLS
+//   truth     what assay-load says, and what is known of the server or seen by tshark
+//   rivals    assay-load beside load generators of others, from npm
 //   churn     connections that come and go, and that come and stay
 //   memory    of idle connections
 //   tls       messages there and back over TLS, beside Boost.Beast
@@ -29,8 +31,8 @@
 
 namespace {
 
-constexpr std::string_view sections[] = {"echo", "peers",   "load",  "churn", "memory",
-                                         "tls",  "deflate", "probe", "micro"};
+constexpr std::string_view sections[] = {"echo",   "peers", "load",    "truth", "rivals", "churn",
+                                         "memory", "tls",   "deflate", "probe", "micro"};
 
 struct Options {
   bool verbose = false;
@@ -82,7 +84,12 @@ int run(const Options& options) {
              options.effort.repeat, options.effort.seconds, stage.layout());
   const bool peers = options.wants("peers");
   if (peers || options.wants("echo")) bench::bench_echo(stage, options.effort, peers);
-  if (options.wants("load")) bench::bench_load(stage, options.effort);
+  if (options.wants("load")) {
+    bench::bench_load(stage, options.effort);
+    bench::bench_generator(stage, options.effort);
+  }
+  if (options.wants("truth")) bench::bench_truth(stage);
+  if (!options.quick && options.wants("rivals")) bench::bench_rivals(stage);
   if (options.wants("churn")) bench::bench_churn(stage, options.effort, peers);
   if (options.wants("memory")) bench::bench_memory(stage);
   if (options.wants("tls")) bench::bench_tls(stage, options.effort);

@@ -35,7 +35,8 @@ const std::vector<Cell> echo_cells = {
     {{mib, 1, 1, "fragments"}, 1.6},
     {{mib, 64, 1, "fragments"}, 1.6},
 };
-const std::vector<Cell> load_cells = {{{20, 64, 1}}, {{20, 64, 16}}, {{16 * kib, 64, 1}}};
+const std::vector<Cell> load_cells = {
+    {{20, 64, 1}, 1.05}, {{20, 64, 16}, 1.25}, {{16 * kib, 64, 1}, 1.1}};
 const std::vector<Cell> tls_cells = {{{20, 64, 1}, 0.78}, {{16 * kib, 64, 1}, 0.65}};
 const std::vector<Cell> deflate_cells = {{{kib, 64, 1, "deflate"}}, {{kib, 64, 1, "alone"}}};
 

@@ -50,6 +50,12 @@ std::string shown(const Spread& spread);  // "0.95..1.02"
 // The sections. Each prints its tables to standard output as it goes.
 void bench_echo(const Stage& stage, const Effort& effort, bool with_peers);
 void bench_load(const Stage& stage, const Effort& effort);
+// What else assay-load comes to: open loop, memory, opening, as fast as it goes, TLS.
+void bench_generator(const Stage& stage, const Effort& effort);
+// Load generators of others at the same work; npm brings them when they are asked for first.
+void bench_rivals(const Stage& stage);
+// What it measures, beside what is known of the server or seen by tshark.
+void bench_truth(const Stage& stage);
 void bench_churn(const Stage& stage, const Effort& effort, bool with_peers);
 void bench_memory(const Stage& stage);
 void bench_tls(const Stage& stage, const Effort& effort);

@@ -34,17 +34,6 @@ std::optional<Announcement> announcement_of(std::string_view line) {
                       .version = std::string(line.substr(std::min(comma + 2, line.size())))};
 }
 
-class Awake {
- public:
-  explicit Awake(net::Child& child) : child_(child) { child_.signal(SIGCONT); }
-  Awake(const Awake&) = delete;
-  Awake& operator=(const Awake&) = delete;
-  ~Awake() { child_.signal(SIGSTOP); }
-
- private:
-  net::Child& child_;
-};
-
 Figures figures_of(const std::string& line) {
   std::istringstream in(line);
   Figures figures;
@@ -55,6 +44,9 @@ Figures figures_of(const std::string& line) {
 }
 
 }  // namespace
+
+Awake::Awake(net::Child& child) : child_(child) { child_.signal(SIGCONT); }
+Awake::~Awake() { child_.signal(SIGSTOP); }
 
 Server::Server(const Stage& stage, Program program) : stage_(stage), program_(std::move(program)) {
   child_ = stage.start(Stage::Side::server, program_.words);
@@ -95,14 +87,33 @@ Figures Server::pass(unsigned connections, Passing passing) const {
   return figures_of(stage_.run(Stage::Side::client, words));
 }
 
-Figures Server::echo_by_assay_load(const Echoing& load, double seconds) const {
+std::vector<std::string> Server::load_words(std::string_view path,
+                                            std::vector<std::string> words) const {
+  const char* const scheme = program_.tls ? "wss" : "ws";
+  words.insert(words.begin(), {ASSAY_LOAD, fmt::format("{}://127.0.0.1:{}{}", scheme, port_, path),
+                               "-w", "1", "-q", "-o", "-", "--exit-zero"});
+  if (program_.tls) words.emplace_back("-k");
+  return words;
+}
+
+results::Load Server::load(std::string_view path, std::vector<std::string> words) const {
   const Awake awake(*child_);
-  const results::Load result = results::load_from_json(stage_.run(
-      Stage::Side::client,
-      {ASSAY_LOAD, fmt::format("ws://127.0.0.1:{}/echo", port_), "-c",
-       std::to_string(load.connections), "--closed", "--outstanding",
-       std::to_string(load.in_flight), "-s", fmt::format("{}B", load.octets), "-b", "-d",
-       fmt::format("{}s", seconds), "-w", "1", "--connect-rate", "100k/s", "-q", "-o", "-"}));
+  return results::load_from_json(
+      stage_.run(Stage::Side::client, load_words(path, std::move(words))));
+}
+
+std::unique_ptr<net::Child> Server::start_load(std::string_view path,
+                                               std::vector<std::string> words) const {
+  return stage_.start(Stage::Side::client, load_words(path, std::move(words)));
+}
+
+std::unique_ptr<Awake> Server::awake() const { return std::make_unique<Awake>(*child_); }
+
+Figures Server::echo_by_assay_load(const Echoing& load, double seconds) const {
+  const results::Load result =
+      this->load("/echo", {"-c", std::to_string(load.connections), "--closed", "--outstanding",
+                           std::to_string(load.in_flight), "-s", fmt::format("{}B", load.octets),
+                           "-b", "-d", fmt::format("{}s", seconds), "--connect-rate", "100k/s"});
   const auto received = result.counters.find("received");
   if (received == result.counters.end() || received->second == 0)
     base::fail("assay-load received nothing");

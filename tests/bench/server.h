@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libcore/results/load.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/stage.h"
 
@@ -34,6 +35,18 @@ struct Holding {
   unsigned messages = 0;
 };
 
+// A server runs as long as this lives.
+class Awake {
+ public:
+  explicit Awake(net::Child& child);
+  Awake(const Awake&) = delete;
+  Awake& operator=(const Awake&) = delete;
+  ~Awake();
+
+ private:
+  net::Child& child_;
+};
+
 // A server that lives as long as this object. It only runs while it bears a load, so that nothing
 // it still does, such as clearing up after the last one, takes time from others that are compared.
 class Server {
@@ -54,8 +67,17 @@ class Server {
   // by a bare echo, or in silence.
   enum class Passing : std::uint8_t { upgraded, echoed, silent };
   Figures pass(unsigned connections, Passing passing) const;
-  // Load by assay-load: the processor time of the client only.
+  // Load by assay-load on one thread, with these words behind the address of `path`.
+  results::Load load(std::string_view path, std::vector<std::string> words) const;
+  // The same, as it goes on: it is at its end when it has written its result to `out`.
+  std::unique_ptr<net::Child> start_load(std::string_view path,
+                                         std::vector<std::string> words) const;
+  // The processor time of the client only.
   Figures echo_by_assay_load(const Echoing& load, double seconds) const;
+  // It runs as long as what is returned lives.
+  std::unique_ptr<Awake> awake() const;
+  const std::string& port() const& { return port_; }
+  const std::string& port() const&& = delete;
 
   // Connections that stay open as long as this lives, and what opening them took. From then on the
   // server runs.
@@ -66,6 +88,7 @@ class Server {
   Held hold(const Holding& load) const;
 
  private:
+  std::vector<std::string> load_words(std::string_view path, std::vector<std::string> words) const;
   std::vector<std::string> client(const char* what, unsigned connections) const;
 
   const Stage& stage_;

@@ -30,6 +30,8 @@ class Stage {
   std::unique_ptr<net::Child> start(Side side, std::vector<std::string> words) const;
   // The end of what programs have complained of so far.
   std::string complaint() const;
+  // A file of that name in its folder.
+  std::string file(const char* name) const { return path(name); }
 
   // Runs it to its end and returns what it printed. Throws base::Error where it fails.
   std::string run(Side side, const std::vector<std::string>& words) const;

@@ -10,7 +10,6 @@
 namespace test {
 namespace {
 
-constexpr std::size_t endless = 8 * 1024 * 1024;  // many times what may be kept
 constexpr std::chrono::milliseconds pause{1};
 
 std::string noise_of(base::Random& random, std::size_t size) {
@@ -27,6 +26,7 @@ class Speaker final : public session::Session {
     std::string first;
     std::string again;                         // for as long as the peer listens
     session::Then then = session::Then::stay;  // behind `first`, if nothing comes again
+    std::size_t endless = 0;                   // octets that come again
   };
 
   explicit Speaker(Lines lines) : lines_(std::move(lines)) {}
@@ -49,9 +49,10 @@ class Speaker final : public session::Session {
       turn.wish.wake_at = turn.now + pause;
   }
   void on_wake(session::Turn& turn) override {
-    if (lines_.again.empty() || said_ > endless) return;
+    if (lines_.again.empty() || said_ > lines_.endless) return;
     constexpr std::size_t at_once = 256 * 1024;
-    for (std::size_t size = 0; size < at_once; size += lines_.again.size()) {
+    const std::size_t most = std::min(at_once, lines_.endless);
+    for (std::size_t size = 0; size < most; size += lines_.again.size()) {
       turn.out.append(lines_.again);
       said_ += lines_.again.size();
     }
@@ -141,11 +142,6 @@ class Silent final : public session::Session {
   Mutant inner_{habits_, process_};
 };
 
-Hostile speaks(std::string_view name, Speaker::Lines lines) {
-  return {name, false,
-          [lines = std::move(lines)](base::Random&) { return std::make_unique<Speaker>(lines); }};
-}
-
 std::string repeated(std::string_view text, std::size_t times) {
   std::string all;
   for (std::size_t i = 0; i < times; ++i) all += text;
@@ -154,9 +150,15 @@ std::string repeated(std::string_view text, std::size_t times) {
 
 }  // namespace
 
-std::vector<Hostile> every_hostile() {
+std::vector<Hostile> every_hostile(std::size_t endless) {
   using namespace std::string_literals;
   const std::string kib(1024, 'x');
+  const auto speaks = [endless](std::string_view name, Speaker::Lines lines) {
+    lines.endless = endless;
+    return Hostile{name, false, [lines = std::move(lines)](base::Random&) {
+                     return std::make_unique<Speaker>(lines);
+                   }};
+  };
   return {
       speaks("says nothing", {}),
       speaks("ends at once", {.then = session::Then::close}),
@@ -169,6 +171,9 @@ std::vector<Hostile> every_hostile() {
       speaks("refuses with a body without end",
              {.first = "HTTP/1.1 400 x\r\nTransfer-Encoding: chunked\r\n\r\n",
               .again = "400\r\n" + kib + "\r\n"}),
+      speaks("answers a key that nobody sent",
+             {.first = "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n"
+                       "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"}),
       speaks("opens and says nothing", {.opens = true}),
       speaks("opens and resets", {.opens = true, .then = session::Then::reset}),
       speaks("sends a frame without end",
@@ -183,14 +188,14 @@ std::vector<Hostile> every_hostile() {
       speaks("sends messages without end",
              {.opens = true, .again = repeated("\x81\x05hello"s, 200)}),
       {"sends noise instead of a response", false,
-       [](base::Random& random) {
-         return std::make_unique<Speaker>(
-             Speaker::Lines{.first = noise_of(random, 64), .again = noise_of(random, 1024)});
+       [endless](base::Random& random) {
+         return std::make_unique<Speaker>(Speaker::Lines{
+             .first = noise_of(random, 64), .again = noise_of(random, 1024), .endless = endless});
        }},
       {"opens and sends noise", false,
-       [](base::Random& random) {
+       [endless](base::Random& random) {
          return std::make_unique<Speaker>(
-             Speaker::Lines{.opens = true, .again = noise_of(random, 1024)});
+             Speaker::Lines{.opens = true, .again = noise_of(random, 1024), .endless = endless});
        }},
       {"echoes, and falls silent behind a fault", true,
        [](base::Random&) { return std::make_unique<Silent>(); }},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,6 +19,7 @@ struct Hostile {
   std::function<std::unique_ptr<session::Session>(base::Random& random)> serve;
 };
 
-std::vector<Hostile> every_hostile();
+// Those who say something without end say so many octets: many times what may be kept.
+std::vector<Hostile> every_hostile(std::size_t endless = std::size_t{8} * 1024 * 1024);
 
 }  // namespace test

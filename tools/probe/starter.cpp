@@ -53,6 +53,8 @@ class Starter::Errand {
 
   const suite::Case& script() const { return script_; }
   bool gone() const { return gone_; }
+  // Its process has been started, and was not heard of yet.
+  bool starting() const { return !gone_ && !arrived_ && listener_ != nullptr; }
 
   void wait(suite::Examination::Part part) {
     part.finding.held = !gone_;
@@ -118,8 +120,13 @@ class Starter::Errand {
   }
 
   void receive(net::Socket place) {
-    listener_ = std::make_unique<net::Listener>(
-        starter_.loop_, std::move(place), [this](const net::Socket&) { return desk_.arrive({}); });
+    listener_ = std::make_unique<net::Listener>(starter_.loop_, std::move(place),
+                                                [this](const net::Socket&) {
+                                                  auto player = desk_.arrive({});
+                                                  if (!std::exchange(arrived_, true))
+                                                    starter_.start_next();
+                                                  return player;
+                                                });
   }
 
   // Whoever was refused may come back by itself.
@@ -196,6 +203,7 @@ class Starter::Errand {
   std::optional<net::Child> child_;
   std::unique_ptr<net::Watch> ended_, said_;
   std::string failure_;
+  bool arrived_ = false;
   Leaving leaving_ = Leaving::no;
   bool killed_ = false;
   bool gone_ = false;
@@ -224,10 +232,17 @@ void Starter::bring(const suite::Case& script, suite::Examination::Part part) {
   start_next();
 }
 
+// What starts beside many others takes the processor from those who play, and from us.
+bool Starter::is_full() const {
+  return errands_.size() >= at_once || std::ranges::count_if(errands_, [](const auto& errand) {
+                                         return errand->starting();
+                                       }) >= starting_at_once;
+}
+
 void Starter::start_next() {
   for (auto next = waiting_.begin(); next != waiting_.end();) {
     Errand* const errand = next->part.returns ? last_of(*next->script) : nullptr;
-    if (!next->part.returns && errands_.size() >= at_once) return;
+    if (!next->part.returns && is_full()) return;
     Waiting waiting = std::move(*next);
     next = waiting_.erase(next);
     if (errand != nullptr)

@@ -28,7 +28,8 @@ class Starter final : public Host {
   // What `words` of the command are filled in with beside those of an invitation: {ca}.
   void tell(std::string word, std::string value) { told_[std::move(word)] = std::move(value); }
 
-  static constexpr std::size_t at_once = 64;  // processes
+  static constexpr std::size_t at_once = 64;             // processes
+  static constexpr std::ptrdiff_t starting_at_once = 4;  // of them
 
  private:
   class Errand;
@@ -37,6 +38,7 @@ class Starter final : public Host {
     suite::Examination::Part part;
   };
 
+  bool is_full() const;
   void start_next();
   Errand* last_of(const suite::Case& script);
 

@@ -1,6 +1,7 @@
 // One of the hostile servers of tests/suites/hostile.h over a real socket:
 //
 //   hostile_server "opens and says nothing"      prints where it listens; ends with SIGTERM
+//   hostile_server "opens and sends noise" 64KiB    to each, before it falls silent
 
 #include <fmt/format.h>
 
@@ -9,6 +10,7 @@
 #include <cstdio>
 
 #include "libcore/base/error.h"
+#include "libcore/base/units.h"
 #include "libcore/net/address.h"
 #include "libcore/net/listener.h"
 #include "libcore/net/loop.h"
@@ -17,8 +19,7 @@
 
 namespace {
 
-int serve(std::string_view name) {
-  const std::vector<test::Hostile> all = test::every_hostile();
+int serve(std::string_view name, const std::vector<test::Hostile>& all) {
   const auto hostile = std::ranges::find(all, name, &test::Hostile::name);
   if (hostile == all.end()) base::fail("no hostile server '{}'", name);
 
@@ -37,8 +38,9 @@ int serve(std::string_view name) {
 
 int main(int argc, char** argv) {
   try {
-    if (argc != 2) base::fail("usage: hostile_server NAME");
-    return serve(argv[1]);
+    if (argc != 2 && argc != 3) base::fail("usage: hostile_server NAME [SIZE]");
+    return serve(argv[1], argc == 2 ? test::every_hostile()
+                                    : test::every_hostile(base::parse_size(argv[2])));
   } catch (const base::Error& error) {
     fmt::print(stderr, "hostile_server: {}\n", error.what());
     return 2;
