@@ -48,9 +48,9 @@ void expect_sums(const Ran& ran) {
 }
 
 struct Foe {
-  const char* name;   // of tests/suites/hostile.cpp
-  bool opens;         // with a good answer to the request
-  const char* cause;  // of what every connection comes to; a glob
+  const char* name;             // of tests/suites/hostile.cpp
+  bool opens;                   // with a good answer to the request
+  const char* cause;            // of what every connection comes to; a glob
   const char* timeout = "60s";  // of what it never answers
 };
 
