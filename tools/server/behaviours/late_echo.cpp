@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <utility>
-#include <variant>
 
 #include "libcore/base/error.h"
 #include "libcore/base/units.h"
@@ -30,7 +28,7 @@ bool is_good(const http::Target& target, std::string_view name) {
 }  // namespace
 
 LateEcho::LateEcho(const House& house, const Caller& caller)
-    : Behaviour(house, caller),
+    : Hearer(house, caller),
       delay_(asked(*caller.target, "delay")),
       jitter_(asked(*caller.target, "jitter")),
       random_(caller.id) {}
@@ -45,26 +43,18 @@ const char* LateEcho::objection(const http::Target& target) {
   return nullptr;
 }
 
-void LateEcho::receive(std::span<char> in, session::Turn& turn) {
-  std::uint64_t received = 0;
-  while (auto event = endpoint_.next(in, turn.out)) {
-    auto* const piece = std::get_if<ws::Piece>(&*event);
-    if (piece == nullptr) {
-      heard(*event);
-    } else if (auto message = gather_.add(*piece)) {
-      ++received;
-      const auto drawn =
-          static_cast<std::int64_t>(static_cast<double>(jitter_.count()) * random_.fraction());
-      session::Clock::time_point due = turn.now + delay_ + base::Duration(drawn);
-      if (!late_.empty()) due = std::max(due, late_.back().due);
-      late_.push_back({.due = due, .opcode = message->opcode(), .content = {}});
-      late_.back().content.append(message->view());
-      waiting_ += message->size();
-    }
-  }
-  count_messages(received, 0);
-  turn.link.ring();  // it is looked at whether too many wait
+void LateEcho::hear(ws::Message message, session::Turn& turn) {
+  const auto drawn =
+      static_cast<std::int64_t>(static_cast<double>(jitter_.count()) * random_.fraction());
+  session::Clock::time_point due = turn.now + delay_ + base::Duration(drawn);
+  if (!late_.empty()) due = std::max(due, late_.back().due);
+  late_.push_back({.due = due, .opcode = message.opcode(), .content = {}});
+  late_.back().content.append(message.view());
+  waiting_ += message.size();
 }
+
+// It is looked at whether too many wait.
+void LateEcho::heard_all(session::Turn& turn) { turn.link.ring(); }
 
 void LateEcho::speak(session::Turn& turn) {
   if (endpoint_.closing()) {

@@ -5,14 +5,13 @@
 #include "libcore/base/buffer.h"
 #include "libcore/base/random.h"
 #include "libcore/http/query.h"
-#include "libcore/ws/gather.h"
-#include "tools/server/behaviour.h"
+#include "tools/server/behaviours/hearer.h"
 
 namespace serve {
 
 // Sends every message back whole, and late: by `delay` of the query, and by up to `jitter` more,
 // drawn anew for each. Their order stays, so one may wait for the one before it.
-class LateEcho final : public Behaviour {
+class LateEcho final : public Hearer {
  public:
   LateEcho(const House& house, const Caller& caller);
 
@@ -27,14 +26,14 @@ class LateEcho final : public Behaviour {
     base::Buffer content;
   };
 
-  void receive(std::span<char> in, session::Turn& turn) override;
+  void hear(ws::Message message, session::Turn& turn) override;
+  void heard_all(session::Turn& turn) override;
   void speak(session::Turn& turn) override;
   std::uint64_t waiting() const override { return waiting_; }
 
   const base::Duration delay_;
   const base::Duration jitter_;
   base::Random random_;
-  ws::Gather gather_;
   std::deque<Late> late_;
   std::uint64_t waiting_ = 0;  // octets of them
 };

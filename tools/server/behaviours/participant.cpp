@@ -1,7 +1,6 @@
 #include "tools/server/behaviours/participant.h"
 
 #include <utility>
-#include <variant>
 
 #include "tools/server/routes.h"
 
@@ -18,7 +17,7 @@ bool hears_itself(const http::Target& target) { return target.first("echo") != "
 
 }  // namespace
 
-Participant::Participant(const House& house, const Caller& caller) : Behaviour(house, caller) {
+Participant::Participant(const House& house, const Caller& caller) : Hearer(house, caller) {
   const std::string_view name = std::string_view(caller.target->path).substr(path.size());
   seat_.emplace(house.rooms, name, *caller.link, hears_itself(*caller.target));
 }
@@ -28,19 +27,8 @@ const char* Participant::objection(const http::Target& target) {
   return !echo || echo == "yes" || echo == "no" ? nullptr : "echo is yes or no";
 }
 
-void Participant::receive(std::span<char> in, session::Turn& turn) {
-  std::uint64_t received = 0;
-  while (auto event = endpoint_.next(in, turn.out)) {
-    auto* const piece = std::get_if<ws::Piece>(&*event);
-    if (piece == nullptr) {
-      heard(*event);
-    } else if (auto message = gather_.add(*piece)) {
-      ++received;
-      if (seat_ && !endpoint_.closing()) seat_->publish(std::move(*message));
-    }
-  }
-  count_messages(received, 0);
-  pace(turn);
+void Participant::hear(ws::Message message, session::Turn&) {
+  if (seat_ && !endpoint_.closing()) seat_->publish(std::move(message));
 }
 
 // Reads no more than others can be given.

@@ -3,8 +3,7 @@
 #include <optional>
 
 #include "libcore/http/query.h"
-#include "libcore/ws/gather.h"
-#include "tools/server/behaviour.h"
+#include "tools/server/behaviours/hearer.h"
 #include "tools/server/room.h"
 
 namespace serve {
@@ -12,7 +11,7 @@ namespace serve {
 // Somebody in a room: what one says all get, whole and of its kind, oneself included unless the
 // query says "echo=no". Who reads slowly finds all later messages waiting, up to the limit of what
 // is unsent.
-class Participant final : public Behaviour {
+class Participant final : public Hearer {
  public:
   // What the caller's path has in front of the name of the room.
   static constexpr std::string_view path = "/room/";
@@ -23,13 +22,13 @@ class Participant final : public Behaviour {
   static const char* objection(const http::Target& target);
 
  private:
-  void receive(std::span<char> in, session::Turn& turn) override;
+  void hear(ws::Message message, session::Turn& turn) override;
+  void heard_all(session::Turn& turn) override { pace(turn); }
   void speak(session::Turn& turn) override;
   void pace(session::Turn& turn);
   std::uint64_t waiting() const override { return seat_ ? seat_->behind() : 0; }
 
   std::optional<Seat> seat_;  // until the closing handshake
-  ws::Gather gather_;
 };
 
 }  // namespace serve

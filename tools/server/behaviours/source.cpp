@@ -1,7 +1,6 @@
 #include "tools/server/behaviours/source.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "libcore/base/error.h"
 #include "libcore/base/units.h"
@@ -14,13 +13,9 @@ constexpr double fastest = 1e6;  // a second
 // What is unsent of a slow reader; beyond that it gets nothing for a while.
 constexpr std::size_t most_unsent = 64ull * 1024;
 
-struct Asked {
-  double rate = 1;
-  std::uint64_t size = 32;
-  std::uint64_t count = std::numeric_limits<std::uint64_t>::max();
-};
+}  // namespace
 
-Asked asked(const http::Target& target) {
+Source::Asked Source::asked(const http::Target& target) {
   Asked all;
   if (const auto rate = target.first("rate")) all.rate = base::parse_rate(*rate);
   if (const auto size = target.first("size")) all.size = base::parse_size(*size);
@@ -28,13 +23,14 @@ Asked asked(const http::Target& target) {
   return all;
 }
 
-}  // namespace
-
 Source::Source(const House& house, const Caller& caller)
+    : Source(house, caller, asked(*caller.target)) {}
+
+Source::Source(const House& house, const Caller& caller, const Asked& asked)
     : Sink(house, caller),
-      apart_(static_cast<std::int64_t>(1e9 / asked(*caller.target).rate)),
-      count_(asked(*caller.target).count),
-      text_(asked(*caller.target).size, '.') {
+      apart_(static_cast<std::int64_t>(1e9 / asked.rate)),
+      count_(asked.count),
+      text_(asked.size, '.') {
   caller.link->ring();
 }
 

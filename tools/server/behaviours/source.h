@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -18,11 +20,19 @@ class Source final : public Sink {
   static const char* objection(const http::Target& target);
 
  private:
+  struct Asked {
+    double rate = 1;  // a second
+    std::uint64_t size = 32;
+    std::uint64_t count = std::numeric_limits<std::uint64_t>::max();
+  };
+  static Asked asked(const http::Target& target);
+  Source(const House& house, const Caller& caller, const Asked& asked);
+
   void speak(session::Turn& turn) override;
 
   const base::Duration apart_;
   const std::uint64_t count_;
-  std::string text_;
+  const std::string text_;
   std::uint64_t sent_ = 0;
   std::optional<session::Clock::time_point> next_;  // none before the first turn
 };
