@@ -8,19 +8,11 @@
 #include <cmath>
 
 #include "libcore/base/units.h"
+#include "libcore/results/readings.h"
 #include "reports/headline.h"
 
 namespace report {
 namespace {
-
-// Nanoseconds in a unit of time; 0 for other units.
-double nanoseconds_in(std::string_view unit) {
-  if (unit == "ns") return 1;
-  if (unit == "us") return 1e3;
-  if (unit == "ms") return 1e6;
-  if (unit == "s") return 1e9;
-  return 0;
-}
 
 double seconds_of(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
@@ -48,7 +40,7 @@ constexpr std::array<std::string_view, 13> reading_order{"rtt",
 }  // namespace
 
 std::string brief(double value, std::string_view unit) {
-  const double factor = nanoseconds_in(unit);
+  const double factor = results::nanoseconds_in(unit);
   if (factor > 0) {
     // Foreign files may hold values beyond what nanoseconds can say.
     const double limited = std::min(value * factor, 9.2e18);
@@ -63,7 +55,7 @@ std::string ColumnUnit::write(double value) const {
 }
 
 ColumnUnit column_unit(std::string_view unit) {
-  const double factor = nanoseconds_in(unit);
+  const double factor = results::nanoseconds_in(unit);
   if (factor > 0) return {.name = "ms", .divisor = 1e6 / factor, .decimals = 3};
   return {.name = std::string(unit)};
 }
@@ -268,6 +260,14 @@ Table settings_table(const std::map<std::string, std::string>& settings, std::st
               .columns = {{.name = "what", .figures = false}, {.name = "value", .figures = false}}};
   for (const auto& [name, value] : settings) table.rows.push_back({.cells = {name, value}});
   return table;
+}
+
+std::string signed_percent(double share) {
+  if (std::isinf(share)) return "from 0";
+  const double percent = 100 * share;
+  constexpr double least = 0.05;  // what is less would be written as +0.0
+  if (std::abs(percent) < least) return "0%";
+  return fmt::format("{:+.{}f}%", percent, std::abs(percent) < 10 ? 1 : 0);
 }
 
 double recorded_seconds(const results::Load& load) {

@@ -54,6 +54,10 @@ std::string scrape_story(const results::Scrape& scrape);
 Table environment_table(const results::Run& run);
 Table settings_table(const std::map<std::string, std::string>& settings, std::string_view caption);
 
+// A change as a share of what was: "+23%", "-1.5%", "0%"; "from 0" where it is no share of
+// anything.
+std::string signed_percent(double share);
+
 // How long the recorded stages took; the whole run if no stage is noted.
 double recorded_seconds(const results::Load& load);
 

@@ -6,15 +6,18 @@
 
 #include "libcore/results/load.h"
 #include "libcore/results/probe.h"
+#include "reports/diff.h"
 
 // A result in the forms that other programs read, one file a form: pure functions, the same text
 // for the same result. Text of a peer is made harmless for the form it stands in, and cut.
 namespace report {
 
 // JUnit, as Jenkins' xunit plugin wants it (junit-10.xsd): a suite a group, a test a case. What is
-// known to fail is skipped. Of a load run, thresholds and validity are the tests.
+// known to fail is skipped. Of a load run, thresholds and validity are the tests; of a comparison,
+// figures and cases that changed.
 std::string junit(const results::Probe& probe);
 std::string junit(const results::Load& load);
+std::string junit(const Diff& diff);
 
 // TAP 14 with YAML diagnostics.
 std::string tap(const results::Probe& probe);
@@ -26,6 +29,7 @@ std::string sarif(const results::Probe& probe);
 // Markdown as GitHub and GitLab show it, verdict first, at most 1,000 KiB.
 std::string markdown(const results::Probe& probe);
 std::string markdown(const results::Load& load);
+std::string markdown(const Diff& diff);
 
 // OpenMetrics text, which is Prometheus' text as well: names are stable, values have three
 // significant digits.

@@ -228,4 +228,14 @@ std::string junit(const results::Load& load) {
   return Document(load.run, headline(load), {run, thresholds, validity}).finish();
 }
 
+std::string junit(const Diff& diff) {
+  Names names;
+  Suite suite{.name = diff.of, .properties = {{"old", diff.old_side}, {"new", diff.new_side}}};
+  for (const Diff::Finding& finding : diff.findings) {
+    suite.tests.push_back(test_of(names.unique(finding.name), finding.good, finding.sentence));
+    suite.tests.back().message = finding.sentence;
+  }
+  return Document(diff.run, diff.headline, {suite}).finish();
+}
+
 }  // namespace report

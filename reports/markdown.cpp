@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <iterator>
 
@@ -155,6 +156,22 @@ std::string markdown(const results::Load& load) {
   page.table(counter_table(load.counters, "Counts", recorded_seconds(load)));
   page.table(counter_table(load.errors, "Errors", 0));
   return std::move(page).finish(load.run);
+}
+
+std::string markdown(const Diff& diff) {
+  Page page(diff.run, "comparison", diff.headline);
+  for (const std::string& warning : diff.warnings)
+    page.add("- **Warning**: " + plain(warning) + '\n');
+  if (!diff.warnings.empty()) page.add("\n");
+  page.line("Old: " + plain(diff.old_side, 1000));
+  page.line("New: " + plain(diff.new_side, 1000));
+  if (!diff.terms.empty()) page.line("Asked for: " + plain(diff.terms));
+  page.table(diff.changes);
+  if (!diff.flaky.empty())
+    page.line("Flaky: " + plain(fmt::format("{}", fmt::join(diff.flaky, ", ")), 1000));
+  page.table(diff.circumstances);
+  page.table(diff.results);
+  return std::move(page).finish(diff.run);
 }
 
 }  // namespace report

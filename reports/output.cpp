@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
@@ -23,17 +24,18 @@ struct Form {
   std::string_view mark;    // stands in the first octets of every file of this form
   std::string (*of_probe)(const results::Probe&);
   std::string (*of_load)(const results::Load&);
+  std::string (*of_diff)(const Diff&) = nullptr;
 };
 
 constexpr std::array<Form, 12> forms{
     {{Format::json, "json", ".json", "\"$schema\":\"urn:assay:result:", results::to_json,
       results::to_json},
      {Format::html, "html", ".html", "<meta name=\"generator\" content=\"assay\">", probe_page,
-      load_page},
-     {Format::junit, "junit", ".xml", "<testsuites name=\"assay-", junit, junit},
+      load_page, diff_page},
+     {Format::junit, "junit", ".xml", "<testsuites name=\"assay-", junit, junit, junit},
      {Format::tap, "tap", ".tap", "TAP version 14\n# assay-", tap, nullptr},
      {Format::sarif, "sarif", ".sarif", "sarif-2.1.0.json", sarif, nullptr},
-     {Format::markdown, "markdown", ".md", "<!-- assay: ", markdown, markdown},
+     {Format::markdown, "markdown", ".md", "<!-- assay: ", markdown, markdown, markdown},
      {Format::openmetrics, "openmetrics", ".prom", "# HELP assay_", openmetrics, openmetrics},
      {Format::badge, "badge", ".svg", "by assay-probe</title>", badge_svg, nullptr},
      {Format::badge_endpoint, "badge", "", "\"schemaVersion\":1,", badge_endpoint, nullptr},
@@ -46,6 +48,13 @@ const Form& form_of(Format format) { return *std::ranges::find(forms, format, &F
 bool has_form(results::Kind kind, const Form& form) {
   if (kind == results::Kind::load) return form.of_load != nullptr;
   return form.of_probe != nullptr || form.format == Format::autobahn;
+}
+
+std::string names_of(const std::function<bool(const Form&)>& is_meant) {
+  std::string names;
+  for (const Form& form : forms)
+    if (is_meant(form)) names += (names.empty() ? "" : ", ") + std::string(form.name);
+  return names;
 }
 
 void check_file(const std::string& path, const Form& form) {
@@ -123,11 +132,21 @@ Output parse_output(std::string_view text, std::optional<results::Kind> of) {
 }
 
 std::string format_names(results::Kind of) {
-  std::string names;
-  for (const Form& form : forms)
-    if (has_form(of, form) && form.format != Format::badge_endpoint)
-      names += (names.empty() ? "" : ", ") + std::string(form.name);
-  return names;
+  return names_of([of](const Form& form) {
+    return has_form(of, form) && form.format != Format::badge_endpoint;
+  });
+}
+
+Output parse_diff_output(std::string_view text) {
+  Output output = parse_output(text);
+  const Form& form = form_of(output.format);
+  if (form.of_diff == nullptr)
+    base::fail("comparisons have no {} form; they have {}", form.name, diff_format_names());
+  return output;
+}
+
+std::string diff_format_names() {
+  return names_of([](const Form& form) { return form.of_diff != nullptr; });
 }
 
 void check_place(const Output& output) {
@@ -149,6 +168,10 @@ void write(const Output& output, const results::Load& load) {
   write_text(output, form.of_load(load));
 }
 
+void write(const Output& output, const Diff& diff) {
+  write_text(output, form_of(output.format).of_diff(diff));
+}
+
 void write(const std::vector<Output>& outputs, const results::Probe& probe) {
   write_all(outputs, probe);
 }
@@ -156,5 +179,7 @@ void write(const std::vector<Output>& outputs, const results::Probe& probe) {
 void write(const std::vector<Output>& outputs, const results::Load& load) {
   write_all(outputs, load);
 }
+
+void write(const std::vector<Output>& outputs, const Diff& diff) { write_all(outputs, diff); }
 
 }  // namespace report

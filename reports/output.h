@@ -8,6 +8,7 @@
 #include "libcore/results/json.h"
 #include "libcore/results/load.h"
 #include "libcore/results/probe.h"
+#include "reports/diff.h"
 
 namespace report {
 
@@ -41,15 +42,21 @@ Output parse_output(std::string_view text, std::optional<results::Kind> of = std
 // The formats that results of this kind have, for --help: "json, html, junit, ...".
 std::string format_names(results::Kind of);
 
+// The same of comparisons.
+Output parse_diff_output(std::string_view text);
+std::string diff_format_names();
+
 // Throws base::Error where something of another format is there already: that is never replaced.
 void check_place(const Output& output);
 
 // Writes the result, whole or not at all. Throws base::Error where it cannot, or check_place does.
 void write(const Output& output, const results::Probe& probe);
 void write(const Output& output, const results::Load& load);
+void write(const Output& output, const Diff& diff);
 
 // Writes all that can be written, then throws what the first that could not be threw.
 void write(const std::vector<Output>& outputs, const results::Probe& probe);
 void write(const std::vector<Output>& outputs, const results::Load& load);
+void write(const std::vector<Output>& outputs, const Diff& diff);
 
 }  // namespace report

@@ -6,6 +6,7 @@
 
 #include "libcore/results/load.h"
 #include "libcore/results/probe.h"
+#include "reports/diff.h"
 
 namespace report {
 
@@ -29,5 +30,7 @@ Terminal terminal_for(ColorWish wish, bool is_terminal,
 // of the peer is made harmless; words say all that colours say.
 std::string summary(const results::Probe& probe, const Terminal& terminal);
 std::string summary(const results::Load& load, const Terminal& terminal);
+// Likewise of a comparison: what is to be known first, then every figure or case that changed.
+std::string summary(const Diff& diff, const Terminal& terminal);
 
 }  // namespace report

@@ -4,6 +4,7 @@
 
 #include "libcore/results/load.h"
 #include "libcore/results/probe.h"
+#include "reports/diff.h"
 
 namespace report {
 
@@ -12,5 +13,6 @@ namespace report {
 // peer it came from, becomes markup.
 std::string probe_page(const results::Probe& probe);
 std::string load_page(const results::Load& load);
+std::string diff_page(const Diff& diff);
 
 }  // namespace report

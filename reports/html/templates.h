@@ -10,6 +10,6 @@ struct TemplateText {
   std::string_view name;  // without ".html"
   std::string_view text;
 };
-extern const std::array<TemplateText, 6> template_texts;
+extern const std::array<TemplateText, 7> template_texts;
 
 }  // namespace report

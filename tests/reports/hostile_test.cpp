@@ -8,6 +8,7 @@
 #include "reports/html/page.h"
 #include "reports/legible.h"
 #include "reports/terminal.h"
+#include "tests/reports/diff_samples.h"
 #include "tests/reports/poison.h"
 #include "tests/reports/samples.h"
 
@@ -55,6 +56,8 @@ TEST(Hostile, TextIsInertInPages) {
     SCOPED_TRACE(report::legible(text, report::Charset::ascii, 60));
     expect_inert(report::probe_page(poisoned_probe(text)));
     expect_inert(report::load_page(poisoned_load(text)));
+    expect_inert(report::diff_page(test::poisoned_load_diff(text)));
+    expect_inert(report::diff_page(test::poisoned_probe_diff(text)));
   }
 }
 
@@ -73,8 +76,11 @@ TEST(Hostile, TextMakesNoMarkup) {
 
 TEST(Hostile, TextIsInertOnATerminal) {
   for (const std::string& text : hostile_texts()) {
-    for (const std::string& summary : {report::summary(poisoned_probe(text), {.ascii = true}),
-                                       report::summary(poisoned_load(text), {.ascii = true})}) {
+    for (const std::string& summary :
+         {report::summary(poisoned_probe(text), {.ascii = true}),
+          report::summary(poisoned_load(text), {.ascii = true}),
+          report::summary(test::poisoned_load_diff(text), {.ascii = true}),
+          report::summary(test::poisoned_probe_diff(text), {.ascii = true})}) {
       for (const char c : summary) {
         const auto octet = static_cast<unsigned char>(c);
         ASSERT_TRUE(c == '\n' || (octet >= 0x20 && octet < 0x7f)) << "octet " << int(octet);

@@ -47,9 +47,9 @@ void update_known(const results::Probe& result, probe::Gates& gates) {
 int compare(const results::Probe& result, const probe::Options& options, probe::Console& console) {
   probe::Settings other = options.settings;
   other.target = *options.compared;
-  const auto all = probe::differences(result, probe::run(other, console));
+  const auto all = probe::difference(result, probe::run(other, console));
   fmt::print("{}", probe::text_of(all));
-  return all.empty() || options.gates.exit_zero ? 0 : 1;
+  return all.changes.empty() || options.gates.exit_zero ? 0 : 1;
 }
 
 int run_once(probe::Options& options) {

@@ -269,8 +269,8 @@ Answer diff(const Words& words) {
       base::fail("{}: {}", file, error.what());
     }
   };
-  const auto all = differences(read(words.files[0]), read(words.files[1]));
-  return {.text = text_of(all), .exit = any_worse(all) ? 1 : 0};
+  const auto all = difference(read(words.files[0]), read(words.files[1]));
+  return {.text = text_of(all), .exit = all.regression() ? 1 : 0};
 }
 
 std::string explanations(const std::vector<std::string>& words) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -12,11 +13,29 @@
 
 namespace {
 
-int run(const reporter::Options& options) {
+// Standard output is for people, unless a file wants it.
+std::FILE* people_of(const reporter::Options& options) {
+  return std::ranges::count(options.outputs, "-", &report::Output::path) > 0 ? stderr : stdout;
+}
+
+report::Terminal terminal_at(std::FILE* stream, const reporter::Options& options) {
   report::Terminal terminal =
-      report::terminal_for(options.color, isatty(STDOUT_FILENO) != 0, std::getenv);
+      report::terminal_for(options.color, isatty(fileno(stream)) != 0, std::getenv);
   if (options.ascii) terminal.ascii = true;
-  fmt::print("{}", reporter::render(options, terminal));
+  return terminal;
+}
+
+int compare(const reporter::Options& options) {
+  const report::Diff diff = reporter::diff(options.diff);
+  std::FILE* const people = people_of(options);
+  fmt::print(people, "{}", report::summary(diff, terminal_at(people, options)));
+  report::write(options.outputs, diff);
+  return diff.run.verdict.exit;
+}
+
+int run(const reporter::Options& options) {
+  if (options.command == reporter::Command::diff) return compare(options);
+  fmt::print("{}", reporter::render(options, terminal_at(stdout, options)));
   return 0;
 }
 

@@ -15,10 +15,25 @@ constexpr const char* footer = R"(Examples:
   assay-report convert run.json -o html=-     only the page, to standard output
   assay-report convert run.json -o junit=junit.xml -o run.sarif -o badge=badge.svg
   assay-report schema probe                   the JSON Schema of what assay-probe leaves
+  assay-report diff old-*.json -- new-*.json  what got better or worse, and how sure that is
   assay-load ws://127.0.0.1:9001/echo -o - | tee run.json | assay-report show -
 
 A RESULT is what assay-probe and assay-load leave with -o json=FILE; - is standard input.
-Exit status: 0 done, 2 wrong usage or an unreadable result, 5 a bug of ours.
+Exit status: 0 done, 1 something got worse (diff), 2 wrong usage or an unreadable result,
+5 a bug of ours.
+)";
+
+constexpr const char* diff_footer = R"(Examples:
+  assay-report diff before.json -- after.json
+  assay-report diff old-*.json -- new-*.json -o diff.html --max-change 5%
+  assay-report diff old.json -- new.json --metric rtt.p99,connect.failed
+
+Results of assay-load are compared by their figures, a value a run: repeat runs,
+five a side to be 99% sure, as one run a side can show a change and prove none.
+Results of assay-probe are compared case by case.
+
+Exit status: 0 nothing got worse, 1 something did, 2 wrong usage, an unreadable
+result, or results that cannot be compared, 5 a bug of ours.
 )";
 
 void check(const Options& options) {
@@ -31,8 +46,16 @@ void check(const Options& options) {
   const auto std_out = std::ranges::count(options.outputs, "-", &report::Output::path);
   if (std_out > 1 || (std_out == 1 && options.command == Command::show))
     base::fail("only one thing goes to standard output; assay-report convert prints a form alone");
-  if (std::ranges::count(options.results, "-") > 1)
-    base::fail("standard input (-) can be read only once");
+  std::vector<std::string> read = options.results;
+  for (const auto* side : {&options.diff.before, &options.diff.after})
+    read.insert(read.end(), side->begin(), side->end());
+  if (std::ranges::count(read, "-") > 1) base::fail("standard input (-) can be read only once");
+}
+
+std::string whole_command(const std::vector<std::string>& arguments) {
+  std::string text = "assay-report";
+  for (const std::string& word : arguments) text += ' ' + base::shell_quoted(word);
+  return text;
 }
 
 }  // namespace
@@ -44,6 +67,7 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
                    ASSAY_VERSION);
   cli::Flags& show = flags.command("show", "print the summary of each result");
   cli::Flags& convert = flags.command("convert", "write a result in other forms, print nothing");
+  cli::Flags& diff = flags.command("diff", "compare old results with new ones");
   cli::Flags& schema = flags.command("schema", "print the JSON Schema of result files");
   schema.word("KIND", kind, "probe or load");
   for (cli::Flags* command : {&show, &convert}) {
@@ -56,16 +80,30 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
         [&](const std::string& to) { options.outputs.push_back(report::parse_output(to)); });
     command->footer(footer);
   }
-  show.one("--color", "WHEN", "auto, always or never; NO_COLOR is heeded [auto]",
-           [&](const std::string& text) { options.color = report::parse_color(text); });
-  show.on("--ascii", options.ascii, "no characters beyond ASCII");
+  std::vector<std::string> sides;
+  add_flags(diff, sides, options.diff);
+  diff.each(
+      "-o,--output", "TO",
+      "a FILE whose ending names its format, or FORMAT=FILE; repeat. Formats: " +
+          report::diff_format_names(),
+      [&](const std::string& to) { options.outputs.push_back(report::parse_diff_output(to)); });
+  diff.footer(diff_footer);
+  for (cli::Flags* command : {&show, &diff}) {
+    command->one("--color", "WHEN", "auto, always or never; NO_COLOR is heeded [auto]",
+                 [&](const std::string& text) { options.color = report::parse_color(text); });
+    command->on("--ascii", options.ascii, "no characters beyond ASCII");
+  }
   flags.footer(footer);
+  options.diff.command = whole_command(arguments);
+  if (!arguments.empty() && arguments.front() == "diff") hide_dashes(arguments);
   if (auto text = flags.parse(std::move(arguments))) return Answer{std::move(*text)};
   options.command = convert.chosen()  ? Command::convert
+                    : diff.chosen()   ? Command::diff
                     : schema.chosen() ? Command::schema
                                       : Command::show;
   if (schema.chosen() && kind != "probe" && kind != "load")
     base::fail("schema: '{}' is neither probe nor load", base::printable(kind));
+  if (diff.chosen()) take_sides(diff, sides, options.diff);
   if (kind == "load") options.kind = results::Kind::load;
   check(options);
   return options;

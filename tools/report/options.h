@@ -6,15 +6,17 @@
 
 #include "reports/output.h"
 #include "reports/terminal.h"
+#include "tools/report/diff.h"
 
 namespace reporter {
 
-enum class Command : unsigned char { show, convert, schema };
+enum class Command : unsigned char { show, convert, diff, schema };
 
 // The command line, read.
 struct Options {
   Command command = Command::show;
-  std::vector<std::string> results;           // files, "-" for standard input; at least one
+  std::vector<std::string> results;  // files, "-" for standard input; none of diff
+  DiffOptions diff;
   std::vector<report::Output> outputs;        // only with a single result
   results::Kind kind = results::Kind::probe;  // of the schema
   report::ColorWish color = report::ColorWish::automatic;

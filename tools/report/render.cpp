@@ -4,11 +4,9 @@
 
 #include <variant>
 
-#include "libcore/base/error.h"
-#include "libcore/base/file.h"
-#include "libcore/results/json.h"
 #include "libcore/results/schema.h"
 #include "reports/output.h"
+#include "tools/report/result_file.h"
 
 namespace reporter {
 namespace {
@@ -21,26 +19,15 @@ std::string given_out(const Result& result, const Options& options,
   return options.command == Command::convert ? "" : report::summary(result, terminal);
 }
 
-using Result = std::variant<results::Probe, results::Load>;
-
-Result read(const std::string& path) {
-  const std::string json = base::read_file(path);
-  try {
-    if (results::kind_of(json) == results::Kind::probe) return results::probe_from_json(json);
-    return results::load_from_json(json);
-  } catch (const base::Error& error) {
-    base::fail("{}: {}", path == "-" ? "standard input" : path, error.what());
-  }
-}
-
 }  // namespace
 
 std::string render(const Options& options, const report::Terminal& terminal) {
   if (options.command == Command::schema) return results::json_schema(options.kind);
   std::string text;
   for (const std::string& path : options.results) {
-    const std::string summary = std::visit(
-        [&](const auto& result) { return given_out(result, options, terminal); }, read(path));
+    const std::string summary =
+        std::visit([&](const auto& result) { return given_out(result, options, terminal); },
+                   read_result(path));
     if (options.results.size() > 1)
       text += fmt::format("{}{}:\n\n", text.empty() ? "" : "\n", path);
     text += summary;
