@@ -5,6 +5,7 @@
 #include "reports/headline.h"
 #include "reports/lines.h"
 #include "reports/terminal.h"
+#include "reports/trial_tables.h"
 
 namespace report {
 
@@ -15,6 +16,8 @@ std::string summary(const results::Load& load, const Terminal& terminal) {
     lines.gap();
     lines.table(table);
   };
+  if (load.search) show(search_table(*load.search));
+  show(trial_table(load));
   show(threshold_table(load));
   show(validity_table(load));
 
@@ -32,6 +35,7 @@ std::string summary(const results::Load& load, const Terminal& terminal) {
 
   lines.gap();
   for (const std::string& target : load.run.targets) lines.field("target", target);
+  if (load.search) lines.field("search", search_story(*load.search));
   lines.field("offered", load.offered_rate > 0 ? base::format_count(load.offered_rate) + "/s"
                                                : std::string("as much as it takes"));
   lines.field("generator", fmt::format("{} workers, {} of processor time, {}", load.workers,
