@@ -223,12 +223,19 @@ std::string junit(const results::Load& load) {
   if (load.search)
     searched.tests.push_back(test_of(names.unique("limit of " + load.search->vary),
                                      load.search->found > 0, search_story(*load.search)));
+  Suite compared{.name = "baseline"};
+  if (load.baseline)
+    for (const results::Change& change : load.baseline->changes)
+      compared.tests.push_back(test_of(names.unique(change.metric),
+                                       change.kind != results::Change::Kind::worse,
+                                       change_story(change)));
   Suite run{.name = "run"};
   run.tests.push_back(test_of(
       "verdict", load.run.verdict.exit == 0,
       fmt::format("{}: {}", load.run.verdict.status, fmt::join(load.run.verdict.reasons, "; "))));
   std::vector<Suite> suites{run, thresholds, validity};
-  if (!searched.tests.empty()) suites.push_back(searched);
+  for (const Suite& optional : {searched, compared})
+    if (!optional.tests.empty()) suites.push_back(optional);
   for (Suite& suite : suites)
     for (const std::string& target : load.run.targets)
       suite.properties.emplace_back("target", target);

@@ -18,6 +18,7 @@ std::string summary(const results::Load& load, const Terminal& terminal) {
   };
   if (load.search) show(search_table(*load.search));
   show(trial_table(load));
+  if (load.baseline) show(baseline_table(*load.baseline));
   show(threshold_table(load));
   show(validity_table(load));
 
@@ -42,6 +43,8 @@ std::string summary(const results::Load& load, const Terminal& terminal) {
                                        base::format_duration(load.processor_time),
                                        base::format_size(load.peak_memory)));
   for (const results::Scrape& scrape : load.scrapes) lines.field("scraped", scrape_story(scrape));
+  if (load.baseline)
+    for (const std::string& warning : load.baseline->warnings) lines.field("baseline", warning);
   for (const std::string& reason : load.run.verdict.reasons) lines.field("because", reason);
   lines.field("command", load.run.command);
   lines.line(headline(load), load.run.verdict.exit == 0 ? Mood::good : Mood::bad);

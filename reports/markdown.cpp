@@ -153,6 +153,7 @@ std::string markdown(const results::Load& load) {
     page.table(search_table(*load.search));
   }
   page.table(trial_table(load));
+  if (load.baseline) page.table(baseline_table(*load.baseline));
   page.table(threshold_table(load));
   page.table(validity_table(load));
   Table times = percentile_table(load.histograms, {0, 50, 90, 99, 99.9, 100}, true);

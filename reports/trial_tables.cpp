@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <vector>
 
@@ -34,6 +35,33 @@ Mood mood_of(const results::Verdict& verdict) { return verdict.exit == 0 ? Mood:
 
 Mood mood_of(const Trial& trial) {
   return trial.holds ? Mood::good : trial.valid ? Mood::bad : Mood::odd;
+}
+
+using Kind = results::Change::Kind;
+
+// A value of a figure, or that no run has one.
+std::string value_of(double median, const std::vector<double>& values, std::string_view unit) {
+  if (values.empty()) return "none";
+  if (unit == "%") return fmt::format("{:.4g}%", median);
+  if (unit == "1/s") return base::format_count(median) + "/s";
+  return brief(median, unit);
+}
+std::string before(const results::Change& change) {
+  return value_of(change.old_value, change.before, change.unit);
+}
+std::string after(const results::Change& change) {
+  return value_of(change.new_value, change.after, change.unit);
+}
+
+std::string sureness(const results::Change& change) {
+  return fmt::format("{:.4g}%", 100 * change.confidence);
+}
+
+Mood mood_of(Kind kind) {
+  return kind == Kind::worse    ? Mood::bad
+         : kind == Kind::better ? Mood::good
+         : kind == Kind::unsure ? Mood::odd
+                                : Mood::plain;
 }
 
 }  // namespace
@@ -139,6 +167,35 @@ std::optional<LineChart> search_chart(const results::Search& search) {
              .scale = fitting_scale(lowest, highest),
              .write = [](double value) { return fmt::format("{:.6g}", value); }};
   return chart;
+}
+
+std::string change_story(const results::Change& change) {
+  return fmt::format("{} is {}, was {} ({} sure)", change.metric, after(change), before(change),
+                     sureness(change));
+}
+
+Table baseline_table(const results::Baseline& baseline) {
+  Table table{.caption = "Held against " + baseline.file,
+              .columns = {{.name = "figure", .figures = false},
+                          {.name = "verdict", .figures = false},
+                          {.name = "was"},
+                          {.name = "is"},
+                          {.name = "change"},
+                          {.name = "sure"}}};
+  for (const Kind kind : {Kind::worse, Kind::unsure, Kind::better, Kind::same})
+    for (const results::Change& change : baseline.changes) {
+      if (change.kind != kind) continue;
+      std::string verdict(results::word_of(kind));
+      std::ranges::transform(verdict, verdict.begin(),
+                             [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+      table.rows.push_back(
+          {.cells = {change.metric, verdict, before(change), after(change),
+                     std::isfinite(change.share) ? fmt::format("{:+.3g}%", 100 * change.share)
+                                                 : "from none",
+                     sureness(change)},
+           .mood = mood_of(kind)});
+    }
+  return table;
 }
 
 }  // namespace report

@@ -9,7 +9,8 @@
 #include "reports/chart.h"
 #include "reports/table.h"
 
-// What is told of the single runs of a result that holds several.
+// What is told of the single runs of a result that holds several, and of an earlier one that they
+// are held against.
 namespace report {
 
 // A row a run: how it ended, what was sent a second, the percentiles that people ask for first.
@@ -25,5 +26,10 @@ std::string search_story(const results::Search& search);
 Table search_table(const results::Search& search);
 // What was timed over what was varied; nothing where fewer than two values were.
 std::optional<LineChart> search_chart(const results::Search& search);
+
+// "rtt.p99 is 5.6ms, was 210us (99.2% sure)"
+std::string change_story(const results::Change& change);
+// A row a figure, what is worse first.
+Table baseline_table(const results::Baseline& baseline);
 
 }  // namespace report

@@ -235,11 +235,11 @@ void describe(auto& a, Is<Change> auto& change) {
   a("after", change.after);
   a("old", change.old_value);
   a("new", change.new_value);
+  constexpr bool is_read = !std::is_const_v<std::remove_reference_t<decltype(change)>>;
   std::optional<double> share;  // none: it is infinite, which JSON cannot say
-  if (std::isfinite(change.share)) share = change.share;
+  if (!is_read && std::isfinite(change.share)) share = change.share;
   a("change", share);
-  if constexpr (!std::is_const_v<std::remove_reference_t<decltype(change)>>)
-    change.share = share.value_or(std::numeric_limits<double>::infinity());
+  if constexpr (is_read) change.share = share.value_or(std::numeric_limits<double>::infinity());
   a("low", change.low);
   a("high", change.high);
   a("confidence", change.confidence);

@@ -44,6 +44,12 @@ void add_search(Dictionary& page, const results::Search& search) {
   add_table(*section, "TRIED", search_table(search));
 }
 
+void add_baseline(Dictionary& page, const results::Baseline& baseline) {
+  Dictionary* section = page.AddSectionDictionary("BASELINE");
+  add_table(*section, "CHANGES", baseline_table(baseline));
+  set_each(*section, "WARNING", baseline.warnings);
+}
+
 void add_scrapes(Dictionary& page, const results::Load& load) {
   if (load.scrapes.empty()) return;
   Dictionary* section = page.AddSectionDictionary("SCRAPES");
@@ -71,6 +77,7 @@ std::string load_page(const results::Load& load) {
                             : std::string("as many messages as it takes"));
   set(page, "ACHIEVED", base::format_count(load.achieved_rate) + " messages a second");
   if (load.search) add_search(page, *load.search);
+  if (load.baseline) add_baseline(page, *load.baseline);
   if (load.thresholds.empty()) page.ShowSection("NO_THRESHOLDS");
   add_table(page, "THRESHOLDS", threshold_table(load));
   add_table(page, "VALIDITY", validity_table(load));

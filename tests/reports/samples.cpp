@@ -337,6 +337,27 @@ results::Load sample_runs() {
     trial.histograms["rtt"].histogram.record(20 * rtt);
     load.trials.push_back(std::move(trial));
   }
+  const auto change = [](const char* metric, const char* unit, double was, double is,
+                         results::Change::Kind kind) {
+    return results::Change{.metric = metric,
+                           .unit = unit,
+                           .before = {was},
+                           .after = {is},
+                           .old_value = was,
+                           .new_value = is,
+                           .share = (is - was) / was,
+                           .confidence = 0.992,
+                           .kind = kind};
+  };
+  using Kind = results::Change::Kind;
+  load.baseline =
+      results::Baseline{.file = "baselines/main.json",
+                        .confidence = 0.99,
+                        .changes = {change("achieved_rate", "1/s", 20'000, 19'990, Kind::same),
+                                    change("rtt.p99", "us", 12'000, 22'000, Kind::worse),
+                                    change("rtt.p50", "us", 4000, 1100, Kind::better),
+                                    change("timeouts", "", 0, 8, Kind::unsure)},
+                        .warnings = {"1 old and 3 new runs are too few"}};
   return load;
 }
 

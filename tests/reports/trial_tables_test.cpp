@@ -57,10 +57,23 @@ TEST(TrialTables, DrawWhatWasTimedByValue) {
   EXPECT_FALSE(search_chart(search_of(1, 2, {trial(1, true), trial(2, false)})));
 }
 
+TEST(TrialTables, TellWhatIsWorseFirst) {
+  const Table table = baseline_table(*test::sample_runs().baseline);
+  ASSERT_EQ(table.rows.size(), 4u);
+  EXPECT_EQ(table.rows[0].cells,
+            (std::vector<std::string>{"rtt.p99", "WORSE", "12ms", "22ms", "+83.3%", "99.2%"}));
+  EXPECT_EQ(table.rows[0].mood, Mood::bad);
+  EXPECT_EQ(table.rows[1].cells[4], "from none");
+  EXPECT_EQ(table.rows[3].cells[3], "19.99k/s");
+  EXPECT_EQ(change_story(test::sample_runs().baseline->changes[1]),
+            "rtt.p99 is 22ms, was 12ms (99.2% sure)");
+}
+
 TEST(TrialTables, AreOnThePageOfSuchRunsOnly) {
   const std::string plain = load_page(test::sample_load());
   EXPECT_EQ(plain.find("id=\"search\""), std::string::npos);
   EXPECT_EQ(plain.find("id=\"trials\""), std::string::npos);
+  EXPECT_EQ(plain.find("id=\"baseline\""), std::string::npos);
   const std::string searched = load_page(test::sample_search());
   EXPECT_NE(searched.find("<p>rate 20k/s holds, 20.81k/s does not: rtt p99 is 61ms</p>"),
             std::string::npos);
@@ -68,6 +81,8 @@ TEST(TrialTables, AreOnThePageOfSuchRunsOnly) {
   const std::string repeated = load_page(test::sample_runs());
   EXPECT_NE(repeated.find("id=\"trials\""), std::string::npos);
   EXPECT_NE(repeated.find("rtt p99.9"), std::string::npos);
+  EXPECT_NE(repeated.find("id=\"baseline\""), std::string::npos);
+  EXPECT_NE(repeated.find("<p>1 old and 3 new runs are too few</p>"), std::string::npos);
 }
 
 }  // namespace

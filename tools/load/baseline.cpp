@@ -11,6 +11,7 @@
 #include "libcore/base/file.h"
 #include "libcore/base/process.h"
 #include "libcore/results/json.h"
+#include "reports/trial_tables.h"
 
 namespace load {
 namespace {
@@ -73,7 +74,8 @@ void Baseline::judge(results::Load& load) const {
   results::Verdict& verdict = load.run.verdict;
   for (const results::Change& change : comparison.changes) {
     if (change.kind != results::Change::Kind::worse) continue;
-    verdict.reasons.push_back(report::change_story(change));
+    verdict.reasons.push_back(
+        fmt::format("worse than {}: {}", file_, report::change_story(change)));
     if (verdict.exit == 0) verdict = {"FAIL", 1, std::move(verdict.reasons)};
   }
 }
