@@ -27,9 +27,7 @@ class Check {
     for (const Event& event : profile_.events) check(event);
     thresholds();
     if (profile_.search && profile_.search->origin.sound) check(*profile_.search);
-    if (profile_.baseline)
-      for (const schema::Name& figure : profile_.baseline->metrics)
-        complain_where_it_fails(figure.place, [&] { check_figure(figure.value); });
+    if (profile_.baseline) check(*profile_.baseline);
   }
 
  private:
@@ -245,14 +243,65 @@ class Check {
     }
   }
 
+  // What a search varies has to be there, as a number.
   void check(const Search& search) {
     if (search.from && search.to && search.from->value >= search.to->value)
       source_.complain(search.to->place, "the search ends where it begins, or below");
-    const bool maybe_traffic = any_scenario([](const Scenario& scenario) {
-      return !scenario.origin.sound || !scenario.traffic.empty();
-    });
-    if (search.vary == Search::Vary::rate && !maybe_traffic)
-      source_.complain(search.origin, "vary: rate, and no scenario has traffic");
+    if (profile_.baseline)
+      source_.complain(search.origin,
+                       "search and baseline exclude one another: what is found at one value is "
+                       "compared with nothing");
+    if (!any_scenario([&](const Scenario& scenario) {
+          return !scenario.origin.sound || has_what_varies(scenario, search.vary);
+        }))
+      source_.complain(search.origin, without_what_varies(search.vary));
+    if (search.vary != Search::Vary::rate) return;
+    for (const auto& [name, scenario] : profile_.scenarios)
+      for (const Traffic& traffic : scenario.traffic)
+        each_rate(traffic.rate, [&](const Rate& rate, schema::Place place) {
+          if (rate.kind != Rate::Kind::fixed)
+            source_.complain(
+                place,
+                fmt::format("a search varies rates that are numbers; {} is none", to_string(rate)));
+        });
+  }
+
+  static bool has_what_varies(const Scenario& scenario, Search::Vary vary) {
+    const Population& population = scenario.population;
+    switch (vary) {
+      case Search::Vary::rate:
+        return !scenario.traffic.empty();
+      case Search::Vary::connections:
+        return population.connections.has_value();
+      case Search::Vary::connect_rate:
+        break;
+    }
+    return population.arrivals.has_value() ||
+           (population.connect_rate && population.connect_rate->value.kind == Rate::Kind::fixed);
+  }
+
+  static std::string_view without_what_varies(Search::Vary vary) {
+    switch (vary) {
+      case Search::Vary::rate:
+        return "vary: rate, and no scenario has traffic";
+      case Search::Vary::connections:
+        return "vary: connections, and no scenario has a number of them";
+      case Search::Vary::connect_rate:
+        break;
+    }
+    return "vary: connect_rate, and no scenario has one, or arrivals";
+  }
+
+  void check(const Baseline& baseline) {
+    for (const schema::Name& figure : baseline.metrics)
+      complain_where_it_fails(figure.place, [&] { check_figure(figure.value); });
+    // A result holds all histograms of each stage of each run, and readers bound how many.
+    constexpr std::uint64_t most_runs_of_a_stage = 55;
+    const std::uint64_t stages = std::max<std::uint64_t>(profile_.stages.size(), 1) + 1;
+    const std::uint64_t most = std::max<std::uint64_t>(most_runs_of_a_stage / stages, 1);
+    if (baseline.runs && baseline.runs->value > most)
+      source_.complain(baseline.runs->place,
+                       fmt::format("a result of so many stages has room for {} runs", most));
   }
 
   const Profile& profile_;

@@ -133,21 +133,21 @@ void describe(schema::Schema<Validity>& s) {
 void describe(schema::Schema<Search>& s) {
   s.origin(&Search::origin);
   s.required("vary", &Search::vary, "what is changed from run to run");
-  s.optional("from", &Search::from, "the first");
-  s.optional("to", &Search::to, "the most");
-  s.optional("method", &Search::method, "by halves, or step by step");
-  s.optional("hold", &Search::hold, "each for this time");
-  s.required("until", &Search::until, "the threshold that has to hold");
+  s.optional("from", &Search::from, "the first that is tried", schema::at_least(1));
+  s.optional("to", &Search::to, "the most; else on and on", schema::at_least(1));
+  s.optional("method", &Search::method, "by halves, or in steps of a quarter");
+  s.optional("hold", &Search::hold, "how long stages are that are recorded");
+  s.required("until", &Search::until, "it ends where this threshold holds no more");
 }
 
 void describe(schema::Schema<Baseline>& s) {
-  s.required("file", &Baseline::file, "a result in JSON", schema::not_empty());
+  s.required("file", &Baseline::file, "a result in JSON, beside the profile", schema::not_empty());
   s.optional("metrics", &Baseline::metrics, "METRIC.STATISTIC, such as rtt.p99");
   s.optional("max_change", &Baseline::max_change, "a share that is too much", schema::as_share());
-  s.optional("min_change", &Baseline::min_change, "what is less is no change");
+  s.optional("min_change", &Baseline::min_change, "of a time: what is less is no change");
   s.optional("confidence", &Baseline::confidence, "that it is one", schema::above(0),
              schema::below(1));
-  s.optional("runs", &Baseline::runs, "that are compared", schema::at_least(1));
+  s.optional("runs", &Baseline::runs, "of the whole profile, to be compared", schema::at_least(1));
   s.optional("require_same_machine", &Baseline::require_same_machine,
              "results of another are refused");
 }

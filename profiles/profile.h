@@ -74,27 +74,30 @@ struct Validity {
   OnFault on_invalid = OnFault::fail;
 };
 
-// The run is repeated to find how far it goes.
+// The run is repeated, each time with other numbers, to find the highest at which `until` and all
+// thresholds hold.
 struct Search {
   enum class Vary : std::uint8_t { rate, connections, connect_rate };
   enum class Method : std::uint8_t { bisect, step };
   Vary vary = Vary::rate;
-  std::optional<schema::Placed<std::uint64_t>> from;
-  std::optional<schema::Placed<std::uint64_t>> to;
+  std::optional<schema::Placed<std::uint64_t>> from;  // else 1
+  std::optional<schema::Placed<std::uint64_t>> to;    // else on and on
   Method method = Method::bisect;
-  std::optional<base::Duration> hold;
+  std::optional<base::Duration> hold;  // each stage that is recorded; else as long as it says
   Goal until;
   schema::Origin origin;
 };
 
-// An earlier result that this one is compared with.
+// An earlier result that this one is compared with. What is not said here is as the comparison has
+// it by itself.
 struct Baseline {
   std::string file;
-  std::vector<schema::Name> metrics;  // METRIC.STATISTIC
+  std::vector<schema::Name> metrics;  // METRIC.STATISTIC; none: the usual
   std::optional<double> max_change;
   std::optional<base::Duration> min_change;
   std::optional<double> confidence;
-  std::optional<std::uint64_t> runs;
+  std::optional<schema::Placed<std::uint64_t>>
+      runs;  // of the whole profile, one after another; else 1
   bool require_same_machine = false;
 };
 

@@ -7,6 +7,7 @@
 #include "libcore/base/units.h"
 #include "reports/figures.h"
 #include "reports/legible.h"
+#include "reports/trial_tables.h"
 
 namespace report {
 namespace {
@@ -50,6 +51,11 @@ std::string headline(const results::Probe& probe) {
 
 std::string headline(const results::Load& load) {
   std::string line = fmt::format("assay-load: {}", status_of(load.run));
+  if (load.search)
+    line += " limit " +
+            (load.search->found == 0
+                 ? "none"
+                 : legible(varied(load.search->vary, load.search->found, '='), Charset::ascii, 60));
   if (const std::string metric = leading_metric(load); !metric.empty()) {
     const results::Distribution& times = load.histograms.at(metric);
     line += fmt::format(

@@ -11,6 +11,7 @@
 #include "reports/headline.h"
 #include "reports/legible.h"
 #include "reports/svg.h"
+#include "reports/trial_tables.h"
 
 namespace report {
 namespace {
@@ -218,14 +219,27 @@ std::string junit(const results::Load& load) {
     validity.tests.push_back(
         test_of(names.unique(check.check), check.ok,
                 fmt::format("expected: {}; observed: {}", check.limit, check.observed)));
+  Suite searched{.name = "search"};
+  if (load.search)
+    searched.tests.push_back(test_of(names.unique("limit of " + load.search->vary),
+                                     load.search->found > 0, search_story(*load.search)));
+  Suite compared{.name = "baseline"};
+  if (load.baseline)
+    for (const results::Change& change : load.baseline->changes)
+      compared.tests.push_back(test_of(names.unique(change.metric),
+                                       change.kind != results::Change::Kind::worse,
+                                       change_story(change)));
   Suite run{.name = "run"};
   run.tests.push_back(test_of(
       "verdict", load.run.verdict.exit == 0,
       fmt::format("{}: {}", load.run.verdict.status, fmt::join(load.run.verdict.reasons, "; "))));
-  for (Suite* suite : {&thresholds, &validity, &run})
+  std::vector<Suite> suites{run, thresholds, validity};
+  for (const Suite& optional : {searched, compared})
+    if (!optional.tests.empty()) suites.push_back(optional);
+  for (Suite& suite : suites)
     for (const std::string& target : load.run.targets)
-      suite->properties.emplace_back("target", target);
-  return Document(load.run, headline(load), {run, thresholds, validity}).finish();
+      suite.properties.emplace_back("target", target);
+  return Document(load.run, headline(load), suites).finish();
 }
 
 std::string junit(const Diff& diff) {

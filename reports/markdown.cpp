@@ -10,6 +10,7 @@
 #include "reports/headline.h"
 #include "reports/legible.h"
 #include "reports/svg.h"
+#include "reports/trial_tables.h"
 
 namespace report {
 namespace {
@@ -148,6 +149,12 @@ std::string markdown(const results::Load& load) {
   Page page(load.run, "load", headline(load));
   for (const std::string& reason : load.run.verdict.reasons) page.add("- " + plain(reason) + '\n');
   if (!load.run.verdict.reasons.empty()) page.add("\n");
+  if (load.search) {
+    page.line("Search: " + plain(search_story(*load.search)));
+    page.table(search_table(*load.search));
+  }
+  page.table(trial_table(load));
+  if (load.baseline) page.table(baseline_table(*load.baseline));
   page.table(threshold_table(load));
   page.table(validity_table(load));
   Table times = percentile_table(load.histograms, {0, 50, 90, 99, 99.9, 100}, true);

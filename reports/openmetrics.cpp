@@ -73,6 +73,11 @@ std::string openmetrics(const results::Load& load) {
   text.single("assay_load_offered_rate",
               "Messages a second that were asked for; 0: as many as it takes.", load.offered_rate);
   text.single("assay_load_achieved_rate", "Messages a second that were sent.", load.achieved_rate);
+  if (load.search) {
+    text.family("assay_load_limit", "The highest value that a search found to hold; 0: none.");
+    text.sample(static_cast<double>(load.search->found),
+                {{"vary", load.search->vary}, {"until", load.search->until}});
+  }
   text.family("assay_load_events", "What happened in the recorded stages, by name.");
   for (const auto& [name, count] : load.counters)
     text.sample(static_cast<double>(count), {{"event", name}});

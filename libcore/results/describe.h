@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -191,6 +194,65 @@ void describe(auto& a, Is<Validity> auto& validity) {
   a.required("ok", validity.ok);
 }
 
+void describe(auto& a, Is<Trial> auto& trial) {
+  a.required("started", trial.started);
+  a("duration", trial.duration);
+  a("recorded", trial.recorded);
+  a("verdict", trial.verdict);
+  a("offered_rate", trial.offered_rate);
+  a("achieved_rate", trial.achieved_rate);
+  a("counters", trial.counters);
+  a("histograms", trial.histograms);
+  a("errors", trial.errors);
+  a("processor_time", trial.processor_time);
+}
+
+void describe(auto& a, Is<Search::Trial> auto& trial) {
+  a.required("value", trial.value);
+  a("started", trial.started);
+  a("duration", trial.duration);
+  a.required("holds", trial.holds);
+  a("valid", trial.valid);
+  a("observed", trial.observed);
+  a("why", trial.why);
+  a("achieved_rate", trial.achieved_rate);
+  a("times", trial.times);
+}
+
+void describe(auto& a, Is<Search> auto& search) {
+  a.required("vary", search.vary);
+  a.required("until", search.until);
+  a("metric", search.metric);
+  a("found", search.found);
+  a("most", search.most);
+  a("trials", search.trials);
+}
+
+void describe(auto& a, Is<Change> auto& change) {
+  a.required("metric", change.metric);
+  a("unit", change.unit);
+  a("before", change.before);
+  a("after", change.after);
+  a("old", change.old_value);
+  a("new", change.new_value);
+  constexpr bool is_read = !std::is_const_v<std::remove_reference_t<decltype(change)>>;
+  std::optional<double> share;  // none: it is infinite, which JSON cannot say
+  if (!is_read && std::isfinite(change.share)) share = change.share;
+  a("change", share);
+  if constexpr (is_read) change.share = share.value_or(std::numeric_limits<double>::infinity());
+  a("low", change.low);
+  a("high", change.high);
+  a("confidence", change.confidence);
+  a.required("verdict", change.kind);
+}
+
+void describe(auto& a, Is<Baseline> auto& baseline) {
+  a.required("file", baseline.file);
+  a("confidence", baseline.confidence);
+  a("changes", baseline.changes);
+  a("warnings", baseline.warnings);
+}
+
 void describe(auto& a, Is<Load> auto& load) {
   a.document(load_schema);
   describe(a, load.run);
@@ -210,6 +272,9 @@ void describe(auto& a, Is<Load> auto& load) {
   a("scrapes", load.scrapes);
   a("thresholds", load.thresholds);
   a("validity", load.validity);
+  a("trials", load.trials);
+  a("search", load.search);
+  a("baseline", load.baseline);
   a("processor_time", load.processor_time);
   a("peak_memory", load.peak_memory);
 }

@@ -29,6 +29,7 @@ std::span<const std::string_view> words(Grade) { return grade_words; }
 std::span<const std::string_view> words(Level) { return level_words; }
 std::span<const std::string_view> words(Role) { return role_words; }
 std::span<const std::string_view> words(Direction) { return direction_words; }
+std::span<const std::string_view> words(Change::Kind) { return change_words; }
 
 template <typename T>
 concept Number = std::integral<T> && !std::same_as<T, bool>;
@@ -70,8 +71,9 @@ class Writer {
   void operator()(const char* key, const T& value) {
     object_[key] = written(value);
   }
-  void operator()(const char* key, const std::optional<std::string>& value) {
-    if (value) object_[key] = *value;
+  template <typename T>
+  void operator()(const char* key, const std::optional<T>& value) {
+    if (value) object_[key] = written(*value);
   }
   template <typename T>
   void required(const char* key, const T& value) {
@@ -230,7 +232,10 @@ class Reader {
     if (!json.is_string()) place_.fail("this is no text");
     text = json.get_ref<const std::string&>();
   }
-  void read(const Json& json, std::optional<std::string>& text) { read(json, text.emplace()); }
+  template <typename T>
+  void read(const Json& json, std::optional<T>& value) {
+    read(json, value.emplace());
+  }
   void read(const Json& json, bool& flag) {
     if (!json.is_boolean()) place_.fail("this is neither true nor false");
     flag = json.get<bool>();

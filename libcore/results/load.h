@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "libcore/results/change.h"
 #include "libcore/results/run.h"
 #include "libcore/stats/histogram.h"
 #include "libcore/stats/sparse.h"
@@ -96,7 +97,60 @@ struct Scrape {
   friend bool operator==(const Scrape&, const Scrape&) = default;
 };
 
-// What a load run leaves behind.
+// One of several runs of the same plan, made one after another, whose result is one.
+struct Trial {
+  std::string started;  // see utc_text
+  std::chrono::nanoseconds duration{};
+  std::chrono::nanoseconds recorded{};  // of that, in stages that are
+  Verdict verdict;
+  double offered_rate = 0;  // from here on as the Load of that run alone has it
+  double achieved_rate = 0;
+  Counters counters;
+  Distributions histograms;
+  Counters errors;
+  std::chrono::nanoseconds processor_time{};
+
+  friend bool operator==(const Trial&, const Trial&) = default;
+};
+
+// A search for the highest value of one number of the plan at which a threshold holds.
+struct Search {
+  // A run of its own at one value.
+  struct Trial {
+    std::uint64_t value = 0;
+    std::string started;  // see utc_text
+    std::chrono::nanoseconds duration{};
+    bool holds = false;
+    bool valid = false;        // else it says nothing of the target
+    std::string observed;      // of the threshold, with its unit
+    std::string why;           // it does not hold; empty where it does
+    double achieved_rate = 0;  // messages a second; finite
+    Counters times;            // of `metric`, in µs: "p50", "p99", ..., "max"; none: not measured
+
+    friend bool operator==(const Trial&, const Trial&) = default;
+  };
+  std::string vary;           // what is varied: rate, connections, connect_rate
+  std::string until;          // the threshold: "rtt p99 < 50ms"
+  std::string metric;         // that `times` are of
+  std::uint64_t found = 0;    // the highest value that held, and did once more; 0: none
+  std::uint64_t most = 0;     // that was asked for; 0: any
+  std::vector<Trial> trials;  // in the order in which they were made
+
+  friend bool operator==(const Search&, const Search&) = default;
+};
+
+// How runs compare with an earlier result.
+struct Baseline {
+  std::string file;
+  double confidence = 0;  // that a change had to have
+  std::vector<Change> changes;
+  std::vector<std::string> warnings;
+
+  friend bool operator==(const Baseline&, const Baseline&) = default;
+};
+
+// What a load run leaves behind. Of several runs of one plan that is all of them; of a search it is
+// the last of its trials, which is made at the value that was found.
 struct Load {
   Run run;
   std::map<std::string, std::string> profile;  // effective settings
@@ -115,6 +169,9 @@ struct Load {
   std::vector<Scrape> scrapes;  // on the same time axis
   std::vector<Threshold> thresholds;
   std::vector<Validity> validity;
+  std::vector<Trial> trials;  // where there was more than one run
+  std::optional<Search> search;
+  std::optional<Baseline> baseline;
   std::chrono::nanoseconds processor_time{};  // of the load generator
   std::uint64_t peak_memory = 0;              // octets, likewise
 

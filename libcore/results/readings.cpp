@@ -76,20 +76,32 @@ void add_causes(Readings& readings, const Counters& errors) {
                                                                .counted = true};
 }
 
+// Of a result of one run, or of one of the runs that a result holds.
+template <typename Run>
+Readings readings_of(const Run& run, std::chrono::nanoseconds duration, double recorded_seconds,
+                     const std::vector<double>& percentiles) {
+  Readings readings;
+  add_times(readings, run.histograms, percentiles);
+  add_counts(readings, run.counters, recorded_seconds);
+  add_causes(readings, run.errors);
+  readings["achieved_rate"] = {
+      .value = std::max(run.achieved_rate, 0.0), .unit = "1/s", .more_is_better = true};
+  if (const double seconds = seconds_of(duration); seconds > 0)
+    readings["cpu"] = {.value = 100 * seconds_of(run.processor_time) / seconds, .unit = "%"};
+  return readings;
+}
+
 }  // namespace
 
 std::vector<Readings> runs_of(const Load& load, const std::vector<double>& percentiles) {
   std::vector<double> all(usual_percentiles.begin(), usual_percentiles.end());
   all.insert(all.end(), percentiles.begin(), percentiles.end());
-  Readings readings;
-  add_times(readings, load.histograms, all);
-  add_counts(readings, load.counters, recorded_seconds(load));
-  add_causes(readings, load.errors);
-  readings["achieved_rate"] = {
-      .value = std::max(load.achieved_rate, 0.0), .unit = "1/s", .more_is_better = true};
-  if (const double duration = seconds_of(load.run.duration); duration > 0)
-    readings["cpu"] = {.value = 100 * seconds_of(load.processor_time) / duration, .unit = "%"};
-  return {std::move(readings)};
+  if (load.trials.empty())
+    return {readings_of(load, load.run.duration, recorded_seconds(load), all)};
+  std::vector<Readings> runs;
+  for (const Trial& trial : load.trials)
+    runs.push_back(readings_of(trial, trial.duration, seconds_of(trial.recorded), all));
+  return runs;
 }
 
 std::optional<double> percentile_in(std::string_view name) {

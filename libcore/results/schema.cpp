@@ -17,6 +17,7 @@ std::span<const std::string_view> words(Grade) { return grade_words; }
 std::span<const std::string_view> words(Level) { return level_words; }
 std::span<const std::string_view> words(Role) { return role_words; }
 std::span<const std::string_view> words(Direction) { return direction_words; }
+std::span<const std::string_view> words(Change::Kind) { return change_words; }
 
 // An archive that says of each key what may stand there.
 class Shape {
@@ -72,7 +73,6 @@ class Shape {
   static Json whole(std::int64_t least) { return {{"type", "integer"}, {"minimum", least}}; }
 
   static Json of(const std::string&) { return {{"type", "string"}}; }
-  static Json of(const std::optional<std::string>&) { return {{"type", "string"}}; }
   static Json of(bool) { return {{"type", "boolean"}}; }
   static Json of(double) { return {{"type", "number"}}; }
   static Json of(const std::optional<double>&) {
@@ -94,6 +94,10 @@ class Shape {
   }
   static Json of(const stats::Histogram&) {
     return {{"type", "string"}, {"description", "an HdrHistogram, version 2, deflated, in base64"}};
+  }
+  template <typename T>
+  static Json of(const std::optional<T>&) {
+    return of(T());
   }
   template <typename T>
   static Json of(const std::vector<T>&) {

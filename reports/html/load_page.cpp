@@ -6,6 +6,7 @@
 #include "reports/html/page.h"
 #include "reports/html/parts.h"
 #include "reports/load_charts.h"
+#include "reports/trial_tables.h"
 
 namespace report {
 namespace {
@@ -35,6 +36,20 @@ void add_percentiles(Dictionary& page, const results::Load& load) {
   add_table(page, "PHASES", connecting);
 }
 
+void add_search(Dictionary& page, const results::Search& search) {
+  Dictionary* section = page.AddSectionDictionary("SEARCH");
+  set(*section, "STORY", search_story(search));
+  if (const auto chart = search_chart(search))
+    section->AddSectionDictionary("CHART")->SetValue("SVG", to_svg(*chart));
+  add_table(*section, "TRIED", search_table(search));
+}
+
+void add_baseline(Dictionary& page, const results::Baseline& baseline) {
+  Dictionary* section = page.AddSectionDictionary("BASELINE");
+  add_table(*section, "CHANGES", baseline_table(baseline));
+  set_each(*section, "WARNING", baseline.warnings);
+}
+
 void add_scrapes(Dictionary& page, const results::Load& load) {
   if (load.scrapes.empty()) return;
   Dictionary* section = page.AddSectionDictionary("SCRAPES");
@@ -61,6 +76,8 @@ std::string load_page(const results::Load& load) {
       load.offered_rate > 0 ? base::format_count(load.offered_rate) + " messages a second"
                             : std::string("as many messages as it takes"));
   set(page, "ACHIEVED", base::format_count(load.achieved_rate) + " messages a second");
+  if (load.search) add_search(page, *load.search);
+  if (load.baseline) add_baseline(page, *load.baseline);
   if (load.thresholds.empty()) page.ShowSection("NO_THRESHOLDS");
   add_table(page, "THRESHOLDS", threshold_table(load));
   add_table(page, "VALIDITY", validity_table(load));
@@ -72,6 +89,8 @@ std::string load_page(const results::Load& load) {
   add_table(page, "ERRORS", errors);
   add_table(page, "COUNTS",
             counter_table(load.counters, "Counts of the recorded stages", recorded_seconds(load)));
+  if (!load.trials.empty())
+    add_table(*page.AddSectionDictionary("TRIALS"), "RUNS", trial_table(load));
   add_table(page, "STAGES", stage_table(load));
   add_table(page, "EVENTS", event_table(load));
   add_table(page, "MARKS", counter_table(load.marks, "Marks that connections reached", 0));

@@ -16,7 +16,8 @@ profile::Profile profile_of(const std::string& text) {
   return profile::read("p.yaml", "version: 1\n" + text, nothing_set);
 }
 
-// All that there is to say of all examples, as it is printed, is in tests/golden/outlooks.txt.
+// All that there is to say of all examples, as it is printed, is in tests/golden/outlooks.txt; and
+// of what is done several times.
 TEST(Check, SaysWhatTheExamplesDo) {
   std::string all;
   for (const profile::Example& example : profile::examples) {
@@ -26,6 +27,34 @@ TEST(Check, SaysWhatTheExamplesDo) {
     all += found.text + '\n';
   }
   EXPECT_TRUE(test::matches_golden(all, "outlooks.txt"));
+}
+
+TEST(Check, SaysHowOftenAllOfThatIsDone) {
+  std::string all;
+  for (const char* more :
+       {"search: {vary: connections, from: 10, to: 10k, hold: 20s, until: \"rtt p99 < 50ms\"}\n",
+        "search: {vary: rate, method: step, until: \"rtt p99 < 50ms\"}\n",
+        "baseline: {file: main.json, metrics: [rtt.p99, rtt.p50], max_change: 5%, runs: 5}\n",
+        "baseline: {file: main.json}\n"}) {
+    const Prospect found = prospect(
+        profile_of(std::string("target: {url: \"ws://a/\"}\n"
+                               "stages: [{name: ramp, duration: 5s, record: false}, {name: steady, "
+                               "duration: 1m}]\n"
+                               "scenarios: {a: {population: {connections: 100}, traffic: [{rate: "
+                               "50/s, do: [{request: {send: x, correlate: echo}}]}]}}\n") +
+                   more),
+        room, 2);
+    EXPECT_FALSE(found.refusal.has_value());
+    all += found.text.substr(found.text.find("\nScenario a")) + '\n';
+  }
+  EXPECT_TRUE(test::matches_golden(all, "repetitions.txt"));
+  const Prospect none =
+      prospect(profile_of("target: {url: \"ws://a/\"}\n"
+                          "search: {vary: connections, to: 30k, until: \"connect p99 < 1s\"}\n"
+                          "scenarios: {a: {population: {connections: 1}}}\n"),
+               room, 2);
+  ASSERT_TRUE(none.refusal.has_value());
+  EXPECT_EQ(none.refusal->exit_status(), 4);
 }
 
 TEST(Check, SaysThePlanEvenWhereThereIsNoRoom) {

@@ -67,7 +67,7 @@ TEST(Command, LooksAtTheFilesOfAProfileToo) {
   EXPECT_EQ(check("payloads: {m: {text: hello}}\n"), "");
   EXPECT_NE(check("payloads: {m: {file: none.bin}}\n").find("none.bin"), std::string::npos);
   EXPECT_NE(check("data: {d: {file: none.csv}}\n").find("none.csv"), std::string::npos);
-  EXPECT_NE(check("search: {vary: rate, until: \"rtt p99 < 1s\"}\n").find("take out search"),
+  EXPECT_NE(check("baseline: {file: none.json}\n").find("none.json: there is no baseline yet"),
             std::string::npos);
 }
 

@@ -92,6 +92,36 @@ TEST(Draft, CanBeReadAgain) {
   EXPECT_EQ(again.settings().at("validity.max_send_lag"), "5ms");
 }
 
+TEST(Draft, TakesFilesFromBesideTheProfile) {
+  const test::Folder folder;
+  const std::string path = folder.write(
+      "p.yaml",
+      "version: 1\n"
+      "target: {url: \"wss://a/\", tls: {cacert: ca.pem, cert: /etc/c.pem}}\n"
+      "data: {d: {file: d.csv}}\n"
+      "payloads: {p: {file: p.bin}, q: {random: ascii, size: {dist: empirical, file: q}}}\n"
+      "scenarios: {a: {population: {connections: 1}, connection: {headers: {file: x}},\n"
+      "  on_open: [{repeat: {times: 1, do: [{send: {file: o.bin}}]}}]}}\n"
+      "baseline: {file: sub/b.json}\n");
+  Draft draft = Draft::of_file(path, nothing_set);
+  profile::Profile profile = draft.read();
+  EXPECT_EQ(profile.baseline->file, folder.file("sub/b.json"));
+  EXPECT_EQ(profile.target.tls->cacert, folder.file("ca.pem"));
+  EXPECT_EQ(profile.target.tls->cert, "/etc/c.pem");
+  EXPECT_EQ(profile.target.tls->key, "");
+  EXPECT_EQ(profile.data.at("d").file, folder.file("d.csv"));
+  EXPECT_EQ(profile.payloads.at("p").file, folder.file("p.bin"));
+  EXPECT_EQ(profile.payloads.at("q").size->file, folder.file("q"));
+  const profile::Scenario& a = profile.scenarios.at("a");
+  EXPECT_EQ(a.connection->headers.at("file"), "x");
+  const auto& repeat = std::get<profile::Repeat>(a.on_open.at(0).verb);
+  EXPECT_EQ(std::get<profile::Send>(repeat.steps.at(0).verb).content.payload->file,
+            folder.file("o.bin"));
+  // What a flag names stands where it says.
+  draft.put({"baseline", "file"}, "here.json", "--baseline");
+  EXPECT_EQ(draft.read().baseline->file, "here.json");
+}
+
 TEST(Draft, LooksAtWhereResultsGo) {
   const test::Folder folder;
   const std::string file = folder.write("p.yaml",

@@ -311,6 +311,57 @@ TEST(LoadOptions, SayHowConnectionsAreMade) {
   EXPECT_EQ(profile_of("ws://a/ --deflate").defaults.deflate->on, true);
 }
 
+profile::Profile searching(const std::string& what) {
+  return std::get<Options>(parse_options({"ws://a/", "-c", "100", "--search", what}, 4))
+      .order.profile;
+}
+
+TEST(LoadOptions, SearchForALimit) {
+  const profile::Search all = searching("rate 1k..100k until rtt p99 < 5ms").search.value();
+  EXPECT_EQ(all.vary, profile::Search::Vary::rate);
+  EXPECT_EQ(all.from->value, 1000u);
+  EXPECT_EQ(all.to->value, 100'000u);
+  EXPECT_EQ(all.until.metric.name, "rtt");
+  EXPECT_EQ(to_string(all.until.is), "p99 < 5ms");
+  const profile::Search open = searching("connections .. until connect p90 < 1s").search.value();
+  EXPECT_FALSE(open.from);
+  EXPECT_FALSE(open.to);
+  // What --set reaches is the same.
+  const Options set = options(
+      "ws://a/ --set search.vary=rate --set search.from=5 --set search.hold=3s --set "
+      "search.method=step --set search.until=rtt\tp99<5ms");
+  EXPECT_EQ(set.order.profile.search->hold, 3s);
+  EXPECT_EQ(set.order.profile.search->from->value, 5u);
+  for (const char* wrong :
+       {"rate", "rate 1..2", "rate until rtt p99 < 5ms", "until rtt p99 < 5ms", ""})
+    EXPECT_THROW(searching(wrong), base::Error) << wrong;
+  EXPECT_TRUE(complaint("ws://a/ --search rates").starts_with("'rates' is no search; write 'rate"));
+}
+
+TEST(LoadOptions, HaveWorkersForTheLargestTrial) {
+  const auto workers = [](const std::string& range) {
+    return std::get<Options>(parse_options({"ws://a/", "-c", "2", "--search",
+                                            "connections " + range + " until rtt p99 < 1s"},
+                                           4))
+        .order.workers;
+  };
+  EXPECT_EQ(workers("1..3"), 3u);
+  EXPECT_EQ(workers("1..100"), 4u);
+}
+
+TEST(LoadOptions, HoldAgainstABaseline) {
+  const Options o =
+      options("ws://a/ --baseline main.json --runs 5 --max-change 20% --min-change 1ms");
+  const profile::Baseline& baseline = o.order.profile.baseline.value();
+  EXPECT_EQ(baseline.file, "main.json");
+  EXPECT_EQ(baseline.runs->value, 5u);
+  EXPECT_DOUBLE_EQ(*baseline.max_change, 0.2);
+  EXPECT_EQ(baseline.min_change, 1ms);
+  EXPECT_FALSE(o.order.makes_baseline);
+  EXPECT_FALSE(options("ws://a/ --baseline main.json -o html=main.json").order.makes_baseline);
+  EXPECT_TRUE(options("ws://a/ --baseline main.json -o json=./main.json").order.makes_baseline);
+}
+
 TEST(LoadOptions, AnswerForHelpAndVersion) {
   const auto help = std::get<Answer>(parse_options({"--help"}, 4)).text;
   for (const char* word : {"--connections", "Examples:", "ASSAY_CONNECTIONS", "Exit status:"})
@@ -335,6 +386,10 @@ TEST(LoadOptions, AreRefusedWithAReason) {
       {"ws://a/ --outstanding 2", "--outstanding is for --closed only"},
       {"ws://a/ --closed --outstanding 0", "--outstanding: must be at least 1"},
       {"ws://a/ -m x -s 1B", "--message and --size exclude one another"},
+      {"ws://a/ --runs 5", "--runs is for --baseline only"},
+      {"ws://a/ --min-change 1ms", "--min-change is for --baseline only"},
+      {"ws://a/ --baseline m.json --max-change 10", "--max-change: "},
+      {"ws://a/ --baseline m.json --runs 0", "--runs: must be at least 1"},
       {"ws://a/ --key k", "--key needs --cert"},
       {"ws://a/ -k", "--insecure, --cacert, --cert and --key are for wss:// only"},
       {"ws://a/ -H nothing", "--header: 'nothing' is no header field"},

@@ -390,6 +390,105 @@ TEST(LoadProgram, RunsACommandAsAnEvent) {
   EXPECT_NE(ran.err.find("event none: its command ended with 127"), std::string::npos) << ran.err;
 }
 
+// However busy this machine is.
+const Words believed = {"--set", "validity.max_send_lag=1m", "--set", "validity.max_cpu=100%",
+                        "--set", "validity.min_rate=1%"};
+
+// The server answers 50 ms late, which is early enough or too late.
+TEST(LoadProgram, FindsALimitByItself) {
+  Server server({"-l", "127.0.0.1:0"});
+  const auto search = [&](const std::string& until) {
+    Words words = {server.at("/echo?delay=50ms"),
+                   "-c",
+                   "2",
+                   "-r",
+                   "20/s",
+                   "-d",
+                   "300ms",
+                   "--search",
+                   "connections 2..4 until rtt p50 < " + until};
+    words.insert(words.end(), believed.begin(), believed.end());
+    return run(std::move(words));
+  };
+  const Ran found = search("5s");
+  EXPECT_EQ(found.status, 0) << found.out << found.err;
+  ASSERT_TRUE(found.result.search);
+  EXPECT_EQ(found.result.search->found, 4u);
+  ASSERT_EQ(found.result.search->trials.size(), 3u);  // both ends, and the answer once more
+  EXPECT_EQ(found.result.counters.at("connected"), 4u);
+  EXPECT_NE(found.out.find("search       connections 4 holds, all that was asked for"),
+            std::string::npos)
+      << found.out;
+  EXPECT_NE(found.out.find("\nassay-load: OK limit connections=4 rtt p99="), std::string::npos);
+
+  const Ran none = search("40ms");
+  EXPECT_EQ(none.status, 1) << none.out << none.err;
+  EXPECT_EQ(none.result.search->found, 0u);
+  EXPECT_EQ(none.result.search->trials.size(), 1u);
+  // Each trial had connections of its own, and left none behind.
+  const std::string log = server.log();
+  std::size_t closed = 0;
+  for (const std::string_view line : base::split(log, '\n'))
+    closed += line.find("closed by peer with 1000") != std::string_view::npos;
+  EXPECT_EQ(closed, 2u + 4u + 4u + 2u) << log;
+}
+
+TEST(LoadProgram, HoldsItselfAgainstABaseline) {
+  Server server({"-l", "127.0.0.1:0", "-q"});
+  const test::Folder folder;
+  const std::string file = folder.file("main.json");
+  const auto against = [&](const std::string& path, const Words& more = {}) {
+    Words words = {server.at(path),
+                   "-c",
+                   "2",
+                   "-r",
+                   "20/s",
+                   "-d",
+                   "200ms",
+                   "--runs",
+                   "5",
+                   "--baseline",
+                   file,
+                   "--set",
+                   "baseline.metrics=[rtt.p50]"};
+    words.insert(words.end(), believed.begin(), believed.end());
+    words.insert(words.end(), more.begin(), more.end());
+    return run(std::move(words));
+  };
+  const Ran first = against("/echo");
+  EXPECT_EQ(first.status, 2);
+  EXPECT_NE(first.err.find("-o json=" + file), std::string::npos) << first.err;
+  const Ran made = against("/echo", {"-o", "json=" + file});
+  expect_done(made);
+  EXPECT_EQ(made.result.trials.size(), 5u);
+  const Ran worse = against("/echo?delay=100ms");
+  EXPECT_EQ(worse.status, 1) << worse.out << worse.err;
+  ASSERT_TRUE(worse.result.baseline);
+  ASSERT_EQ(worse.result.baseline->changes.size(), 1u);
+  EXPECT_EQ(worse.result.baseline->changes[0].metric, "rtt.p50");
+  EXPECT_EQ(worse.result.baseline->changes[0].kind, results::Change::Kind::worse);
+}
+
+TEST(LoadProgram, EndsAllRunsWhenInterrupted) {
+  for (const Words& several :
+       {Words{"--search", "rate 100..1k until rtt p99 < 1h"}, Words{"--runs", "3"}}) {
+    Server server;
+    const test::Folder folder;
+    const std::string file = folder.file("main.json");
+    Words words = {server.at("/echo"), "-c", "2", "-d", "1h", "-R", "100/s"};
+    words.insert(words.end(), several.begin(), several.end());
+    if (several.front() == "--runs")
+      words.insert(words.end(), {"--baseline", file, "-o", "json=" + file});
+    Load load(words);
+    await(server.child(), "opened");
+    load.child().signal(SIGINT);
+    const Ran ran = load.wait();
+    EXPECT_EQ(ran.status, 130) << ran.out << ran.err;
+    EXPECT_TRUE(ran.result.run.partial);
+    EXPECT_EQ(ran.result.search.has_value(), several.front() == "--search");
+  }
+}
+
 TEST(LoadProgram, RefusesWhatCannotFit) {
   const Ran ran = run({"ws://127.0.0.1:1/", "-c", "2m"});
   EXPECT_EQ(ran.status, 4);

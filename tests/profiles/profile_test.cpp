@@ -168,7 +168,7 @@ TEST(Profile, ReadsTheJudgementsOfTheExample) {
   EXPECT_DOUBLE_EQ(*profile.baseline->max_change, 0.1);
   EXPECT_EQ(profile.baseline->min_change, 2ms);
   EXPECT_DOUBLE_EQ(*profile.baseline->confidence, 0.99);
-  EXPECT_EQ(profile.baseline->runs, 5u);
+  EXPECT_EQ(profile.baseline->runs->value, 5u);
   EXPECT_TRUE(profile.baseline->require_same_machine);
   EXPECT_EQ(profile.report->percentiles, (std::vector<double>{50, 90, 99, 99.9, 99.99, 100}));
   EXPECT_EQ(profile.report->interval, 1s);

@@ -27,6 +27,19 @@ TEST(Golden, ATerminalShowsALoadResult) {
   EXPECT_TRUE(matches_golden(report::summary(test::sample_load(), {}), "load.txt"));
 }
 
+TEST(Golden, ATerminalShowsASearchAndSeveralRuns) {
+  EXPECT_TRUE(matches_golden(report::summary(test::sample_search(), {}), "search.txt"));
+  EXPECT_TRUE(matches_golden(report::summary(test::sample_runs(), {}), "runs.txt"));
+}
+
+TEST(Golden, ProgramsReadASearchAndSeveralRuns) {
+  const results::Load load = test::sample_search();
+  EXPECT_TRUE(matches_golden(report::junit(load), "search.junit.xml"));
+  EXPECT_TRUE(matches_golden(report::markdown(load), "search.md"));
+  EXPECT_TRUE(matches_golden(report::openmetrics(load), "search.prom"));
+  EXPECT_TRUE(matches_golden(report::junit(test::sample_runs()), "runs.junit.xml"));
+}
+
 TEST(Golden, ProgramsReadAProbeResult) {
   const results::Probe probe = test::sample_probe();
   EXPECT_TRUE(matches_golden(report::junit(probe), "probe.junit.xml"));

@@ -286,4 +286,79 @@ results::Load sample_load() {
   return load;
 }
 
+results::Load sample_search() {
+  results::Load load = sample_load();
+  load.run.verdict = {.status = "OK"};
+  load.thresholds = {{"rtt p99 < 50ms", "21ms", true}};
+  const auto trial = [](std::uint64_t rate, std::uint64_t p99) {
+    const bool holds = p99 < 50'000;
+    const std::string observed = std::to_string(p99 / 1000) + "ms";
+    return results::Search::Trial{.value = rate,
+                                  .started = "2024-05-01T12:00:00.000Z",
+                                  .duration = 10s,
+                                  .holds = holds,
+                                  .valid = true,
+                                  .observed = observed,
+                                  .why = holds ? "" : "rtt p99 is " + observed,
+                                  .achieved_rate = static_cast<double>(rate),
+                                  .times = {{"p50", p99 / 20},
+                                            {"p90", p99 / 5},
+                                            {"p99", p99},
+                                            {"p99.9", 2 * p99},
+                                            {"max", 3 * p99}}};
+  };
+  load.search = results::Search{
+      .vary = "rate",
+      .until = "rtt p99 < 50ms",
+      .metric = "rtt",
+      .found = 20'000,
+      .most = 100'000,
+      .trials = {trial(1000, 2000), trial(100'000, 900'000), trial(10'000, 9000),
+                 trial(31'623, 340'000), trial(17'783, 15'000), trial(23'714, 0),
+                 trial(20'000, 20'000), trial(20'811, 61'000), trial(20'000, 21'000)}};
+  results::Search::Trial& lagged = load.search->trials[5];
+  lagged.holds = false;
+  lagged.valid = false;
+  lagged.observed = "12ms";
+  lagged.why = "send lag p99 is 9ms, limit 5ms";
+  lagged.times.clear();
+  return load;
+}
+
+results::Load sample_runs() {
+  results::Load load = sample_load();
+  for (const std::uint64_t rtt : {1000u, 1100u, 1300u}) {
+    results::Trial trial{.started = "2024-05-01T12:00:00.000Z",
+                         .duration = 35s,
+                         .recorded = 30s,
+                         .verdict = {.status = rtt > 1200 ? "FAIL" : "OK", .exit = rtt > 1200},
+                         .achieved_rate = 19'990};
+    trial.histograms["rtt"].histogram.record(rtt, 99);
+    trial.histograms["rtt"].histogram.record(20 * rtt);
+    load.trials.push_back(std::move(trial));
+  }
+  const auto change = [](const char* metric, const char* unit, double was, double is,
+                         results::Change::Kind kind) {
+    return results::Change{.metric = metric,
+                           .unit = unit,
+                           .before = {was},
+                           .after = {is},
+                           .old_value = was,
+                           .new_value = is,
+                           .share = (is - was) / was,
+                           .confidence = 0.992,
+                           .kind = kind};
+  };
+  using Kind = results::Change::Kind;
+  load.baseline =
+      results::Baseline{.file = "baselines/main.json",
+                        .confidence = 0.99,
+                        .changes = {change("achieved_rate", "1/s", 20'000, 19'990, Kind::same),
+                                    change("rtt.p99", "us", 12'000, 22'000, Kind::worse),
+                                    change("rtt.p50", "us", 4000, 1100, Kind::better),
+                                    change("timeouts", "", 0, 8, Kind::unsure)},
+                        .warnings = {"1 old and 3 new runs are too few"}};
+  return load;
+}
+
 }  // namespace test

@@ -9,5 +9,9 @@ namespace test {
 // gives the same.
 results::Probe sample_probe();
 results::Load sample_load();
+// The last run of a search, with all that it saw.
+results::Load sample_search();
+// Three runs in one.
+results::Load sample_runs();
 
 }  // namespace test

@@ -52,6 +52,28 @@ TEST(Readings, HaveTheNamesOfFigures) {
     EXPECT_FALSE(runs[0].contains(name)) << name;
 }
 
+TEST(Readings, AreThoseOfEachRunThatAResultHolds) {
+  Load all = load_of_messages();
+  all.trials = {{.duration = 2s, .recorded = 1s, .achieved_rate = 5, .counters = {{"sent", 30}}},
+                {.duration = 4s,
+                 .recorded = 3s,
+                 .achieved_rate = 7,
+                 .counters = {{"sent", 30}},
+                 .errors = {{"disconnected: reset", 2}},
+                 .processor_time = 1s}};
+  all.trials[1].histograms["rtt"].histogram.record(80);
+  const auto runs = runs_of(all);
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[0].at("achieved_rate").value, 5);
+  EXPECT_EQ(runs[1].at("achieved_rate").value, 7);
+  EXPECT_EQ(runs[0].at("sent.rate").value, 30);
+  EXPECT_EQ(runs[1].at("sent.rate").value, 10);
+  EXPECT_FALSE(runs[0].contains("rtt.p50"));
+  EXPECT_EQ(runs[1].at("rtt.p50").value, 80);
+  EXPECT_EQ(runs[1].at("disconnected.reset").value, 2);
+  EXPECT_EQ(runs[1].at("cpu").value, 25);
+}
+
 TEST(Readings, OfAForgedResultAreNoLessThanZero) {
   EXPECT_EQ(runs_of({.achieved_rate = -5})[0].at("achieved_rate").value, 0);
 }

@@ -1,5 +1,7 @@
 #include "tests/results/samples.h"
 
+#include <limits>
+
 namespace results {
 namespace {
 
@@ -93,6 +95,49 @@ Load sample_load() {
                                   {"gone", false, {std::nullopt}}}}},
           .thresholds = {{"rtt p99 < 50ms", "1ms", true}},
           .validity = {{"send lag p99", "5ms", "7ms", false}},
+          .trials = {{.started = "2024-05-01T12:00:00.000Z",
+                      .duration = 3s,
+                      .recorded = 1s,
+                      .verdict = {.status = "OK"},
+                      .offered_rate = 100,
+                      .achieved_rate = 99.5,
+                      .counters = {{"sent", 50}},
+                      .histograms = {{"rtt", {"us", rtt}}},
+                      .errors = {{"connection refused", 1}},
+                      .processor_time = 125ms}},
+          .search = Search{.vary = "rate",
+                           .until = "rtt p99 < 50ms",
+                           .metric = "rtt",
+                           .found = 1000,
+                           .most = 2000,
+                           .trials = {{.value = 2000,
+                                       .started = "2024-05-01T12:00:00.000Z",
+                                       .duration = 3s,
+                                       .holds = false,
+                                       .valid = true,
+                                       .observed = "70ms",
+                                       .why = "rtt p99 is 70ms",
+                                       .achieved_rate = 1999.5,
+                                       .times = {{"p99", 70'000}}}}},
+          .baseline = Baseline{.file = "main.json",
+                               .confidence = 0.99,
+                               .changes = {{.metric = "rtt.p99",
+                                            .unit = "us",
+                                            .before = {1000, 1100},
+                                            .after = {2000},
+                                            .old_value = 1050,
+                                            .new_value = 2000,
+                                            .share = 0.9,
+                                            .low = 0.5,
+                                            .high = 1.5,
+                                            .confidence = 0.66,
+                                            .kind = Change::Kind::unsure},
+                                           {.metric = "timeouts",
+                                            .after = {3},
+                                            .new_value = 3,
+                                            .share = std::numeric_limits<double>::infinity(),
+                                            .kind = Change::Kind::worse}},
+                               .warnings = {"too few runs"}},
           .processor_time = 250ms,
           .peak_memory = 30'000'000};
 }

@@ -6,11 +6,12 @@
 
 #include "tools/load/outlook.h"
 #include "tools/load/route.h"
+#include "tools/load/variation.h"
 
 namespace load {
 
 Prospect prospect(const profile::Profile& profile, const Room& room, unsigned workers) {
-  const Demand demand = demand_of(profile);
+  const Demand demand = demand_of(profile.search ? Variation(profile).largest() : profile);
   Prospect prospect{.text = outlook(profile, demand), .refusal = {}};
   const auto all = static_cast<std::uint64_t>(demand.connections.value);
   prospect.text +=

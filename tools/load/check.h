@@ -10,6 +10,7 @@
 namespace load {
 
 // What a profile comes to on a machine, for people; where the machine has no room for it, also why.
+// Of one with a search it is what the largest trial that is known of comes to.
 struct Prospect {
   std::string text;
   std::optional<base::Error> refusal;  // exit status 4

@@ -11,6 +11,7 @@
 #include "libcore/cli/flags.h"
 #include "profiles/example.h"
 #include "profiles/profile.h"
+#include "tools/load/baseline.h"
 #include "tools/load/check.h"
 #include "tools/load/draft.h"
 #include "tools/load/scenario.h"
@@ -28,6 +29,7 @@ CommandAnswer check(cli::Flags& flags, const Arguments& arguments) {
   const profile::Profile profile = Draft::of_file(path, schema::process_environment).read();
   refuse_unsupported(profile);
   const Play ready(profile, Play::read_tables(profile), {});  // its files can be read
+  if (profile.baseline) Baseline({.profile = profile});
   Prospect found = prospect(profile, this_room(), base::this_machine().processors);
   if (!found.refusal)
     found.text += fmt::format("\n{}: sound, and there is room for it here\n", path);

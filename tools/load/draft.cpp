@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <initializer_list>
 #include <utility>
 
 #include "libcore/base/error.h"
@@ -22,6 +25,50 @@ void place_all(schema::Value& tree, schema::Place place) {
   tree.place = tree.key_place = place;
   for (schema::Value& child : tree.children) place_all(child, place);
 }
+
+schema::Value* child_of(schema::Value& map, std::string_view key) {
+  const auto found = std::ranges::find(map.children, key, &schema::Value::key);
+  return found == map.children.end() ? nullptr : &*found;
+}
+
+// Files that a profile names stand beside it.
+class Files {
+ public:
+  explicit Files(const std::string& profile)
+      : folder_(std::filesystem::path(profile).parent_path()) {}
+
+  void place_all(schema::Value& tree) const {
+    if (auto* const baseline = child_of(tree, "baseline")) place(*baseline, {"file"});
+    if (auto* const data = child_of(tree, "data"))
+      for (schema::Value& one : data->children) place(one, {"file"});
+    if (auto* const payloads = child_of(tree, "payloads"))
+      for (schema::Value& payload : payloads->children) place_content(payload);
+    if (auto* const target = child_of(tree, "target"))
+      if (auto* const tls = child_of(*target, "tls")) place(*tls, {"cacert", "cert", "key"});
+    if (auto* const scenarios = child_of(tree, "scenarios")) place_sent(*scenarios);
+  }
+
+ private:
+  void place(schema::Value& map, std::initializer_list<std::string_view> keys) const {
+    for (const std::string_view key : keys)
+      if (schema::Value* const file = child_of(map, key);
+          file != nullptr && !file->text.empty() && file->text != "-")
+        file->text = (folder_ / file->text).string();
+  }
+  void place_content(schema::Value& payload) const {
+    place(payload, {"file"});
+    if (auto* const size = child_of(payload, "size")) place(*size, {"file"});
+  }
+  // In the steps of scenarios, at any depth.
+  void place_sent(schema::Value& tree) const {
+    for (schema::Value& child : tree.children) {
+      if (child.key == "send") place_content(child);
+      place_sent(child);
+    }
+  }
+
+  const std::filesystem::path folder_;
+};
 
 void collect(const schema::Value& tree, const schema::Path& path,
              std::map<std::string, std::string>& settings) {
@@ -51,6 +98,7 @@ Draft Draft::of_file(const std::string& path, const schema::Environment& environ
   schema::Source source(path, base::read_file(path));
   schema::Value tree = parsed(source);
   schema::expand(tree, environment);
+  Files(path).place_all(tree);
   return {std::move(source), std::move(tree)};
 }
 

@@ -13,7 +13,8 @@ namespace load {
 // stands above what was there.
 class Draft {
  public:
-  // Of a file. Throws base::Error where it cannot be read or is no YAML.
+  // Of a file; the files that it names stand beside it. Throws base::Error where it cannot be read
+  // or is no YAML.
   static Draft of_file(const std::string& path, const schema::Environment& environment);
   // The origin of what we say ourselves.
   static constexpr std::string_view ourselves = "built-in";

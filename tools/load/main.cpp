@@ -16,6 +16,7 @@
 #include "tools/load/command.h"
 #include "tools/load/options.h"
 #include "tools/load/run.h"
+#include "tools/load/trials.h"
 
 namespace {
 
@@ -35,7 +36,8 @@ int run(const load::Options& options) {
   load::Console console(load::style_for(options.quiet, options.tui, on_terminal, std::getenv("CI"),
                                         std::getenv("TERM")),
                         terminal(options, stderr));
-  const results::Load result = load::run(options.order, console);
+  const results::Load result = load::make_runs(
+      options.order, console, [&](const load::Order& order) { return load::run(order, console); });
 
   // Standard output is for people, unless a result file wants it.
   std::FILE* people = stdout;

@@ -79,6 +79,23 @@ std::pair<std::string, std::string> threshold(std::string_view text) {
   return {std::string(text.substr(0, space)), std::string(text.substr(space + 1))};
 }
 
+// "rate 1k..100k until rtt p99 < 50ms" as a map. Either end of the range may be left out.
+std::string search_of(std::string_view text) {
+  constexpr std::string_view until = " until ";
+  const std::size_t goal = text.find(until);
+  const std::size_t space = text.find(' ');
+  const std::string_view range =
+      goal == std::string_view::npos ? "" : base::trim(text.substr(space, goal - space));
+  const std::size_t dots = range.find("..");
+  if (dots == std::string_view::npos)
+    base::fail("'{}' is no search; write 'rate 1k..100k until rtt p99 < 50ms'",
+               base::printable(text, 64));
+  std::string yaml = fmt::format("vary: {}", text.substr(0, space));
+  if (dots > 0) yaml += fmt::format(", from: {}", range.substr(0, dots));
+  if (dots + 2 < range.size()) yaml += fmt::format(", to: {}", range.substr(dots + 2));
+  return fmt::format("{{{}, until: \"{}\"}}", yaml, text.substr(goal + until.size()));
+}
+
 }  // namespace
 
 const std::vector<std::string>& OneLiner::modes() {
@@ -175,6 +192,12 @@ void OneLiner::put_gates(Draft& draft) const {
       draft.put_yaml({"thresholds", metric, "+"}, fmt::format("{{is: \"{}\"{}}}", goal, abort),
                      thresholds->origin);
     }
+  if (const Flag* const search = find("--search"))
+    draft.put_yaml({"search"}, search_of(search->values.back()), search->origin);
+  put("--baseline", "baseline.file", draft);
+  put("--runs", "baseline.runs", draft);
+  put("--max-change", "baseline.max_change", draft);
+  put("--min-change", "baseline.min_change", draft);
   if (const Flag* const invalid = find("--invalid-ok"))
     draft.put({"validity", "on_invalid"}, "warn", invalid->origin);
   if (const Flag* const set = find("--set"))
@@ -300,6 +323,8 @@ void OneLiner::put_message(Draft& draft) const {
 void OneLiner::check_shape() const {
   if (said("--rate") + said("--message-rate") + said("--closed") > 1)
     base::fail("--rate, --message-rate and --closed exclude one another");
+  for (const char* flag : {"--runs", "--max-change", "--min-change"})
+    if (said(flag) && !said("--baseline")) base::fail("{} is for --baseline only", flag);
   if (said("--outstanding") && !said("--closed")) base::fail("--outstanding is for --closed only");
   if (said("--message") && said("--size")) base::fail("--message and --size exclude one another");
   const Mode& mode = mode_of(this->mode());

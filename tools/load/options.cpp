@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "libcore/http/fields.h"
 #include "tools/load/demand.h"
 #include "tools/load/one_liner.h"
+#include "tools/load/variation.h"
 
 namespace load {
 namespace {
@@ -49,9 +51,12 @@ Examples:
     --reconnect exponential,base=100ms,max=5s,jitter=full
   assay-load ws://127.0.0.1:9001/echo -c 100 -R 20k/s -s 1KiB --warmup 5s -o html=report.html
   assay-load wss://example.test/ws --closed --outstanding 16 -c 64 -o result.json
+  assay-load ws://127.0.0.1:9001/echo -c 100 --search 'rate 1k..100k until rtt p99 < 5ms'
+  assay-load ws://127.0.0.1:9001/echo -c 100 --baseline main.json --runs 5
 
 Exit status:
-  0    every connection was opened and lasted, every reply was right, thresholds hold
+  0    every connection was opened and lasted, every reply was right, thresholds hold,
+       nothing is worse than the baseline; a search found a value that holds
   1    one was not, or does not
   2    wrong usage
   3    could not test: nobody listens, or no connection was opened
@@ -192,6 +197,14 @@ class Load {
          anything);
     on("--abort-on-fail", "end the run where a threshold of the line does not hold");
     on("--invalid-ok", "a run that is not valid is only said to be so");
+    one("--search", "WHAT",
+        "find a limit by runs at several values: 'rate 1k..100k until rtt p99 < 50ms'", anything);
+    one("--baseline", "FILE",
+        "an earlier result in JSON: a regression fails the run; -o json=FILE makes it", anything);
+    one("--runs", "N", "baseline: make the whole run so many times, to be sure [1]",
+        positive_count);
+    one("--max-change", "SHARE", "baseline: more is a regression [10%]", anything);
+    one("--min-change", "DUR", "baseline: of times, less is none [2ms]", duration);
   }
 
   void add_profile(std::string& file, std::map<std::string, std::string>& environment) {
@@ -296,8 +309,21 @@ void take_report(const profile::Report& report, Options& options) {
     options.outputs.push_back(report::parse_output(output.value, results::Kind::load));
 }
 
+// Of a search, in the largest run that is known of.
 std::uint64_t most_connections(const profile::Profile& profile) {
-  return static_cast<std::uint64_t>(demand_of(profile).connections.value);
+  const Demand demand = demand_of(profile.search ? Variation(profile).largest() : profile);
+  return static_cast<std::uint64_t>(demand.connections.value);
+}
+
+bool makes_baseline(const Options& options) {
+  const auto& baseline = options.order.profile.baseline;
+  const auto whole = [](const std::string& path) {
+    return std::filesystem::absolute(path).lexically_normal();
+  };
+  return baseline && std::ranges::any_of(options.outputs, [&](const report::Output& output) {
+           return output.format == report::Format::json &&
+                  whole(output.path) == whole(baseline->file);
+         });
 }
 
 // The environment, and what is said of it on the line.
@@ -347,6 +373,7 @@ std::variant<Options, Answer> parse_options(const std::vector<std::string>& argu
   if (print_config) return Answer{draft.effective()};
   order.settings = draft.settings();
   if (order.profile.report) take_report(*order.profile.report, options);
+  order.makes_baseline = makes_baseline(options);
   if (order.title.empty()) order.title = order.profile.name;
   for (const auto& [name, value] : order.profile.labels) order.labels.emplace(name, value);
   const std::uint64_t wanted = workers == 0 ? processors : workers;

@@ -15,7 +15,8 @@ struct Order {
   std::map<std::string, std::string> labels;
   std::string command;                          // how to repeat the run
   std::map<std::string, std::string> settings;  // what the profile says, by path
-  std::string metrics_listen;  // where its figures are told while it goes; empty: nowhere
+  bool makes_baseline = false;  // its result goes where the profile's baseline is, or is to be
+  std::string metrics_listen;   // where its figures are told while it goes; empty: nowhere
 };
 
 }  // namespace load

@@ -6,6 +6,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "tools/load/baseline.h"
+#include "tools/load/seeker.h"
+#include "tools/load/variation.h"
+
 namespace load {
 namespace {
 
@@ -16,6 +20,12 @@ using profile::Span;
 using profile::Stage;
 using profile::Threshold;
 using profile::Traffic;
+
+base::Duration duration_of(const Profile& profile) {
+  base::Duration all{};
+  for (const Stage& stage : stages_of(profile)) all += stage.duration;
+  return all;
+}
 
 template <typename T>
 std::string word(const T& value) {
@@ -50,7 +60,9 @@ class Outlook {
     for (const auto& [name, scenario] : profile_.scenarios) add(name, scenario);
     events();
     thresholds();
-    heading("In all");
+    if (profile_.search) search(*profile_.search);
+    if (profile_.baseline) baseline(*profile_.baseline);
+    heading(profile_.search && profile_.search->to ? "In the largest trial" : "In all");
     line("{} connections at once, {} messages",
          (demand.connections.at_least ? "at least " : "") + count(demand.connections.value),
          shown(demand.messages));
@@ -130,6 +142,36 @@ class Outlook {
              threshold.after ? ", after " + base::format_duration(*threshold.after) : "",
              threshold.level == Threshold::Level::warn ? ", or a warning" : "",
              threshold.abort ? ", or the run ends" : "");
+  }
+
+  void search(const profile::Search& search) {
+    heading("Search");
+    const Variation variation(profile_);
+    line("the highest {} from {}{} at which {} holds, {}", word(search.vary),
+         count(search.from ? static_cast<double>(search.from->value) : 1),
+         search.to ? " to " + count(static_cast<double>(search.to->value)) : " on",
+         word(search.until),
+         search.method == profile::Search::Method::step ? "in steps of a quarter" : "by halves");
+    const base::Duration each = duration_of(variation.largest());
+    const std::uint64_t trials = most_trials(search);
+    line("{} {} trials of {}, {}: {}", search.to ? "at most" : "at least", trials,
+         base::format_duration(each), search.hold ? "as long as it holds each" : "as stages say",
+         base::format_duration(each * static_cast<std::int64_t>(trials)));
+  }
+
+  void baseline(const profile::Baseline& baseline) {
+    heading("Baseline");
+    const std::uint64_t runs = baseline.runs ? baseline.runs->value : 1;
+    const base::Duration each = duration_of(profile_);
+    line("{} runs of {}: {}", runs, base::format_duration(each),
+         base::format_duration(each * static_cast<std::int64_t>(runs)));
+    const results::Terms terms = terms_of(baseline);
+    line("compared with {}: {}", baseline.file,
+         terms.metrics.empty() ? "the usual figures"
+                               : fmt::format("{}", fmt::join(terms.metrics, ", ")));
+    line("worse by more than {}, and {} of a time, for sure by {}: the run fails",
+         percent(terms.max_change), base::format_duration(terms.min_change),
+         percent(terms.confidence));
   }
 
   const Profile& profile_;

@@ -8,7 +8,7 @@
 namespace load {
 
 // What a profile does, for people: its stages, what each scenario has in them, events, thresholds,
-// and what it comes to.
+// how often all of that is done, and what it comes to.
 std::string outlook(const profile::Profile& profile, const Demand& demand);
 
 }  // namespace load

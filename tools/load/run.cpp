@@ -101,7 +101,7 @@ class Lead {
     scraper_.end();
     if (failure != nullptr) std::rethrow_exception(failure);
     course_.duration = net::Loop::now() - start_;
-    course_.processor_time = base::own_use().processor_time;
+    course_.processor_time = base::own_use().processor_time - used_before_;
     course_.peak_memory = base::own_peak_memory();
     Tally tally = std::move(workers_.front()->tally());
     for (std::size_t i = 1; i < workers_.size(); ++i) tally.merge(std::move(workers_[i]->tally()));
@@ -247,6 +247,7 @@ class Lead {
   std::size_t reached_ = 0;  // workers that say so of the present stage
   bool ending_ = false;
   bool finished_ = false;
+  const nanoseconds used_before_ = base::own_use().processor_time;  // by earlier runs
   nanoseconds used_{};           // processor time at the begin of the stage
   nanoseconds used_recorded_{};  // in stages that are recorded
   nanoseconds recorded_{};

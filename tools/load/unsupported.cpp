@@ -46,8 +46,6 @@ void refuse_unsupported(const profile::Profile& profile) {
   const auto note = [&](bool given, const std::string& key) {
     if (given) keys.push_back(key);
   };
-  note(profile.search.has_value(), "search");
-  note(profile.baseline.has_value(), "baseline");
   note(profile.report && profile.report->interval &&
            *profile.report->interval < std::chrono::seconds(1),
        "report.interval: below 1s");
