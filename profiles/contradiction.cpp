@@ -27,6 +27,7 @@ class Check {
     for (const Event& event : profile_.events) check(event);
     thresholds();
     if (profile_.search && profile_.search->origin.sound) check(*profile_.search);
+    if (profile_.report && profile_.report->interval) interval(*profile_.report->interval);
     if (profile_.baseline)
       for (const schema::Name& figure : profile_.baseline->metrics)
         complain_where_it_fails(figure.place, [&] { check_figure(figure.value); });
@@ -183,9 +184,10 @@ class Check {
     if (!has_rate(traffic, Rate::Kind::at_latency)) return;
     if (!asks)
       source_.complain(traffic.rate.origin, "a rate by latency needs a request in do, to time it");
-    if (traffic.per == Traffic::Per::connection)
+    if (traffic.model == Traffic::Model::closed)
       source_.complain(traffic.rate.origin,
-                       "a rate by latency is found for all together; per: scenario");
+                       "a rate by latency is for the open model; in a closed one the replies "
+                       "set the pace");
   }
 
   void check_model(const Traffic& traffic, bool asks) {
@@ -253,6 +255,15 @@ class Check {
     });
     if (search.vary == Search::Vary::rate && !maybe_traffic)
       source_.complain(search.origin, "vary: rate, and no scenario has traffic");
+  }
+
+  void interval(const schema::Placed<base::Duration>& interval) {
+    constexpr std::chrono::seconds second{1};
+    if (interval.value < std::chrono::milliseconds(10))
+      source_.complain(interval.place, "the shortest slot of the time series is 10ms");
+    else if (interval.value < second && second % interval.value != base::Duration(0))
+      source_.complain(interval.place,
+                       "several slots make up a second; write 10ms, 50ms, 100ms, 250ms or 500ms");
   }
 
   const Profile& profile_;

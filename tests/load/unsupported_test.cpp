@@ -25,9 +25,8 @@ scenarios: {idle: {population: {connections: 1}}}
 TEST(Unsupported, IsNamedAllAtOnce) {
   EXPECT_EQ(complaint(""), "");
   EXPECT_EQ(complaint("search: {vary: connections, until: \"rtt p99 < 1s\"}\n"
-                      "report: {title: x, interval: 100ms}\n"),
-            "a run cannot do all of this profile yet; take out search, "
-            "report.interval: below 1s");
+                      "baseline: {file: a.json}\n"),
+            "a run cannot do all of this profile yet; take out search, baseline");
 }
 
 }  // namespace
