@@ -28,6 +28,7 @@ class Check {
     thresholds();
     if (profile_.search && profile_.search->origin.sound) check(*profile_.search);
     if (profile_.baseline) check(*profile_.baseline);
+    if (profile_.report && profile_.report->interval) interval(*profile_.report->interval);
   }
 
  private:
@@ -181,9 +182,10 @@ class Check {
     if (!has_rate(traffic, Rate::Kind::at_latency)) return;
     if (!asks)
       source_.complain(traffic.rate.origin, "a rate by latency needs a request in do, to time it");
-    if (traffic.per == Traffic::Per::connection)
+    if (traffic.model == Traffic::Model::closed)
       source_.complain(traffic.rate.origin,
-                       "a rate by latency is found for all together; per: scenario");
+                       "a rate by latency is for the open model; in a closed one the replies "
+                       "set the pace");
   }
 
   void check_model(const Traffic& traffic, bool asks) {
@@ -302,6 +304,15 @@ class Check {
     if (baseline.runs && baseline.runs->value > most)
       source_.complain(baseline.runs->place,
                        fmt::format("a result of so many stages has room for {} runs", most));
+  }
+
+  void interval(const schema::Placed<base::Duration>& interval) {
+    constexpr std::chrono::seconds second{1};
+    if (interval.value < std::chrono::milliseconds(10))
+      source_.complain(interval.place, "the shortest slot of the time series is 10ms");
+    else if (interval.value < second && second % interval.value != base::Duration(0))
+      source_.complain(interval.place,
+                       "several slots make up a second; write 10ms, 50ms, 100ms, 250ms or 500ms");
   }
 
   const Profile& profile_;

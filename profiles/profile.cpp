@@ -156,7 +156,7 @@ void describe(schema::Schema<Report>& s) {
   s.optional("title", &Report::title, "of the run in its reports");
   s.optional("percentiles", &Report::percentiles, "that are shown", schema::at_least(0),
              schema::at_most(100));
-  s.optional("interval", &Report::interval, "of the time series");
+  s.optional("interval", &Report::interval, "of the time series: 10ms, or longer");
   s.optional("outputs", &Report::outputs, "as behind -o: html=report.html");
 }
 

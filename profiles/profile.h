@@ -104,7 +104,7 @@ struct Baseline {
 struct Report {
   std::optional<std::string> title;
   std::vector<double> percentiles;
-  std::optional<base::Duration> interval;
+  std::optional<schema::Placed<base::Duration>> interval;
   std::vector<schema::Name> outputs;  // as behind -o
 };
 

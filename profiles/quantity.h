@@ -18,7 +18,7 @@ struct Rate {
   enum class Kind : std::uint8_t {
     fixed,       // `a_second`
     max,         // as fast as it goes
-    at_latency,  // the highest at which the p99 of rtt stays below `latency`
+    at_latency,  // the highest at which the p95 of rtt stays below `latency`
   };
   Kind kind = Kind::fixed;
   double a_second = 0;

@@ -55,7 +55,8 @@ void describe(schema::Schema<Population>& s) {
 void describe(schema::Schema<Traffic>& s) {
   s.origin(&Traffic::origin);
   s.optional("name", &Traffic::name, "in the result");
-  s.required("rate", &Traffic::rate, "how often the steps are begun");
+  s.required("rate", &Traffic::rate,
+             "how often the steps are begun; @50ms: as often as the p95 of rtt stays below that");
   s.optional("per", &Traffic::per, "what that rate is of: each connection, or all together");
   s.optional("arrival", &Traffic::arrival, "how the moments are spread; else constant");
   s.optional("burst", &Traffic::burst, "so many at a moment", schema::at_least(1));

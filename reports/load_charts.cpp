@@ -270,7 +270,8 @@ std::optional<Figure> outstanding(const results::Load& load, const std::vector<S
 }
 
 // What a target told in the slots of a step: how high a gauge stood, how fast a counter grew. A
-// figure was told when its slot began, so that the growth within it is known by the next one.
+// figure was told when its slot began, so that the growth within it is known by the next one. It is
+// told once a second: where slots are shorter, the nearest ones around the step have it.
 std::optional<double> told(const results::Scrape::Series& series, double slot_seconds,
                            const Step& step) {
   const auto place = [&](double time) {
@@ -279,9 +280,12 @@ std::optional<double> told(const results::Scrape::Series& series, double slot_se
   const auto at = [&](std::size_t slot) {
     return slot < series.values.size() ? series.values[slot] : std::nullopt;
   };
-  const std::size_t first = place(step.start);
-  const std::size_t next = std::max(first + 1, place(step.start + step.seconds));
+  const std::size_t a_second = std::max<std::size_t>(place(1), 1);
+  std::size_t first = place(step.start);
+  std::size_t next = std::max(first + 1, place(step.start + step.seconds));
+  for (std::size_t i = 1; i < a_second && first > 0 && !at(first); ++i) --first;
   if (series.counter) {
+    for (std::size_t i = 1; i < a_second && !at(next); ++i) ++next;
     const std::optional<double> from = at(first), to = at(next);
     if (!from || !to || *to < *from) return std::nullopt;  // it may have begun anew
     return (*to - *from) / (static_cast<double>(next - first) * slot_seconds);

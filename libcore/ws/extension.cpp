@@ -122,14 +122,15 @@ void add(Extension& extension, const char* name, std::optional<int> value = std:
 std::optional<DeflateAnswer> answer(const Extension& offer, const DeflatePolicy& policy) {
   const auto asked = parameters_of(offer, true);
   if (!asked) return std::nullopt;
-  if (!asked->client_bits && policy.max_window_bits < 15) return std::nullopt;  // 7.1.2.2
+  const int client_most = policy.client_max_window_bits.value_or(15);
+  if (!asked->client_bits && client_most < 15) return std::nullopt;  // 7.1.2.2
   DeflateTerms terms;
-  terms.server_no_context_takeover = asked->server_no_takeover || policy.no_context_takeover;
-  terms.client_no_context_takeover = asked->client_no_takeover || policy.no_context_takeover;
-  terms.server_max_window_bits = std::min(asked->server_bits.value_or(15), policy.max_window_bits);
+  terms.server_no_context_takeover = asked->server_no_takeover || policy.server_no_context_takeover;
+  terms.client_no_context_takeover = asked->client_no_takeover || policy.client_no_context_takeover;
+  terms.server_max_window_bits =
+      std::min(asked->server_bits.value_or(15), policy.server_max_window_bits.value_or(15));
   const int client_asked = asked->client_bits.value_or(0);
-  terms.client_max_window_bits =
-      std::min(client_asked == 0 ? 15 : client_asked, policy.max_window_bits);
+  terms.client_max_window_bits = std::min(client_asked == 0 ? 15 : client_asked, client_most);
 
   DeflateAnswer made{terms, {deflate_name, {}}};
   if (terms.server_no_context_takeover) add(made.extension, server_takeover);
@@ -171,16 +172,10 @@ std::optional<DeflateAnswer> answer_deflate(const std::vector<Extension>& offers
 
 Extension offer_deflate(const DeflatePolicy& policy) {
   Extension offer{deflate_name, {}};
-  if (policy.no_context_takeover) {
-    add(offer, server_takeover);
-    add(offer, client_takeover);
-  }
-  if (policy.max_window_bits < 15) {
-    add(offer, server_bits, policy.max_window_bits);
-    add(offer, client_bits, policy.max_window_bits);
-  } else {
-    add(offer, client_bits);
-  }
+  if (policy.server_no_context_takeover) add(offer, server_takeover);
+  if (policy.client_no_context_takeover) add(offer, client_takeover);
+  if (policy.server_max_window_bits) add(offer, server_bits, policy.server_max_window_bits);
+  add(offer, client_bits, policy.client_max_window_bits);
   return offer;
 }
 
@@ -190,18 +185,21 @@ std::variant<DeflateTerms, std::string> judge_deflate(const Extension& response,
   if (!agreed)
     return fmt::format("a parameter of '{}' is unknown, doubled or has a bad value",
                        to_string(response));
-  if (policy.no_context_takeover && !agreed->server_no_takeover)
+  if (policy.server_no_context_takeover && !agreed->server_no_takeover)
     return std::string("server_no_context_takeover was asked for and is not granted");  // 7.1.1.1
-  const int asked_bits = policy.max_window_bits;
-  if (agreed->server_bits.value_or(15) > asked_bits)
-    return fmt::format("server_max_window_bits is not at most {}, which was asked for", asked_bits);
-  if (agreed->client_bits.value_or(0) > asked_bits)
-    return fmt::format("client_max_window_bits is more than the offered {}", asked_bits);
+  const int server_most = policy.server_max_window_bits.value_or(15);
+  const int client_most = policy.client_max_window_bits.value_or(15);
   DeflateTerms terms;
   terms.server_no_context_takeover = agreed->server_no_takeover;
-  terms.client_no_context_takeover = agreed->client_no_takeover || policy.no_context_takeover;
+  terms.client_no_context_takeover =
+      agreed->client_no_takeover || policy.client_no_context_takeover;
   terms.server_max_window_bits = agreed->server_bits.value_or(15);
-  terms.client_max_window_bits = agreed->client_bits.value_or(asked_bits);
+  terms.client_max_window_bits = agreed->client_bits.value_or(client_most);
+  if (terms.server_max_window_bits > server_most)  // 7.1.2.1
+    return fmt::format("server_max_window_bits is not at most {}, which was asked for",
+                       server_most);
+  if (terms.client_max_window_bits > client_most)  // 7.1.2.2
+    return fmt::format("client_max_window_bits is more than the offered {}", client_most);
   return terms;
 }
 

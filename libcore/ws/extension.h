@@ -40,12 +40,15 @@ struct DeflateTerms {
   bool operator==(const DeflateTerms&) const = default;
 };
 
-// What this end wants of permessage-deflate.
+// What this end wants of permessage-deflate, for what each of both sends (7.1).
 struct DeflatePolicy {
   enum class Mode : unsigned char { off, on, require };
   Mode mode = Mode::off;
-  int max_window_bits = 15;          // 8 to 15, for both directions
-  bool no_context_takeover = false;  // likewise
+  bool server_no_context_takeover = false;
+  bool client_no_context_takeover = false;
+  // 8 to 15, no larger; a client's offer names those that are set.
+  std::optional<int> server_max_window_bits = {};
+  std::optional<int> client_max_window_bits = {};
 };
 
 // --- The server's side.
@@ -64,7 +67,8 @@ std::optional<DeflateAnswer> answer_deflate(const std::vector<Extension>& offers
 
 // --- The client's side.
 
-// The offer that says what `policy` wants (mode `on` or `require`).
+// The offer that says what `policy` wants (mode `on` or `require`), and always that the client's
+// window may be limited (7.1.2.2).
 Extension offer_deflate(const DeflatePolicy& policy);
 
 // What an accepting response means for who has sent `offer_deflate(policy)`; the extension must

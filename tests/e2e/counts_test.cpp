@@ -17,13 +17,20 @@ using e2e::Words;
 
 Words peer_command;
 
-TEST(Peer, CountsWhatAssayLoadCounts) {
+// Runs load with these flags too, and compares what both sides count.
+void expect_same_counts(const Words& more) {
   e2e::Started peer(peer_command);
   const std::string port = peer.where().substr(0, peer.where().find(','));
   const test::Folder folder;
   const std::string file = folder.file("load.json");
-  const e2e::Ran ran = e2e::run({ASSAY_LOAD, fmt::format("ws://127.0.0.1:{}/", port), "-c", "20",
-                                 "-r", "20/s", "-d", "2s", "-q", "-o", "json=" + file});
+  Words words = {ASSAY_LOAD,    fmt::format("ws://127.0.0.1:{}/", port),
+                 "-c",          "20",
+                 "-r",          "20/s",
+                 "-d",          "2s",
+                 "-q",          "-o",
+                 "json=" + file};
+  words.insert(words.end(), more.begin(), more.end());
+  const e2e::Ran ran = e2e::run(words);
   // 4: the machine was too busy for figures, which is no matter for counts.
   ASSERT_TRUE(ran.status == 0 || ran.status == 4) << ran.out << ran.err;
   const results::Load load = results::load_from_json(base::read_file(file));
@@ -34,6 +41,18 @@ TEST(Peer, CountsWhatAssayLoadCounts) {
   EXPECT_TRUE(load.errors.empty());
   EXPECT_EQ(peer.stop(), fmt::format("saw {} connections, {} messages\n", counters.at("connected"),
                                      counters.at("sent")));
+}
+
+TEST(Peer, CountsWhatAssayLoadCounts) { expect_same_counts({}); }
+
+// A peer that cannot meet the terms declines them, and messages go as they are.
+TEST(Peer, CountsTheSameUnderTermsOfOneSide) {
+  for (const char* terms : {"client_no_context_takeover,server_max_window_bits=10",
+                            "server_no_context_takeover,client_max_window_bits=10",
+                            "client_max_window_bits=9,server_max_window_bits=14"}) {
+    SCOPED_TRACE(terms);
+    expect_same_counts({std::string("--deflate=") + terms, "-s", "2KiB"});
+  }
 }
 
 }  // namespace

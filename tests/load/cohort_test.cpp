@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "tests/load/scene.h"
 
 namespace load {
@@ -263,6 +265,76 @@ TEST(Cohort, ReadsSlowlyWhereAsked) {
   EXPECT_EQ(paused(), 0u);
   scene.at(2300ms);
   EXPECT_EQ(paused(), 2u);
+}
+
+// Two connections with a rate for nine seconds, and another for nine more.
+std::string steered(const std::string& rates, const std::string& rest = "") {
+  return idle("connections: 2",
+              fmt::format("    traffic: [{{rate: {}, {}"
+                          "do: [{{request: {{send: hi, correlate: echo}}}}]}}]",
+                          rates, rest),
+              "[{name: run, duration: 9s}, {name: rest, duration: 9s}]");
+}
+
+// How many messages they send in that time, if they are answered at once, or only 20 ms later.
+std::size_t sent(Scene& scene, std::chrono::milliseconds begin, std::chrono::milliseconds end,
+                 bool late = false) {
+  std::size_t n = 0;
+  std::array<std::vector<std::string>, 2> held;
+  for (auto at = begin; at < end; at += 1ms) {
+    scene.at(at);
+    for (const std::size_t i : {0, 1}) {
+      if (!late) n += scene.echo(i);
+      if (!late || at.count() % 20 != 0) continue;
+      for (const std::string& message : held[i]) scene.text(message, i);
+      held[i] = scene.messages(i);
+      n += held[i].size();
+    }
+  }
+  return n;
+}
+
+TEST(Cohort, SteersARateByTheLatencyOfItsReplies) {
+  Scene scene(steered("{run: \"@5ms\", rest: \"@5ms\"}"));
+  scene.open_all();
+  EXPECT_NEAR(static_cast<double>(sent(scene, 0ms, 200ms)), 20, 2);
+  EXPECT_GT(sent(scene, 200ms, 800ms), 800u);
+  sent(scene, 800ms, 8000ms, true);
+  EXPECT_LT(sent(scene, 8000ms, 9000ms, true), 5u);
+  EXPECT_LT(sent(scene, 9000ms, 10'000ms, true), 5u);  // it goes on as it was
+  scene.at(18s);
+  const auto& found = scene.tally().steered();
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_FALSE(found.at({0, 0, 0}).kept);
+}
+
+TEST(Cohort, SteersTheRateOfEachConnection) {
+  Scene scene(steered("{run: \"@5ms\", rest: 10/s}", "per: connection, "));
+  scene.open_all();
+  EXPECT_LE(sent(scene, 0ms, 1000ms), 3u);
+  EXPECT_GT(sent(scene, 1000ms, 5000ms), 30u);
+  EXPECT_TRUE(scene.tally().steered().empty());
+  sent(scene, 9000ms, 9010ms);
+  EXPECT_NEAR(static_cast<double>(sent(scene, 9010ms, 10'010ms)), 20, 2);
+  ASSERT_EQ(scene.tally().steered().size(), 1u);
+  EXPECT_TRUE(scene.tally().steered().at({0, 0, 0}).kept);
+}
+
+TEST(Cohort, SteersByRequestsOfItsTrafficAlone) {
+  Scene scene(steered("\"@5ms\"", "") +
+              "    flow: [{repeat: {times: forever, do: [{request: {send: slow, correlate: echo}}, "
+              "{wait: 1s}]}}]\n");
+  scene.open_all();
+  // Requests of the flow are answered late, those of the traffic at once.
+  for (auto at = 1ms; at < 800ms; at += 1ms) {
+    scene.at(at);
+    for (const std::size_t i : {0, 1})
+      for (const std::string& message : scene.messages(i))
+        if (message == "hi") scene.text(message, i);
+  }
+  scene.at(8999ms);
+  scene.at(9s);
+  EXPECT_GT(scene.tally().steered().at({0, 0, 0}).rate(), 1000);
 }
 
 TEST(Cohort, PingsAndCountsPongs) {

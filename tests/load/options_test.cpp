@@ -101,6 +101,16 @@ TEST(LoadOptions, SendAsMuchAsGoes) {
   EXPECT_FALSE(traffic(p).max_outstanding);
 }
 
+TEST(LoadOptions, TakeARateByLatency) {
+  for (const char* flag : {"-R", "-r"}) {
+    const profile::Profile p = profile_of(fmt::format("ws://a/ {} @5ms --warmup 2s", flag));
+    EXPECT_EQ(rate(p).kind, profile::Rate::Kind::at_latency);
+    EXPECT_EQ(rate(p).latency, 5ms);
+    EXPECT_EQ(profile::span_in(traffic(p).rate, "warmup", {}).to.latency, 5ms);
+    EXPECT_EQ(profile::span_in(traffic(p).rate, "connect", {}).to.kind, profile::Rate::Kind::fixed);
+  }
+}
+
 TEST(LoadOptions, CloseTheLoop) {
   const profile::Profile p = profile_of("ws://a/ --closed --outstanding=16");
   EXPECT_EQ(rate(p).kind, profile::Rate::Kind::max);
@@ -143,7 +153,7 @@ TEST(LoadOptions, SayHowToWatch) {
   EXPECT_TRUE(o.ascii);
   EXPECT_EQ(o.order.metrics_listen, "127.0.0.1:0");
   EXPECT_EQ(o.order.profile.target.metrics, (std::vector<std::string>{"http://a/m", "http://b"}));
-  EXPECT_EQ(options("ws://a/ --interval 5s").order.profile.report->interval, 5s);
+  EXPECT_EQ(options("ws://a/ --interval 5s").order.profile.report->interval->value, 5s);
   EXPECT_EQ(options("ws://a/").tui, TuiWish::automatic);
 }
 
@@ -379,6 +389,12 @@ TEST(LoadOptions, AreRefusedWithAReason) {
       {"ws://a/ -d 0", "--duration: must be above 0"},
       {"ws://a/ -d 10", "--duration: "},
       {"ws://a/ -R 0", "--rate: must be above 0"},
+      {"ws://a/ -R @0s", "--rate: must be above 0, as in @5ms"},
+      {"ws://a/ -r @fast", "--message-rate: "},
+      {"ws://a/ -R @5ms --mode sink", "--rate: a rate by latency needs a request in do"},
+      {"ws://a/ --connect-rate @5ms", "--connect-rate: "},
+      {"ws://a/ --interval 5ms", "--interval: the shortest slot of the time series is 10ms"},
+      {"ws://a/ --interval 300ms", "--interval: several slots make up a second"},
       {"ws://a/ -r -1/s", "--message-rate: "},
       {"ws://a/ -s 1k", "--size: "},
       {"ws://a/ -r 1/s -R 1/s", "--rate, --message-rate and --closed exclude one another"},

@@ -86,6 +86,39 @@ TEST_F(Outcome, IsReportedAsTheProfileAsksFor) {
   EXPECT_EQ(result("report: {interval: 1s}\n").series, result().series);
 }
 
+TEST_F(Outcome, TellsWhatCameOfARateByLatency) {
+  const std::string yaml = R"(version: 1
+target: {url: "ws://127.0.0.1:9001/echo"}
+stages: [{name: ramp, duration: 2s, record: false}, {name: steady, duration: 8s}]
+scenarios:
+  echo:
+    population: {connections: 10}
+    traffic: [{rate: "@5ms", do: [{request: {send: x, correlate: echo}}]}]
+)";
+  const Order order{
+      .profile = profile::read("p.yaml", yaml, [](const std::string&) { return std::nullopt; })};
+  const auto judged = [&] { return outcome(order, tally, course); };
+  tally.steered({0, 0, 0}).add({.rate = 7, .kept = false});  // not recorded
+  results::Load load = judged();
+  ASSERT_EQ(load.thresholds.size(), 1u);
+  EXPECT_EQ(load.thresholds[0].text, "rate @5ms of echo in steady");
+  EXPECT_EQ(load.thresholds[0].observed, "none, as there were no replies");
+  EXPECT_EQ(load.run.verdict.exit, 1);
+
+  for (int worker = 0; worker < 2; ++worker)
+    tally.steered({0, 0, 1}).add({.rate = 1000.0 + 500 * worker, .kept = true});
+  load = judged();
+  EXPECT_EQ(load.thresholds[0].observed, "1250/s");
+  EXPECT_TRUE(load.thresholds[0].pass);
+  EXPECT_EQ(load.run.verdict.exit, 0);
+
+  tally.steered({0, 0, 1}).add({.rate = 1, .kept = false});
+  load = judged();
+  EXPECT_EQ(load.run.verdict.reasons,
+            (std::vector<std::string>{
+                "threshold rate @5ms of echo in steady: it is none, even the lowest is too much"}));
+}
+
 TEST_F(Outcome, FailsOnWhatWentWrong) {
   const std::pair<Count, const char*> table[] = {
       {Count::connect_failed, "1 of 11 connections could not be opened"},

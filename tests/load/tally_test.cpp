@@ -70,8 +70,10 @@ TEST(Tally, MergesAllThatWorkersMeasured) {
     tally->mark("here");
     tally->reach(start + 1500ms).due += 5;
     (*tally)[Level::outstanding] = 3;
+    tally->steered({0, 1, 1}).add({.rate = 100, .kept = true});
     tally->end_slot(0s);
   }
+  b.steered({0, 1, 1}).add({.rate = 400, .kept = false});
   b.reach(start + 1s).came += 7;
   b.count_error("connect: connection refused");
   a.merge(std::move(b));
@@ -82,10 +84,23 @@ TEST(Tally, MergesAllThatWorkersMeasured) {
   EXPECT_EQ(a.errors(), (std::map<std::string, std::uint64_t>{{"connect: connection refused", 1},
                                                               {"disconnected: RST", 4}}));
   EXPECT_EQ(a.marks().at("here"), 2u);
+  EXPECT_EQ(a.steered().at({0, 1, 1}).rate(), 200);
+  EXPECT_FALSE(a.steered().at({0, 1, 1}).kept);
   EXPECT_EQ(a.reaches().at(1).due, 10u);
   EXPECT_EQ(a.reaches().at(1).came, 7u);
   ASSERT_EQ(a.series().slots().size(), 1u);
   EXPECT_EQ(a.series().slots()[0].counts[std::size_t(Count::received)], 8u);
+}
+
+TEST(Tally, HasSlotsAsShortAsAsked) {
+  Tally tally(start, 100ms);
+  for (int i = 0; i < 20; ++i) {
+    tally.at(start).count(Count::sent);
+    tally.end_slot(i * 100ms);
+  }
+  EXPECT_EQ(tally.series().step(), 100ms);
+  ASSERT_EQ(tally.series().slots().size(), 20u);
+  EXPECT_EQ(tally.series().slots()[19].counts[std::size_t(Count::sent)], 1u);
 }
 
 TEST(Tally, MergesAStageThatOnlyOneSaw) {

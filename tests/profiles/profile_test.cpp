@@ -171,7 +171,7 @@ TEST(Profile, ReadsTheJudgementsOfTheExample) {
   EXPECT_EQ(profile.baseline->runs->value, 5u);
   EXPECT_TRUE(profile.baseline->require_same_machine);
   EXPECT_EQ(profile.report->percentiles, (std::vector<double>{50, 90, 99, 99.9, 99.99, 100}));
-  EXPECT_EQ(profile.report->interval, 1s);
+  EXPECT_EQ(profile.report->interval->value, 1s);
   EXPECT_EQ(profile.report->outputs.at(3).value, "markdown=summary.md");
 }
 

@@ -54,6 +54,14 @@ TEST(Timeline, DoublesItsStepRatherThanGrowWithoutEnd) {
   EXPECT_EQ(sum, 4097u + 5);
 }
 
+TEST(Timeline, HasNoMoreRoomForShortSlots) {
+  Timeline timeline(10ms);
+  for (int i = 0; i < 10'000; ++i) timeline.add(i * 10ms, slot(1, 1, 1));
+  EXPECT_EQ(timeline.step(), 40ms);
+  ASSERT_EQ(timeline.slots().size(), 2500u);
+  EXPECT_EQ(timeline.slots()[2499].counts[0], 4u);
+}
+
 TEST(Timeline, MergesWorkersSlotBySlotWhoeverSawMore) {
   Timeline a;
   Timeline b;

@@ -54,6 +54,9 @@ TEST(Extensions, AreRefusedWhereTheyDoNotFitTheGrammar) {
   }
 }
 
+// As little as can be had, in both directions.
+DeflatePolicy narrow(int bits) { return {Mode::on, true, true, bits, bits}; }
+
 struct Row {
   const char* offer;
   const char* answer;  // or empty: declined
@@ -124,8 +127,30 @@ TEST(DeflateAnswer, KeepsToThePolicy) {
        "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
        "server_max_window_bits=9; client_max_window_bits=8"},
   };
-  expect_answers(rows, {.mode = Mode::on, .max_window_bits = 10, .no_context_takeover = true});
+  expect_answers(rows, narrow(10));
   EXPECT_FALSE(answer_deflate(parsed("permessage-deflate"), {.mode = Mode::off}));
+}
+
+TEST(DeflateAnswer, KeepsToThePolicyOfEachSide) {
+  const Row of_server[] = {
+      {"permessage-deflate",
+       "permessage-deflate; server_no_context_takeover; server_max_window_bits=10"},
+      {"permessage-deflate; client_max_window_bits=12",
+       "permessage-deflate; server_no_context_takeover; server_max_window_bits=10; "
+       "client_max_window_bits=12"},
+  };
+  expect_answers(
+      of_server,
+      {.mode = Mode::on, .server_no_context_takeover = true, .server_max_window_bits = 10});
+  const Row of_client[] = {
+      {"permessage-deflate", ""},
+      {"permessage-deflate; client_max_window_bits; server_max_window_bits=12",
+       "permessage-deflate; client_no_context_takeover; server_max_window_bits=12; "
+       "client_max_window_bits=10"},
+  };
+  expect_answers(
+      of_client,
+      {.mode = Mode::on, .client_no_context_takeover = true, .client_max_window_bits = 10});
 }
 
 TEST(DeflateAnswer, SaysWhatWasAgreed) {
@@ -140,10 +165,20 @@ TEST(DeflateAnswer, SaysWhatWasAgreed) {
 TEST(DeflateOffer, SaysWhatThePolicyWants) {
   EXPECT_EQ(to_string(offer_deflate({.mode = Mode::on})),
             "permessage-deflate; client_max_window_bits");
-  EXPECT_EQ(to_string(offer_deflate(
-                {.mode = Mode::on, .max_window_bits = 9, .no_context_takeover = true})),
+  EXPECT_EQ(to_string(offer_deflate(narrow(9))),
             "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
             "server_max_window_bits=9; client_max_window_bits=9");
+  EXPECT_EQ(to_string(offer_deflate({.mode = Mode::on, .server_no_context_takeover = true})),
+            "permessage-deflate; server_no_context_takeover; client_max_window_bits");
+  EXPECT_EQ(to_string(offer_deflate({.mode = Mode::on,
+                                     .client_no_context_takeover = true,
+                                     .server_max_window_bits = 15,
+                                     .client_max_window_bits = 15})),
+            "permessage-deflate; client_no_context_takeover; server_max_window_bits=15; "
+            "client_max_window_bits=15");
+  EXPECT_EQ(to_string(offer_deflate(
+                {.mode = Mode::on, .server_max_window_bits = 9, .client_max_window_bits = 12})),
+            "permessage-deflate; server_max_window_bits=9; client_max_window_bits=12");
 }
 
 TEST(DeflateResponse, IsTakenWhereItFitsTheOffer) {
@@ -157,32 +192,44 @@ TEST(DeflateResponse, IsTakenWhereItFitsTheOffer) {
                        "client_max_window_bits=11; client_no_context_takeover",
                        plain)),
             (DeflateTerms{true, true, 8, 11}));
-  const DeflatePolicy narrow{.mode = Mode::on, .max_window_bits = 9, .no_context_takeover = true};
   EXPECT_EQ(
       std::get<DeflateTerms>(judged(
-          "permessage-deflate; server_no_context_takeover; server_max_window_bits=9", narrow)),
+          "permessage-deflate; server_no_context_takeover; server_max_window_bits=9", narrow(9))),
       (DeflateTerms{true, true, 9, 9}));
+  // What only one side was asked for binds the other to nothing.
+  EXPECT_EQ(std::get<DeflateTerms>(judged("permessage-deflate", {.mode = Mode::on,
+                                                                 .client_no_context_takeover = true,
+                                                                 .client_max_window_bits = 10})),
+            (DeflateTerms{false, true, 15, 10}));
+  EXPECT_EQ(std::get<DeflateTerms>(
+                judged("permessage-deflate; server_max_window_bits=9; client_max_window_bits=15",
+                       {.mode = Mode::on, .server_max_window_bits = 10})),
+            (DeflateTerms{false, false, 9, 15}));
 }
 
 TEST(DeflateResponse, FailsTheHandshakeWhereItDoesNot) {
   const DeflatePolicy plain{.mode = Mode::on};
-  const DeflatePolicy narrow{.mode = Mode::on, .max_window_bits = 9, .no_context_takeover = true};
-  const std::pair<const char*, const DeflatePolicy*> rows[] = {
-      {"permessage-deflate; unknown", &plain},
-      {"permessage-deflate; client_max_window_bits", &plain},
-      {"permessage-deflate; server_max_window_bits=16", &plain},
-      {"permessage-deflate; server_no_context_takeover=1", &plain},
-      {"permessage-deflate; server_max_window_bits=9", &narrow},
-      {"permessage-deflate; server_no_context_takeover", &narrow},
-      {"permessage-deflate; server_no_context_takeover; server_max_window_bits=10", &narrow},
+  const DeflatePolicy server_alone{.mode = Mode::on, .server_no_context_takeover = true};
+  const DeflatePolicy client_window{.mode = Mode::on, .client_max_window_bits = 9};
+  const DeflatePolicy server_window{.mode = Mode::on, .server_max_window_bits = 9};
+  const std::pair<const char*, DeflatePolicy> rows[] = {
+      {"permessage-deflate; unknown", plain},
+      {"permessage-deflate; client_max_window_bits", plain},
+      {"permessage-deflate; server_max_window_bits=16", plain},
+      {"permessage-deflate; server_no_context_takeover=1", plain},
+      {"permessage-deflate; server_max_window_bits=9", narrow(9)},
+      {"permessage-deflate; server_no_context_takeover", narrow(9)},
+      {"permessage-deflate; server_no_context_takeover; server_max_window_bits=10", narrow(9)},
       {"permessage-deflate; server_no_context_takeover; server_max_window_bits=9; "
        "client_max_window_bits=10",
-       &narrow},
+       narrow(9)},
+      {"permessage-deflate; client_no_context_takeover", server_alone},
+      {"permessage-deflate; client_max_window_bits=10", client_window},
+      {"permessage-deflate; client_max_window_bits=9", server_window},
   };
   for (const auto& [response, policy] : rows) {
     SCOPED_TRACE(response);
-    EXPECT_TRUE(
-        std::holds_alternative<std::string>(judge_deflate(parsed(response).at(0), *policy)));
+    EXPECT_TRUE(std::holds_alternative<std::string>(judge_deflate(parsed(response).at(0), policy)));
   }
 }
 

@@ -22,7 +22,7 @@ struct Await {
   std::uint64_t key = 0;      // what the reply has to have, hashed; or the number of the message
   Walk* walk = nullptr;       // steps that go on when it comes
   std::uint32_t replies = 1;  // that are still to come
-  std::uint32_t traffic = 0;  // whose it is, where no steps go on
+  std::uint32_t traffic = 0;  // whose it is, unless it is of other steps
   bool planned = false;       // due by a plan; else as soon as it could be sent
 };
 

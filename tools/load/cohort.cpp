@@ -44,19 +44,39 @@ Cohort::Cohort(Crew& crew, const Scenario& scenario, const Share& share, std::ui
 // Stages.
 
 void Cohort::enter(std::size_t stage, Time begin) {
+  note_found();
   stage_ = stage;
   stage_begin_ = begin;
   if (arrivals_) arrivals_->enter(scenario_.levels[stage], begin);
   bool any = false;
   for (std::size_t i = 0; i < streams_.size(); ++i) {
     const Pace& pace = scenario_.traffic[i].paces[stage];
-    streams_[i].enter(pace.rate, begin);
+    if (Governor* const governor = scenario_.traffic[i].governor.get())
+      pace.latency.count() > 0 ? governor->enter(pace.latency, begin) : governor->leave();
+    streams_[i].enter(rate_from(i, begin), begin);
     unlimited_[i] = pace.unlimited;
     any = any || pace.unlimited;
   }
   if (any)
     for (const std::size_t seat : ready_) seats_[seat].user->ring();
   hurry_();
+}
+
+// The rate of a traffic from now to the end of the stage, as far as that is known.
+Curve Cohort::rate_from(std::size_t traffic, Time now) const {
+  const Traffic& what = scenario_.traffic[traffic];
+  const Pace& pace = what.paces[stage_];
+  if (pace.latency.count() == 0) return pace.rate;
+  const nanoseconds left = pace.rate.duration() - (now - stage_begin_);
+  return Curve::constant(what.governor->rate(), std::max(left, nanoseconds(0)));
+}
+
+// What rates by latency have come to in the stage that ends.
+void Cohort::note_found() {
+  for (std::size_t i = 0; i < scenario_.traffic.size(); ++i)
+    if (const Governor* const governor = scenario_.traffic[i].governor.get())
+      if (const auto found = governor->found())
+        crew_.tally.steered({scenario_.place, i, stage_}).add(*found);
 }
 
 std::uint64_t Cohort::wanted(Time now) const {
@@ -164,6 +184,7 @@ std::size_t Cohort::free_seat() {
 }
 
 void Cohort::send_home(Time now) {
+  if (!ending_) note_found();
   if (!ending_ && !scenario_.arrives) {
     const std::uint64_t all = wanted(now);
     if (const std::uint64_t missing = all - std::min<std::uint64_t>(fresh_, all); missing > 0) {
@@ -275,6 +296,8 @@ std::optional<nanoseconds> Cohort::delay_of(Seat& seat) {
 Cohort::Time Cohort::next_due() const {
   Time next = session::never;
   for (const Stream& stream : streams_) next = std::min(next, stream.next());
+  for (const Traffic& traffic : scenario_.traffic)
+    if (traffic.governor != nullptr) next = std::min(next, traffic.governor->next());
   return next;
 }
 
@@ -302,6 +325,8 @@ void Cohort::ring_due(Time now) {
         if (user == nullptr && !traffic.closed) crew_.tally.at(due).count(Count::missed);
       }
     }
+    if (traffic.governor != nullptr && traffic.governor->steer(now))
+      stream.enter(rate_from(i, now), now);
   }
 }
 

@@ -97,6 +97,8 @@ class Cohort {
   };
 
   std::uint64_t wanted(Time now) const;
+  Curve rate_from(std::size_t traffic, Time now) const;
+  void note_found();
   Time level_changes(Time now) const;
   Time arrivals_next() const;
   void let_go(std::uint64_t wanted);

@@ -15,7 +15,6 @@
 #include "tools/load/check.h"
 #include "tools/load/draft.h"
 #include "tools/load/scenario.h"
-#include "tools/load/unsupported.h"
 
 namespace load {
 namespace {
@@ -27,7 +26,6 @@ CommandAnswer check(cli::Flags& flags, const Arguments& arguments) {
   flags.word("PROFILE", path, "file in YAML; see assay-load init");
   if (auto help = flags.parse(arguments)) return {*help, {}};
   const profile::Profile profile = Draft::of_file(path, schema::process_environment).read();
-  refuse_unsupported(profile);
   const Play ready(profile, Play::read_tables(profile), {});  // its files can be read
   if (profile.baseline) Baseline({.profile = profile});
   Prospect found = prospect(profile, this_room(), base::this_machine().processors);

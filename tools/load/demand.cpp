@@ -139,6 +139,11 @@ std::vector<Stage> stages_of(const profile::Profile& profile) {
   return {whole};
 }
 
+base::Duration slot_of(const profile::Profile& profile) {
+  const bool said = profile.report && profile.report->interval;
+  return said ? profile.report->interval->value : std::chrono::seconds(1);
+}
+
 std::vector<http::Url> urls_of(const profile::Profile& profile, const Scenario& scenario) {
   if (scenario.url) return {scenario.url->value.url};
   std::vector<http::Url> urls;

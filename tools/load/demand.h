@@ -15,6 +15,9 @@ std::vector<http::Url> urls_of(const profile::Profile& profile, const profile::S
 // The stages of a profile; of one that names none, the one that it then has.
 std::vector<profile::Stage> stages_of(const profile::Profile& profile);
 
+// How long a slot of the time series is that a profile asks for.
+base::Duration slot_of(const profile::Profile& profile);
+
 // What a level does in each stage.
 template <typename T>
 std::vector<profile::Span<T>> spans_of(const profile::Level<T>& level,

@@ -121,7 +121,7 @@ bool Dialogue::run(const Send& send, Walk& walk, Turn& turn) {
 }
 
 bool Dialogue::run(const Request& request, Walk& walk, Turn& turn) {
-  const bool sent = this->request(request, 0, &walk, walk.take_due(turn.now), turn);
+  const bool sent = this->request(request, walk.traffic(), &walk, walk.take_due(turn.now), turn);
   if (sent) walk.wait(Walk::Waits::reply, session::never);
   return false;
 }
@@ -249,6 +249,7 @@ bool Dialogue::request(const Request& request, std::uint32_t traffic, Walk* walk
            .traffic = traffic,
            .planned = due.planned};
   ++crew_.tally[Level::outstanding];
+  if (Governor* const governor = governor_of(await)) governor->asked(due.at);
   wake_by(await.deadline, turn);
   return true;
 }
@@ -262,6 +263,12 @@ bool Dialogue::publish(const Publish& publish, const Due& due, Turn& turn) {
   crew_.tally.reach(due.at).due += subscribers;
   crew_.deliveries_due.add(subscribers);
   return true;
+}
+
+// Who steers the rate of the traffic that a request is of.
+Governor* Dialogue::governor_of(const Await& await) const {
+  const bool of_traffic = await.walk == nullptr || await.walk->purpose() == Walk::Purpose::traffic;
+  return of_traffic ? scenario_.traffic[await.traffic].governor.get() : nullptr;
 }
 
 void Dialogue::ping(Turn& turn) {
@@ -396,6 +403,8 @@ void Dialogue::answered(Await& await, const Incoming* message, bool right, Turn&
   --tally[Level::outstanding];
   tally.record(Metric::rtt, turn.now - done.due, figures);
   if (done.planned) tally.record(Metric::rtt_service, turn.now - done.sent, figures);
+  if (Governor* const governor = governor_of(done))
+    governor->answered(done.due, turn.now - done.due);
   if (message != nullptr && !done.request->captures.empty())
     capture(done.request->captures, *message);
   if (done.walk != nullptr) {

@@ -119,6 +119,7 @@ class Dialogue {
                session::Turn& turn);
   bool publish(const Publish& publish, const Due& due, session::Turn& turn);
   void say(const Content& content, session::Turn& turn);
+  Governor* governor_of(const Await& await) const;
   std::uint64_t& number_of(std::uint32_t channel);
   void exhaust(const Content& content);
   Wish& wish();

@@ -65,8 +65,10 @@ std::string map_of(std::string_view text, std::string_view first) {
   return '{' + yaml + '}';
 }
 
-// The same stage by stage: in the first nothing is sent.
-std::string by_stage(bool warmup, std::string_view value) {
+// The same rate stage by stage: in the first nothing is sent.
+std::string by_stage(bool warmup, std::string_view rate) {
+  // YAML keeps @ for itself.
+  const std::string value = rate.starts_with('@') ? fmt::format("\"{}\"", rate) : std::string(rate);
   return warmup ? fmt::format("{{warmup: {0}, steady: {0}}}", value)
                 : fmt::format("{{steady: {}}}", value);
 }

@@ -6,6 +6,7 @@
 
 #include "libcore/base/process.h"
 #include "libcore/base/units.h"
+#include "tools/load/demand.h"
 #include "tools/load/gate.h"
 
 namespace load {
@@ -56,9 +57,9 @@ void add_stages(const Tally& tally, const Course& course, results::Load& load) {
 
 // With slots as long as the profile asks for, where they are shorter.
 stats::Timeline in_intervals(const stats::Timeline& series, const profile::Profile& profile) {
-  const auto interval = profile.report ? profile.report->interval : std::nullopt;
-  if (!interval || *interval <= series.step()) return series;
-  stats::Timeline joined(*interval);
+  const std::chrono::nanoseconds interval = slot_of(profile);
+  if (interval <= series.step()) return series;
+  stats::Timeline joined(interval);
   std::chrono::nanoseconds start{};
   for (const stats::Slot& slot : series.slots()) {
     joined.add(start, slot);
@@ -225,6 +226,47 @@ void check_thresholds(const profile::Profile& profile, const Tally& tally, const
   }
 }
 
+// What is at stake in a rate by latency, and what came of it.
+results::Threshold judged(const profile::Traffic& traffic, const profile::Rate& rate,
+                          std::string text, const Tally::Steered* steered) {
+  results::Threshold threshold{.text = fmt::format("rate {} of {}", to_string(rate), text)};
+  if (steered == nullptr) {
+    threshold.observed = "none, as there were no replies";
+  } else if (!steered->kept) {
+    threshold.observed = "none, even the lowest is too much";
+  } else {
+    const bool each = traffic.per == profile::Traffic::Per::connection;
+    threshold.observed = base::format_rate(steered->rate()) + (each ? " each" : "");
+    threshold.pass = true;
+  }
+  return threshold;
+}
+
+// A rate by latency is a threshold, too: there has to be one.
+void check_rates(const profile::Profile& profile, const Tally& tally, const Course& course,
+                 results::Load& load) {
+  const std::vector<profile::Stage> stages = stages_of(profile);
+  std::size_t place = 0;
+  for (const auto& [name, scenario] : profile.scenarios) {
+    for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
+      const profile::Traffic& traffic = scenario.traffic[i];
+      const auto spans = spans_of(traffic.rate, stages);
+      const bool alone = scenario.traffic.size() == 1;
+      for (std::size_t stage = 0; stage < course.stages.size(); ++stage) {
+        const profile::Rate& rate = spans[stage].to;
+        if (rate.kind != profile::Rate::Kind::at_latency || !course.stages[stage].record) continue;
+        std::string text = alone ? name : fmt::format("{}.traffic.{}", name, i);
+        if (const std::string& in = course.stages[stage].name; !in.empty()) text += " in " + in;
+        const auto found = tally.steered().find({place, i, stage});
+        load.thresholds.push_back(
+            judged(traffic, rate, std::move(text),
+                   found == tally.steered().end() ? nullptr : &found->second));
+      }
+    }
+    ++place;
+  }
+}
+
 // The sentences for all gates that failed, in the order of their weight. What a threshold speaks of
 // is left to it, and harm that events did is no fault.
 std::vector<std::string> failed_gates(const profile::Profile& profile, const Tally& tally) {
@@ -317,6 +359,7 @@ results::Load outcome(const Order& order, const Tally& tally, const Course& cour
   }
   check_validity(order.profile.validity, tally, recorded, course, load);
   check_thresholds(order.profile, tally, course, load);
+  check_rates(order.profile, tally, course, load);
   load.run.verdict = judge(order.profile, tally, course, load);
   return load;
 }

@@ -102,14 +102,12 @@ std::vector<net::Address> range_of(const std::string& text) {
 }
 
 ws::DeflatePolicy deflate_of(const std::optional<profile::Deflate>& deflate) {
-  ws::DeflatePolicy policy;
-  if (!deflate || deflate->on == false) return policy;
-  policy.mode = ws::DeflatePolicy::Mode::on;
-  policy.no_context_takeover = deflate->client_no_context_takeover;
-  const auto bits = deflate->client_max_window_bits ? deflate->client_max_window_bits
-                                                    : deflate->server_max_window_bits;
-  if (bits) policy.max_window_bits = *bits;
-  return policy;
+  if (!deflate || deflate->on == false) return {};
+  return {.mode = ws::DeflatePolicy::Mode::on,
+          .server_no_context_takeover = deflate->server_no_context_takeover,
+          .client_no_context_takeover = deflate->client_no_context_takeover,
+          .server_max_window_bits = deflate->server_max_window_bits,
+          .client_max_window_bits = deflate->client_max_window_bits};
 }
 
 }  // namespace

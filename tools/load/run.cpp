@@ -29,7 +29,6 @@
 #include "tools/load/outcome.h"
 #include "tools/load/route.h"
 #include "tools/load/scraper.h"
-#include "tools/load/unsupported.h"
 #include "tools/load/worker.h"
 
 namespace load {
@@ -264,7 +263,6 @@ class Lead {
 }  // namespace
 
 results::Load run(const Order& order, Console& console) {
-  refuse_unsupported(order.profile);
   const std::vector<Route> routes = routes_of(order.profile);
   if (const auto why = prospect(order.profile, this_room(), order.workers).refusal) throw *why;
   const Play::Tables tables = Play::read_tables(order.profile);

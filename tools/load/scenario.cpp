@@ -16,6 +16,10 @@ using std::chrono::seconds;
 // there for a second.
 constexpr std::uint64_t most_connecting = 256;
 
+// Where a rate by latency begins: of all connections, or of each.
+constexpr double first_rate = 100;
+constexpr double first_rate_of_each = 1;
+
 template <typename T>
 Curve::Shape shape_of(const profile::Level<T>& level, const std::string& stage) {
   const auto found = level.by_stage.find(schema::Name{stage, {}});
@@ -57,8 +61,10 @@ std::vector<Pace> paces(const profile::RateLevel& level,
                         const std::vector<profile::Stage>& stages) {
   std::vector<Pace> all;
   const auto spans = spans_of(level, stages);
-  for (const Curve& rate : curves(level, stages))
-    all.push_back({rate, spans[all.size()].to.kind == profile::Rate::Kind::max});
+  for (const Curve& rate : curves(level, stages)) {
+    const profile::Rate& to = spans[all.size()].to;
+    all.push_back({rate, to.kind == profile::Rate::Kind::max, to.latency});
+  }
   return all;
 }
 
@@ -131,6 +137,10 @@ Traffic traffic_of(const profile::Traffic& said, const std::vector<profile::Stag
   if (said.burst) traffic.manner.burst = said.burst->value;
   const std::uint64_t most = said.max_outstanding.value_or(traffic.closed ? 1 : 0);
   traffic.outstanding = static_cast<std::uint32_t>(std::min<std::uint64_t>(most, 1'000'000));
+  const auto by_latency = [](const Pace& pace) { return pace.latency.count() > 0; };
+  if (std::ranges::any_of(traffic.paces, by_latency))
+    traffic.governor =
+        std::make_unique<Governor>(traffic.manner.each ? first_rate_of_each : first_rate);
   return traffic;
 }
 

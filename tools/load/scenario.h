@@ -12,6 +12,7 @@
 #include "profiles/profile.h"
 #include "tools/load/curve.h"
 #include "tools/load/dataset.h"
+#include "tools/load/governor.h"
 #include "tools/load/json_path.h"
 #include "tools/load/lexicon.h"
 #include "tools/load/script.h"
@@ -24,7 +25,8 @@ namespace load {
 // The rate of a traffic, or of arrivals, in one stage.
 struct Pace {
   Curve rate = Curve::constant(0, {});
-  bool unlimited = false;  // as much as goes
+  bool unlimited = false;              // as much as goes
+  std::chrono::nanoseconds latency{};  // the most at which replies come within this; 0: by `rate`
 };
 
 // Steps that connections do again and again.
@@ -37,6 +39,7 @@ struct Traffic {
   Steps steps;
   // One step that is done with its reply, or once it is sent: nothing has to be remembered.
   bool simple = false;
+  std::unique_ptr<Governor> governor;  // where some stage has a rate by latency
 };
 
 // What a connection makes of messages that nobody waits for.

@@ -67,6 +67,7 @@ void Tally::merge(Tally other) {
     reaches_[second].due += reach.due;
     reaches_[second].came += reach.came;
   }
+  for (const auto& [what, steered] : other.steered_) steered_[what].add(steered);
   for (const auto& [cause, n] : other.errors_) count_error(cause, n);
   for (const auto& [name, n] : other.marks_) marks_[name] += n;
   for (std::size_t i = 0; i < levels.size(); ++i) levels[i] += other.levels[i];

@@ -13,6 +13,7 @@
 #include "libcore/session/session.h"
 #include "libcore/stats/histogram.h"
 #include "libcore/stats/timeline.h"
+#include "tools/load/governor.h"
 
 namespace load {
 
@@ -125,8 +126,12 @@ class Tally {
  public:
   using Time = session::Clock::time_point;
 
-  // The first stage begins at `start`; nothing is measured before.
-  explicit Tally(Time start) { begin_stage(start); }
+  // The first stage begins at `start`; nothing is measured before. The slots of the series have
+  // the length `step`.
+  explicit Tally(Time start, std::chrono::nanoseconds step = std::chrono::seconds(1))
+      : series_(step) {
+    begin_stage(start);
+  }
 
   // The next stage begins.
   void begin_stage(Time at);
@@ -159,6 +164,29 @@ class Tally {
   Reach& reach(Time due);
   const std::map<std::size_t, Reach>& reaches() const& { return reaches_; }
 
+  // What became of a rate by latency, in one stage of one traffic: by their places in the profile.
+  struct Steering {
+    std::size_t scenario;
+    std::size_t traffic;
+    std::size_t stage;
+    friend auto operator<=>(const Steering&, const Steering&) = default;
+  };
+  struct Steered {
+    double sum = 0;  // of the rates that each worker found
+    std::uint64_t workers = 0;
+    bool kept = true;  // by all of them
+
+    double rate() const { return sum / static_cast<double>(workers); }
+    void add(const Governor::Found& found) { add({found.rate, 1, found.kept}); }
+    void add(const Steered& other) {
+      sum += other.sum;
+      workers += other.workers;
+      kept = kept && other.kept;
+    }
+  };
+  Steered& steered(const Steering& what) { return steered_[what]; }
+  const std::map<Steering, Steered>& steered() const& { return steered_; }
+
   // Something went wrong, in words: "connect: connection refused". There is room for many causes
   // but not for any number, as some come from the peer: the rest is "connect: other".
   void count_error(std::string cause, std::uint64_t n = 1);
@@ -187,6 +215,7 @@ class Tally {
   std::vector<Time> begins_;
   std::vector<Figures> stages_;
   std::map<std::size_t, Reach> reaches_;  // by second of the run
+  std::map<Steering, Steered> steered_;
   std::map<std::string, std::uint64_t> errors_;
   std::map<std::string, std::uint64_t> marks_;
   stats::Timeline series_;

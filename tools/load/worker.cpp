@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "tools/load/demand.h"
 #include "tools/load/limited.h"
 #include "tools/load/throttle.h"
 #include "tools/load/tunnel.h"
@@ -24,6 +25,7 @@ constexpr std::chrono::seconds close_patience{2};
 constexpr std::chrono::microseconds wakes_apart{50};
 // How often it is looked whether the last deliveries have come.
 constexpr std::chrono::milliseconds look_apart{5};
+constexpr std::chrono::seconds second{1};
 
 // Whether a dial failed for want of something that this machine should have had.
 bool is_ours(int error) {
@@ -39,12 +41,13 @@ Worker::Worker(const profile::Profile& profile, const Play::Tables& tables,
       share_(share),
       start_(start),
       reports_(std::move(reports)),
-      tally_(start),
+      tally_(start, std::min<std::chrono::nanoseconds>(slot_of(profile), second)),
       play_(profile, tables, share),
       crew_{.play = play_,
             .tally = tally_,
             .until = session::never,
             .random = base::Random(profile.seed.value_or(1) + share.index)},
+      slot_(tally_.series().step()),
       ticking_(loop_.wakes(), [this] { tick(); }),
       sending_(loop_.wakes(), [this] { ring_due(); }),
       giving_up_(loop_.wakes(),
@@ -84,9 +87,10 @@ std::uint64_t Worker::audience(std::size_t scenario, const std::string& topic) c
 }
 
 void Worker::run() {
-  slot_timer_.set(start_ + tally_.series().step());
+  slot_timer_.set(start_ + slot_);
   loop_.run();
   end_slot();
+  if (!second_.slots().empty()) report_second();
 }
 
 void Worker::begin_stage(std::size_t stage, Time at, Time until) {
@@ -249,11 +253,16 @@ bool Worker::all_delivered() const {
 }
 
 void Worker::end_slot() {
-  const auto step = std::chrono::seconds(1);
-  const auto start = slots_ * step;
+  second_.add({}, tally_.end_slot(slots_ * slot_));
   ++slots_;
-  reports_.slot(start, tally_.end_slot(start));
-  slot_timer_.set(start_ + (slots_ + 1) * step);
+  if (slots_ * slot_ % second == std::chrono::nanoseconds(0)) report_second();
+  slot_timer_.set(start_ + (slots_ + 1) * slot_);
+}
+
+void Worker::report_second() {
+  const auto begun = (slots_ - 1) * slot_ / second;
+  reports_.slot(begun * second, second_.slots().front());
+  second_ = stats::Timeline();
 }
 
 void Worker::on_established(const tls::Channel& channel, Clock::duration took, session::Link&) {

@@ -85,6 +85,7 @@ class Worker final : tls::Watcher {
   void ring_due();
   void begin_end(std::chrono::nanoseconds patience);
   void end_slot();
+  void report_second();
   void see_off();
   void send_all_home();
   bool is_audience(const Scenario& scenario) const;
@@ -106,7 +107,9 @@ class Worker final : tls::Watcher {
   Crew crew_;
   std::vector<const Worker*> all_;
   std::size_t stage_ = 0;
-  std::uint64_t slots_ = 0;  // that have ended
+  const std::chrono::nanoseconds slot_;  // how long it is: a second, or a part of one
+  std::uint64_t slots_ = 0;              // that have ended
+  stats::Timeline second_;               // those since the last report
   bool ending_ = false;
   Time last_delivery_{};     // later ones do not count
   stats::Counter said_all_;  // 1 once nothing is published any more

@@ -152,11 +152,11 @@ void add_flags(cli::Flags& flags, Words& words, ServerSettings& server) {
   flags.choice("--deflate", words.deflate, {"off", "on", "require"},
                "on: where a client offers it; require: others are refused with 400");
   flags.one("--deflate-window", "BITS",
-            fmt::format("the most that both sides' windows have, 8 to 15; a client that would use "
-                        "more and takes no limit goes without [{}]",
-                        server.admission.deflate.max_window_bits),
+            "the most that both sides' windows have, 8 to 15; a client that would use more and "
+            "takes no limit goes without [15]",
             [&](const std::string& word) {
-              server.admission.deflate.max_window_bits = number(word, 8, 15);
+              ws::DeflatePolicy& deflate = server.admission.deflate;
+              deflate.server_max_window_bits = deflate.client_max_window_bits = number(word, 8, 15);
             });
   flags.times("--no-context-takeover", words.no_takeover,
               "each message is compressed by itself, in both directions");
@@ -244,8 +244,9 @@ std::variant<Options, std::string> parse_options(int argc, const char* const* ar
   server.identity = identity(words, server);
   check(server);
   admit(words, server.admission);
-  server.admission.deflate.mode = static_cast<ws::DeflatePolicy::Mode>(words.deflate);
-  server.admission.deflate.no_context_takeover = words.no_takeover > 0;
+  ws::DeflatePolicy& deflate = server.admission.deflate;
+  deflate.mode = static_cast<ws::DeflatePolicy::Mode>(words.deflate);
+  deflate.server_no_context_takeover = deflate.client_no_context_takeover = words.no_takeover > 0;
   const int level = static_cast<int>(words.level) + words.verbose - words.quiet;
   options.log = {.level = static_cast<Level>(std::clamp(level, 0, static_cast<int>(Level::debug))),
                  .colour = colour(words.colour),
