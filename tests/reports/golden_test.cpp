@@ -29,7 +29,7 @@ TEST(Golden, ATerminalShowsALoadResult) {
 
 TEST(Golden, ATerminalShowsASearchAndSeveralRuns) {
   EXPECT_TRUE(matches_golden(report::summary(test::sample_search(), {}), "search.txt"));
-  EXPECT_TRUE(matches_golden(report::summary(test::sample_runs(), {}), "runs.txt"));
+  EXPECT_TRUE(matches_golden(report::summary(test::sample_repeated(), {}), "runs.txt"));
 }
 
 TEST(Golden, ProgramsReadASearchAndSeveralRuns) {
@@ -37,7 +37,7 @@ TEST(Golden, ProgramsReadASearchAndSeveralRuns) {
   EXPECT_TRUE(matches_golden(report::junit(load), "search.junit.xml"));
   EXPECT_TRUE(matches_golden(report::markdown(load), "search.md"));
   EXPECT_TRUE(matches_golden(report::openmetrics(load), "search.prom"));
-  EXPECT_TRUE(matches_golden(report::junit(test::sample_runs()), "runs.junit.xml"));
+  EXPECT_TRUE(matches_golden(report::junit(test::sample_repeated()), "runs.junit.xml"));
 }
 
 TEST(Golden, ProgramsReadAProbeResult) {

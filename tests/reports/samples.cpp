@@ -325,7 +325,7 @@ results::Load sample_search() {
   return load;
 }
 
-results::Load sample_runs() {
+results::Load sample_repeated() {
   results::Load load = sample_load();
   for (const std::uint64_t rtt : {1000u, 1100u, 1300u}) {
     results::Trial trial{.started = "2024-05-01T12:00:00.000Z",

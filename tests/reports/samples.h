@@ -12,6 +12,6 @@ results::Load sample_load();
 // The last run of a search, with all that it saw.
 results::Load sample_search();
 // Three runs in one.
-results::Load sample_runs();
+results::Load sample_repeated();
 
 }  // namespace test

@@ -58,14 +58,14 @@ TEST(TrialTables, DrawWhatWasTimedByValue) {
 }
 
 TEST(TrialTables, TellWhatIsWorseFirst) {
-  const Table table = baseline_table(*test::sample_runs().baseline);
+  const Table table = baseline_table(*test::sample_repeated().baseline);
   ASSERT_EQ(table.rows.size(), 4u);
   EXPECT_EQ(table.rows[0].cells,
             (std::vector<std::string>{"rtt.p99", "WORSE", "12ms", "22ms", "+83.3%", "99.2%"}));
   EXPECT_EQ(table.rows[0].mood, Mood::bad);
   EXPECT_EQ(table.rows[1].cells[4], "from none");
   EXPECT_EQ(table.rows[3].cells[3], "19.99k/s");
-  EXPECT_EQ(change_story(test::sample_runs().baseline->changes[1]),
+  EXPECT_EQ(change_story(test::sample_repeated().baseline->changes[1]),
             "rtt.p99 is 22ms, was 12ms (99.2% sure)");
 }
 
@@ -78,7 +78,7 @@ TEST(TrialTables, AreOnThePageOfSuchRunsOnly) {
   EXPECT_NE(searched.find("<p>rate 20k/s holds, 20.81k/s does not: rtt p99 is 61ms</p>"),
             std::string::npos);
   EXPECT_NE(searched.find("send lag p99 is 9ms, limit 5ms"), std::string::npos);
-  const std::string repeated = load_page(test::sample_runs());
+  const std::string repeated = load_page(test::sample_repeated());
   EXPECT_NE(repeated.find("id=\"trials\""), std::string::npos);
   EXPECT_NE(repeated.find("rtt p99.9"), std::string::npos);
   EXPECT_NE(repeated.find("id=\"baseline\""), std::string::npos);
