@@ -23,7 +23,7 @@ constexpr double below_plot = 48;  // the ticks and the name of the x axis
 constexpr double line_height = 16;
 constexpr double letter = 6.6;  // about the width of one
 constexpr double swatch = 26;
-constexpr std::string_view tint_colour = "#0072b2";
+constexpr std::string_view tint_colour = "#1f86c8";
 
 double length_of(std::string_view text) { return letter * static_cast<double>(text.size()); }
 

@@ -60,7 +60,7 @@ std::vector<LineChart::Tint> tints_of(const std::vector<std::uint64_t>& floors) 
                                  : grouped(floors[i]) + " to " + grouped(floors[i + 1] - 1);
     const double share =
         floors.size() == 1 ? 1 : static_cast<double>(i) / static_cast<double>(floors.size() - 1);
-    tints.push_back({.name = name, .opacity = 0.15 + 0.85 * share});
+    tints.push_back({.name = name, .opacity = 0.28 + 0.72 * share});
   }
   return tints;
 }

@@ -111,12 +111,12 @@ TEST(Chart, MarksMomentsAboveStretches) {
   LineChart chart = chart_of({{"p50", {{0, 1}}}});
   chart.stretches.push_back({.from = 0, .to = 10, .name = "storm"});
   chart.moments = {
-      {1, "restart"}, {1.5, "covered by the name before"}, {9.9, "the end of all things"}};
+      {1, "restart"}, {1.5, "covered by the name before"}, {9.9, "the very end of all things"}};
   const std::string svg = to_svg(chart);
   EXPECT_TRUE(contains(svg, R"(<line x1="127.8" y1="22.0" x2="127.8" y2="288.0")"));
   EXPECT_TRUE(contains(svg, R"(y="31.0" fill="currentColor">restart</text>)"));
   EXPECT_FALSE(contains(svg, "covered by"));
-  EXPECT_TRUE(contains(svg, R"(text-anchor="end">the end of all things</text>)"));
+  EXPECT_TRUE(contains(svg, R"(text-anchor="end">the very end of all things</text>)"));
 }
 
 TEST(Chart, TellsAScriptWhichTimeItShows) {

@@ -115,8 +115,7 @@ TEST(Page, IsTheSameForTheSameResult) {
 TEST(Page, NeedsNothingFromOutside) {
   for (const std::string& page :
        {report::load_page(test::sample_load()), report::probe_page(test::sample_probe())}) {
-    for (const char* outside :
-         {"=\"http", "(http", "<link", "src=", "@import", "style=\""})
+    for (const char* outside : {"=\"http", "(http", "<link", "src=", "@import", "style=\""})
       EXPECT_EQ(page.find(outside), std::string::npos) << outside;
   }
 }
