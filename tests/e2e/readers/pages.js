@@ -76,6 +76,7 @@ const promises = async (page) => {
   }
   if (!await page.value(`(() => {
     const button = document.querySelector('th > button');
+    if (button === null) return false;
     const order = () => [...button.closest('table').tBodies[0].rows].map((row) => row.cells[0].textContent);
     const before = order();
     button.click();
