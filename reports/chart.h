@@ -9,7 +9,8 @@
 
 namespace report {
 
-// What is drawn as lines over a common x. Names may be foreign text.
+// What is drawn over a common x: lines, and behind them boxes in tints of one colour. Names may be
+// foreign text.
 struct LineChart {
   struct Point {
     double x = 0;
@@ -18,6 +19,15 @@ struct LineChart {
   struct Curve {
     std::string name;
     std::vector<Point> points;  // ascending x
+  };
+  struct Tint {  // a step of a scale of colours
+    struct Box {
+      double left = 0, right = 0;  // of x
+      double low = 0, high = 0;    // of y
+    };
+    std::string name;
+    double opacity = 1;
+    std::vector<Box> boxes;
   };
   struct Axis {
     std::string name;  // with its unit: "response time, ms"
@@ -31,6 +41,10 @@ struct LineChart {
     bool shaded = false;
     std::string tip;  // of a shaded one
   };
+  struct Moment {  // of the x axis, with a name over it
+    double at = 0;
+    std::string name;
+  };
   struct Tip {  // what a reader sees who points at this stretch of the x axis
     double from = 0;
     double to = 0;
@@ -41,27 +55,28 @@ struct LineChart {
   Axis x;
   Axis y;
   std::vector<Curve> curves;
+  std::vector<Tint> tints;
   std::vector<Stretch> stretches;
+  std::vector<Moment> moments;  // ascending
   std::vector<Tip> tips;
+  // x is the time of the run in seconds: the script lets a reader look at a part of it, in all
+  // such charts at once, which is why all have it at the same place.
+  bool over_time = false;
 };
+
+// What the curves have to show of y.
+struct Range {
+  double lowest = 0;  // the lowest positive value; 0 if there is none
+  double highest = 0;
+};
+Range range_of(const std::vector<LineChart::Curve>& curves);
+
+// A tick of an axis without a unit of its own: "0.25", "20k".
+std::string write_tick(double value);
 
 // The chart as inline SVG. Curves differ in colour and in dashes and have their names at their
-// ends; without any point only the axes and a word remain.
+// ends, or below the chart if one is too long for that; without any point only the axes and a word
+// remain.
 std::string to_svg(const LineChart& chart);
-
-// Parts of a whole, side by side, each with its count and its name.
-struct ShareBar {
-  struct Share {
-    std::string name;
-    std::size_t count = 0;
-    std::string fill;      // a colour, ours
-    bool hatched = false;  // to stand out without colour
-  };
-
-  std::string name;
-  std::vector<Share> shares;
-};
-
-std::string to_svg(const ShareBar& bar);
 
 }  // namespace report

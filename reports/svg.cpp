@@ -36,11 +36,12 @@ std::string with_entities(std::string_view legible_text) {
   return result;
 }
 
-Svg::Svg(int width, int height, std::string_view name)
+Svg::Svg(int width, int height, std::string_view name, std::string_view attributes)
     : body_(fmt::format(
           R"(<svg role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}" )"
-          R"(font-family="system-ui, sans-serif" font-size="12" fill="none">)",
-          markup_escaped(name), width, height, width, height)) {
+          R"(font-family="system-ui, sans-serif" font-size="12" fill="none"{}{}>)",
+          markup_escaped(name), width, height, width, height, attributes.empty() ? "" : " ",
+          attributes)) {
   body_ += '\n';
 }
 

@@ -15,8 +15,9 @@ std::string with_entities(std::string_view legible_text);
 // is legible on light and dark. Names and texts may be foreign.
 class Svg {
  public:
-  // `name` says to those who cannot see it what is drawn. Lengths are in pixels.
-  Svg(int width, int height, std::string_view name);
+  // `name` says to those who cannot see it what is drawn. Lengths are in pixels. `attributes` are
+  // further ones, ours.
+  Svg(int width, int height, std::string_view name, std::string_view attributes = {});
 
   // Octets that are markup already.
   void raw(std::string_view markup) { body_ += markup; }

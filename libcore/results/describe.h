@@ -162,6 +162,7 @@ void describe(auto& a, Is<SeriesSlot> auto& slot) {
   a.required("start", slot.start);
   a("counts", slot.counts);
   a("levels", slot.levels);
+  a("errors", slot.errors);
   a("times", slot.times);
 }
 

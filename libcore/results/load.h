@@ -17,7 +17,8 @@ namespace results {
 // Metrics have the names of the threshold language. Times: connect, connect.dns, connect.tcp,
 // connect.tls, connect.upgrade, connect.first_message, rtt, rtt.service, delivery, ping, close,
 // recovery, send_lag. Counters: sent, received, sent.bytes, received.bytes, connect.failed,
-// disconnected, timeouts ...
+// disconnected, timeouts ... In a slot of the series also reach.due and reach.came: deliveries of
+// what was due then, however late they came.
 using Counters = std::map<std::string, std::uint64_t>;
 
 struct Distribution {
@@ -52,7 +53,10 @@ struct Event {
 struct SeriesSlot {
   std::chrono::nanoseconds start{};  // since the start of the run
   Counters counts;                   // what happened in it
-  Counters levels;                   // how much there was: connections, outstanding
+  // How much there was: connections, outstanding; processor, in thousandths of one, that the load
+  // generator used.
+  Counters levels;
+  Counters errors;  // by cause, as those of the whole run
   std::map<std::string, stats::SparseHistogram> times;
 
   friend bool operator==(const SeriesSlot&, const SeriesSlot&) = default;

@@ -17,11 +17,17 @@ constexpr auto sum = [](std::uint64_t& a, std::uint64_t b) { a += b; };
 constexpr auto highest = [](std::uint64_t& a, std::uint64_t b) { a = std::max(a, b); };
 constexpr auto join = [](SparseHistogram& a, const SparseHistogram& b) { a.add(b); };
 
+void add_up(std::map<std::string, std::uint64_t>& into,
+            const std::map<std::string, std::uint64_t>& from) {
+  for (const auto& [name, count] : from) into[name] += count;
+}
+
 // The next stretch of the same worker.
 void extend(Slot& slot, const Slot& next) {
   combine(slot.counts, next.counts, sum);
   combine(slot.levels, next.levels, highest);
   combine(slot.histograms, next.histograms, join);
+  add_up(slot.errors, next.errors);
 }
 
 // The same stretch of another worker.
@@ -29,6 +35,7 @@ void overlay(Slot& slot, const Slot& other) {
   combine(slot.counts, other.counts, sum);
   combine(slot.levels, other.levels, sum);
   combine(slot.histograms, other.histograms, join);
+  add_up(slot.errors, other.errors);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "libcore/stats/sparse.h"
@@ -12,9 +14,10 @@ namespace stats {
 // What happened in one stretch of time. Which place of a vector means what is an enum of the tool;
 // a place that is not there counts as empty.
 struct Slot {
-  std::vector<std::uint64_t> counts;        // events: messages sent, errors
-  std::vector<std::uint64_t> levels;        // how much of something there was: open connections
-  std::vector<SparseHistogram> histograms;  // times, one a metric
+  std::vector<std::uint64_t> counts;            // events: messages sent, errors
+  std::vector<std::uint64_t> levels;            // how much of something there was: open connections
+  std::vector<SparseHistogram> histograms;      // times, one a metric
+  std::map<std::string, std::uint64_t> errors;  // by cause, as words
 
   friend bool operator==(const Slot&, const Slot&) = default;
 };

@@ -11,15 +11,6 @@
 namespace report {
 namespace {
 
-void add_figure(Dictionary& page, const Figure& figure) {
-  Dictionary* section = page.AddSectionDictionary("FIGURE");
-  section->SetValue("ID", figure.id);
-  section->SetValue("NAME", figure.title);
-  section->SetValue("SVG", to_svg(figure.chart));
-  set_if_any(*section, "NOTE", figure.note);
-  add_table(*section, "DATA", figure.data);
-}
-
 void add_percentiles(Dictionary& page, const results::Load& load) {
   results::Distributions phases;
   results::Distributions others;
@@ -82,7 +73,12 @@ std::string load_page(const results::Load& load) {
   add_table(page, "THRESHOLDS", threshold_table(load));
   add_table(page, "VALIDITY", validity_table(load));
   add_percentiles(page, load);
-  for (const Figure& figure : load_figures(load)) add_figure(page, figure);
+  for (const Figure& figure : load_figures(load)) {
+    Dictionary* section = page.AddSectionDictionary("FIGURE");
+    section->SetValue("ID", figure.id);
+    set(*section, "NAME", figure.title);
+    add_figure(*section, "PICTURE", figure);
+  }
   if (load.errors.empty()) page.ShowSection("NO_ERRORS");
   Table errors = counter_table(load.errors, "Errors by cause", 0);
   for (Table::Row& row : errors.rows) row.mood = Mood::bad;

@@ -8,8 +8,8 @@
 
 namespace report {
 
-// One self-contained HTML page a result: no script, no address outside, complete without its
-// style sheet too. The same result gives the same octets. Nothing of a result, however hostile the
+// One self-contained HTML page a result: no address outside, complete without its script and its
+// style sheet. The same result gives the same octets. Nothing of a result, however hostile the
 // peer it came from, becomes markup.
 std::string probe_page(const results::Probe& probe);
 std::string load_page(const results::Load& load);

@@ -69,6 +69,15 @@ void add_table(Dictionary& dictionary, const char* marker, const Table& table) {
   }
 }
 
+void add_figure(Dictionary& dictionary, const char* marker, const Figure& figure) {
+  Dictionary* part = dictionary.AddIncludeDictionary(marker);
+  part->SetFilename("figure");
+  set(*part, "NAME", figure.title);
+  part->SetValue("SVG", to_svg(figure.chart));
+  set_if_any(*part, "NOTE", figure.note);
+  add_table(*part, "DATA", figure.data);
+}
+
 std::string_view css_class(Mood mood) {
   switch (mood) {
     case Mood::good:
@@ -85,16 +94,21 @@ std::string_view css_class(Mood mood) {
   return {};
 }
 
+void add_head(Dictionary& dictionary, std::string_view title) {
+  Dictionary* head = dictionary.AddIncludeDictionary("HEAD");
+  head->SetFilename("head");
+  head->AddIncludeDictionary("STYLE")->SetFilename("style");
+  head->SetValue("SCRIPT", view(page_script));
+  head->SetValue("SCRIPT_HASH", view(page_script_hash));
+  set(*head, "TITLE", title, 200);
+}
+
 void add_run(Dictionary& dictionary, const results::Run& run, const std::string& headline) {
   std::string target = run.targets.empty() ? "" : run.targets.front();
   if (run.targets.size() > 1) target += fmt::format(" and {} more", run.targets.size() - 1);
   std::string title = run.title;
   if (title.empty()) title = target.empty() ? run.tool : target;
-  Dictionary* head = dictionary.AddIncludeDictionary("HEAD");
-  head->SetFilename("head");
-  head->AddIncludeDictionary("STYLE")->SetFilename("style");
-  set(*head, "TITLE", fmt::format("{}: {}", run.verdict.status, title), 200);
-
+  add_head(dictionary, fmt::format("{}: {}", run.verdict.status, title));
   set(dictionary, "TITLE", title, 200);
   set(dictionary, "STATUS", run.verdict.status, 40);
   dictionary.SetValue("STATUS_MOOD", run.verdict.exit == 0 ? "good" : "bad");

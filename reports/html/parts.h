@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "libcore/results/run.h"
+#include "reports/figure.h"
 #include "reports/table.h"
 
 namespace report {
@@ -33,9 +34,14 @@ void set_each(Dictionary& dictionary, const char* section, const Texts& texts) {
 // Fills {{>marker}} with a table; leaves it out if the table has no rows.
 void add_table(Dictionary& dictionary, const char* marker, const Table& table);
 
+// Fills {{>marker}} with a chart, its note and its table.
+void add_figure(Dictionary& dictionary, const char* marker, const Figure& figure);
+
 // The word that a style sheet knows a mood by; empty for plain.
 std::string_view css_class(Mood mood);
 
+// Fills {{>HEAD}}: what a page is, and its style and script.
+void add_head(Dictionary& dictionary, std::string_view title);
 // What both pages begin and end with: title, verdict, headline, facts; environment and command.
 void add_run(Dictionary& dictionary, const results::Run& run, const std::string& headline);
 

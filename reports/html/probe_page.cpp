@@ -5,12 +5,12 @@
 
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
-#include "reports/chart.h"
 #include "reports/grades.h"
 #include "reports/headline.h"
 #include "reports/html/page.h"
 #include "reports/html/parts.h"
 #include "reports/numbering.h"
+#include "reports/share_bar.h"
 
 namespace report {
 namespace {

@@ -119,6 +119,18 @@ scenarios:
                 "threshold rate @5ms of echo in steady: it is none, even the lowest is too much"}));
 }
 
+TEST_F(Outcome, TellsOfEachSlotWhatWentWrongAndWhatItReached) {
+  tally.count_error("disconnected: RST", 2);
+  tally.end_slot(9s);
+  tally.reach(Tally::Time(9500ms)) = {.due = 10, .came = 9};
+  tally.reach(Tally::Time(60s)) = {.due = 1, .came = 1};  // behind the last slot
+  const results::Load load = result("report: {interval: 4s}\n");
+  EXPECT_EQ(load.series[2].errors, (results::Counters{{"disconnected: RST", 2}}));
+  EXPECT_EQ(load.series[2].counts.at("reach.due"), 10u);
+  EXPECT_EQ(load.series[2].counts.at("reach.came"), 9u);
+  EXPECT_FALSE(load.series[1].counts.contains("reach.due"));
+}
+
 TEST_F(Outcome, FailsOnWhatWentWrong) {
   const std::pair<Count, const char*> table[] = {
       {Count::connect_failed, "1 of 11 connections could not be opened"},

@@ -59,6 +59,18 @@ TEST(Tally, PutsIntoASlotWhatHappenedInIt) {
   EXPECT_EQ(tally.series().slots().size(), 2u);
 }
 
+TEST(Tally, PutsIntoASlotTheErrorsThatCameInIt) {
+  Tally tally(start);
+  tally.count_error("ping: no Pong came", 2);
+  EXPECT_EQ(tally.end_slot(0s).errors,
+            (std::map<std::string, std::uint64_t>{{"ping: no Pong came", 2}}));
+  tally.count_error("ping: no Pong came");
+  tally.count_error("disconnected: RST");
+  EXPECT_EQ(tally.end_slot(1s).errors, (std::map<std::string, std::uint64_t>{
+                                           {"disconnected: RST", 1}, {"ping: no Pong came", 1}}));
+  EXPECT_TRUE(tally.end_slot(2s).errors.empty());
+}
+
 TEST(Tally, MergesAllThatWorkersMeasured) {
   Tally a = of_two_stages();
   Tally b = of_two_stages();

@@ -89,28 +89,48 @@ TEST(Chart, UsesPresentationAttributesOnly) {
   EXPECT_TRUE(contains(svg, ">warm-up</text>"));
 }
 
+TEST(Chart, NamesItsCurvesBelowWhereANameIsLong) {
+  const std::string svg =
+      to_svg(chart_of({{"no reply came within 5s", {{0, 1}}}, {"p50", {{0, 2}}}}));
+  EXPECT_TRUE(contains(svg, R"(height="336")"));
+  EXPECT_EQ(count(svg, R"(y="332.0")"), 2U);  // both names, in one row
+  EXPECT_TRUE(contains(to_svg(chart_of({{"p50", {{0, 2}}}})), R"(height="320")"));
+}
+
+TEST(Chart, DrawsBoxesInTintsAndSaysWhatTheyMean) {
+  LineChart chart = chart_of({});
+  chart.tints = {{"1 to 9", 0.2, {{0, 1, 0, 50}, {1, 2, 50, 100}}}, {"10 or more", 1, {}}};
+  const std::string svg = to_svg(chart);
+  EXPECT_TRUE(contains(svg, R"(d="M62.0 272.0H127.8V156.0H62.0zM127.8 156.0H193.6V40.0H127.8z")"));
+  EXPECT_TRUE(contains(svg, R"(fill-opacity="0.20")"));
+  EXPECT_TRUE(contains(svg, ">10 or more</text>"));
+  EXPECT_FALSE(contains(svg, "nothing was measured"));
+}
+
+TEST(Chart, MarksMomentsAboveStretches) {
+  LineChart chart = chart_of({{"p50", {{0, 1}}}});
+  chart.stretches.push_back({.from = 0, .to = 10, .name = "storm"});
+  chart.moments = {
+      {1, "restart"}, {1.5, "covered by the name before"}, {9.9, "the very end of all things"}};
+  const std::string svg = to_svg(chart);
+  EXPECT_TRUE(contains(svg, R"(<line x1="127.8" y1="22.0" x2="127.8" y2="288.0")"));
+  EXPECT_TRUE(contains(svg, R"(y="31.0" fill="currentColor">restart</text>)"));
+  EXPECT_FALSE(contains(svg, "covered by"));
+  EXPECT_TRUE(contains(svg, R"(text-anchor="end">the very end of all things</text>)"));
+}
+
+TEST(Chart, TellsAScriptWhichTimeItShows) {
+  LineChart chart = chart_of({{"p50", {{0, 1}}}});
+  EXPECT_FALSE(contains(to_svg(chart), "data-from"));
+  chart.over_time = true;
+  EXPECT_TRUE(contains(to_svg(chart), R"(data-from="0" data-to="10")"));
+}
+
 TEST(Chart, EscapesNames) {
   LineChart chart = chart_of({{"<script>\"'&\x1b", {{0, 1}}}});
   chart.name = "\"><script>";
   EXPECT_FALSE(contains(to_svg(chart), "<script"));
   EXPECT_TRUE(contains(to_svg(chart), R"(&lt;script&gt;&quot;&#39;&amp;\x1b)"));
-}
-
-TEST(ShareBar, ShowsEveryShareWithItsCountAndName) {
-  const std::string svg = to_svg(report::ShareBar{
-      .name = "grades",
-      .shares = {
-          {"fail", 1, "#c8402f", true}, {"pass", 9999, "#0072b2"}, {"flaky", 0, "#b5609a"}}});
-  EXPECT_TRUE(contains(svg, ">1 fail</text>"));
-  EXPECT_TRUE(contains(svg, ">9999 pass</text>"));
-  EXPECT_FALSE(contains(svg, "flaky"));
-  EXPECT_TRUE(contains(svg, R"(width="4.1")"));  // one in ten thousand is still seen
-}
-
-TEST(ShareBar, OfNothingIsEmpty) {
-  const std::string svg = to_svg(report::ShareBar{.name = "grades"});
-  EXPECT_FALSE(contains(svg, "nan"));
-  EXPECT_TRUE(contains(svg, "</svg>"));
 }
 
 }  // namespace

@@ -65,6 +65,8 @@ results::Load poisoned_load(const std::string& text) {
     scrape.left_out = {text};
     scrape.series.push_back({.name = text, .values = {1.0, 2.0}});
   }
+  for (results::Event& event : load.events) event.name = text;
+  load.series.front().errors = {{text, 3}, {"disconnected: " + text, 2}};
   load.series.front().counts[text] = 3;
   load.series.front().times[text] = load.series.front().times["rtt"];
   for (results::Threshold& threshold : load.thresholds) threshold.text = threshold.observed = text;

@@ -259,11 +259,22 @@ results::Load sample_load() {
                                                      : second == 21 ? 2 * sent
                                                                     : sent}},
                              .levels = {{"connections", std::min(1000, 220 * (second + 1))},
-                                        {"outstanding", stalled ? 19'000u : 18 + random.below(8)}}};
+                                        {"outstanding", stalled ? 19'000u : 18 + random.below(8)},
+                                        {"processor", stalled ? 40u : 780 + random.below(60)}}};
+    if (second < 5) slot.counts["connected"] = second < 4 ? 220 : 120;
+    if (second == 3) slot.errors["connect: connection refused"] = slot.counts["connect.failed"] = 7;
+    if (stalled) slot.errors = {{"disconnected: reset by peer", 4}, {"reply: none came", 8}};
+    if (stalled) slot.counts["disconnected"] = 4;
+    slot.counts["due"] = cut ? 12 : second < 5 ? sent : 20'000;
+    slot.counts["reach.due"] = 400;
+    slot.counts["reach.came"] = stalled ? 390 : 400;
     stats::Histogram histogram(stats::coarse_shape);
     for (int i = 0; i < 400; ++i) histogram.record(draw(second == 21 ? 9000 : 900));
     if (second == 21) histogram.record(1'000'000);
     if (!stalled && !cut) slot.times.emplace("rtt", stats::SparseHistogram(histogram));
+    histogram.reset();
+    for (int i = 0; i < 400; ++i) histogram.record(draw(stalled ? 2000 : 90));
+    slot.times.emplace("send_lag", stats::SparseHistogram(histogram));
     load.series.push_back(std::move(slot));
   }
   load.scrapes = {

@@ -85,6 +85,7 @@ Load sample_load() {
           .series = {{.start = 0s,
                       .counts = {{"sent", 100}},
                       .levels = {{"connections", 10}},
+                      .errors = {{"connection refused", 3}},
                       .times = {{"rtt", stats::SparseHistogram(coarse)}}}},
           .scrapes = {{.url = "http://127.0.0.1:9102/metrics",
                        .answers = 1,

@@ -14,7 +14,7 @@ SparseHistogram one(std::uint64_t value) {
 }
 
 Slot slot(std::uint64_t count, std::uint64_t level, std::uint64_t time) {
-  return {{count}, {level}, {one(time)}};
+  return {.counts = {count}, .levels = {level}, .histograms = {one(time)}};
 }
 
 TEST(Timeline, KeepsASlotForEachStep) {
@@ -94,6 +94,17 @@ TEST(Timeline, MergesWorkersOfDifferentSteps) {
     EXPECT_EQ(both.slots()[0].counts[0], 3u);
     EXPECT_EQ(both.slots()[0].levels[0], 15u);
   }
+}
+
+TEST(Timeline, AddsUpErrorsByCause) {
+  Timeline a;
+  a.add(0s, {.errors = {{"reset", 1}}});
+  a.add(500ms, {.errors = {{"reset", 2}, {"refused", 3}}});
+  Timeline b;
+  b.add(0s, {.errors = {{"refused", 4}}});
+  a.merge(b);
+  EXPECT_EQ(a.slots()[0].errors,
+            (std::map<std::string, std::uint64_t>{{"refused", 7}, {"reset", 3}}));
 }
 
 TEST(Timeline, TakesPlacesThatAreNotThereAsEmpty) {

@@ -80,7 +80,17 @@ void add_series(const stats::Timeline& series, results::Load& load) {
       slot.levels.emplace(level_names[i], from.levels[i]);
     for (std::size_t i = 0; i < from.histograms.size(); ++i)
       if (!from.histograms[i].empty()) slot.times.emplace(metric_names[i], from.histograms[i]);
+    slot.errors = from.errors;
     load.series.push_back(std::move(slot));
+  }
+}
+
+void add_reaches(const Tally& tally, results::Load& load) {
+  for (const auto& [second, reach] : tally.reaches()) {
+    const auto slot = static_cast<std::size_t>(std::chrono::seconds(second) / load.step);
+    if (slot >= load.series.size()) continue;
+    load.series[slot].counts["reach.due"] += reach.due;
+    load.series[slot].counts["reach.came"] += reach.came;
   }
 }
 
@@ -349,6 +359,7 @@ results::Load outcome(const Order& order, const Tally& tally, const Course& cour
   const Recorded recorded = load::recorded(tally, course);
   add_stages(tally, course, load);
   add_series(in_intervals(tally.series(), order.profile), load);
+  add_reaches(tally, load);
   add_totals(tally, recorded, load);
   load.errors = {tally.errors().begin(), tally.errors().end()};
   load.marks = tally.marks();

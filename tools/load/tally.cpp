@@ -55,7 +55,11 @@ stats::Slot Tally::end_slot(std::chrono::nanoseconds start) {
     slot.histograms.back() = stats::SparseHistogram(*times);
     times->reset();
   }
+  for (const auto& [cause, n] : errors_)
+    if (const std::uint64_t added = n - errors_at_slot_begin_[cause]; added > 0)
+      slot.errors.emplace(cause, added);
   at_slot_begin_ = now;
+  errors_at_slot_begin_ = errors_;
   series_.add(start, slot);
   return slot;
 }

@@ -87,9 +87,14 @@ inline constexpr std::array<std::string_view, 22> count_names{"due",
 using Counts = std::array<std::uint64_t, count_names.size()>;
 
 // The places of stats::Slot::levels in our timelines; those of ::counts are Count, and those of
-// ::histograms Metric.
-enum class Level : std::uint8_t { connections, outstanding };
-inline constexpr std::array<std::string_view, 2> level_names{"connections", "outstanding"};
+// ::histograms Metric. ::errors are by cause, as count_error has them.
+enum class Level : std::uint8_t {
+  connections,
+  outstanding,
+  processor,  // thousandths of one that the worker's thread used
+};
+inline constexpr std::array<std::string_view, 3> level_names{"connections", "outstanding",
+                                                             "processor"};
 
 // The figures of one stage, in µs and pieces.
 class Figures {
@@ -221,6 +226,7 @@ class Tally {
   stats::Timeline series_;
   std::array<std::optional<stats::Histogram>, metric_names.size()> slot_times_;
   Counts at_slot_begin_{};
+  std::map<std::string, std::uint64_t> errors_at_slot_begin_;
 };
 
 }  // namespace load

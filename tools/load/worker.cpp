@@ -87,6 +87,7 @@ std::uint64_t Worker::audience(std::size_t scenario, const std::string& topic) c
 }
 
 void Worker::run() {
+  effort_.emplace(net::Loop::now());
   slot_timer_.set(start_ + slot_);
   loop_.run();
   end_slot();
@@ -253,6 +254,7 @@ bool Worker::all_delivered() const {
 }
 
 void Worker::end_slot() {
+  tally_[Level::processor] = effort_->look(net::Loop::now());
   second_.add({}, tally_.end_slot(slots_ * slot_));
   ++slots_;
   if (slots_ * slot_ % second == std::chrono::nanoseconds(0)) report_second();

@@ -16,6 +16,7 @@
 #include "libcore/ws/handshake.h"
 #include "tools/load/cohort.h"
 #include "tools/load/crew.h"
+#include "tools/load/effort.h"
 #include "tools/load/scenario.h"
 
 namespace load {
@@ -103,6 +104,7 @@ class Worker final : tls::Watcher {
   const Reports reports_;
 
   Tally tally_;
+  std::optional<Effort> effort_;  // while it runs
   Play play_;
   Crew crew_;
   std::vector<const Worker*> all_;
