@@ -63,7 +63,7 @@ std::string headline(const results::Load& load) {
         brief(static_cast<double>(times.histogram.value_at_percentile(99)), times.unit));
   }
   line += fmt::format(" rate={}/s {}", base::format_count(load.achieved_rate),
-                      is_valid(load) ? "valid" : "invalid");
+                      is_valid(load) && load.run.verdict.exit != 4 ? "valid" : "invalid");
   return load.run.partial ? line + " partial" : line;
 }
 
