@@ -8,7 +8,7 @@
 #include "libcore/results/comparison.h"
 #include "libcore/results/conformance_change.h"
 #include "reports/change_chart.h"
-#include "reports/chart.h"
+#include "reports/share_bar.h"
 #include "reports/table.h"
 
 namespace report {
