@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <vector>
 
@@ -188,12 +187,9 @@ Table baseline_table(const results::Baseline& baseline) {
       std::string verdict(results::word_of(kind));
       std::ranges::transform(verdict, verdict.begin(),
                              [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-      table.rows.push_back(
-          {.cells = {change.metric, verdict, before(change), after(change),
-                     std::isfinite(change.share) ? fmt::format("{:+.3g}%", 100 * change.share)
-                                                 : "from none",
-                     sureness(change)},
-           .mood = mood_of(kind)});
+      table.rows.push_back({.cells = {change.metric, verdict, before(change), after(change),
+                                      signed_percent(change.share), sureness(change)},
+                            .mood = mood_of(kind)});
     }
   return table;
 }

@@ -51,7 +51,7 @@ TEST_F(Pages, AreCompleteForAll) {
 }
 
 TEST_F(Pages, AreRefusedIfAChartHasNoName) {
-  refuses(R"(<svg role="img" aria-label="Percentile spectrum (response time)")",
+  refuses(R"x(<svg role="img" aria-label="Percentile spectrum (response time)")x",
           R"(<svg role="img" aria-label="")", "svg-img-alt");
 }
 

@@ -61,9 +61,9 @@ TEST(TrialTables, TellWhatIsWorseFirst) {
   const Table table = baseline_table(*test::sample_repeated().baseline);
   ASSERT_EQ(table.rows.size(), 4u);
   EXPECT_EQ(table.rows[0].cells,
-            (std::vector<std::string>{"rtt.p99", "WORSE", "12ms", "22ms", "+83.3%", "99.2%"}));
+            (std::vector<std::string>{"rtt.p99", "WORSE", "12ms", "22ms", "+83%", "99.2%"}));
   EXPECT_EQ(table.rows[0].mood, Mood::bad);
-  EXPECT_EQ(table.rows[1].cells[4], "from none");
+  EXPECT_EQ(table.rows[1].cells[4], "from 0");
   EXPECT_EQ(table.rows[3].cells[3], "19.99k/s");
   EXPECT_EQ(change_story(test::sample_repeated().baseline->changes[1]),
             "rtt.p99 is 22ms, was 12ms (99.2% sure)");

@@ -128,9 +128,9 @@ class Hunt {
       return;
     }
     const auto& trials = last_.search->trials;
-    const auto beyond =
-        std::find_if(trials.rbegin(), trials.rend(),
-                     [&](const Trial& trial) { return trial.value == seeker_.failed(); });
+    const auto beyond = std::find_if(trials.rbegin(), trials.rend(), [&](const Trial& trial) {
+      return trial.value == seeker_.failed();
+    });
     const bool limited = beyond != trials.rend() && !beyond->valid;
     if (last_.search->found == 0) {
       if (verdict.exit == 0) verdict = {"FAIL", 1, std::move(verdict.reasons)};
