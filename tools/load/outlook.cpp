@@ -163,7 +163,7 @@ class Outlook {
     heading("Baseline");
     const std::uint64_t runs = baseline.runs ? baseline.runs->value : 1;
     const base::Duration each = duration_of(profile_);
-    line("{} runs of {}: {}", runs, base::format_duration(each),
+    line("{} run{} of {}: {}", runs, runs == 1 ? "" : "s", base::format_duration(each),
          base::format_duration(each * static_cast<std::int64_t>(runs)));
     const results::Terms terms = terms_of(baseline);
     line("compared with {}: {}", baseline.file,
