@@ -96,6 +96,42 @@ void read_value(std::string_view text, Condition& into) {
   }
 }
 
+// The value in few digits, or where that would be another value, in all.
+std::string value_text(const Condition& condition) {
+  const double value = condition.value;
+  std::string few;
+  std::string all;
+  switch (condition.unit) {
+    case Unit::number:
+      few = fmt::format("{:g}", value);
+      all = fmt::format("{}", value);
+      break;
+    case Unit::nanoseconds:
+      few = base::format_duration(base::Duration(static_cast<std::int64_t>(value)));
+      all = fmt::format("{}ms", value / 1e6);
+      break;
+    case Unit::octets:
+      few = base::format_size(static_cast<std::uint64_t>(value));
+      all = fmt::format("{}B", value);
+      break;
+    case Unit::share:
+      few = fmt::format("{:g}%", value * 100);
+      all = fmt::format("{}%", value * 100);
+      break;
+    case Unit::a_second:
+      few = base::format_rate(value);
+      all = fmt::format("{}/s", value);
+      break;
+  }
+  Condition read;
+  try {
+    read_value(few, read);
+  } catch (const base::Error&) {
+    return all;
+  }
+  return read.value == value ? few : all;
+}
+
 std::string_view word_of(Op op) {
   switch (op) {
     case Op::less:
@@ -174,25 +210,7 @@ std::string to_string(const Condition& condition) {
   std::string stat = fmt::format("p{:g}", condition.percentile);
   for (std::size_t i = 0; i < stats.size(); ++i)
     if (stats[i] == condition.stat) stat = stat_words[i];
-  std::string value;
-  switch (condition.unit) {
-    case Unit::number:
-      value = fmt::format("{:g}", condition.value);
-      break;
-    case Unit::nanoseconds:
-      value = base::format_duration(base::Duration(static_cast<std::int64_t>(condition.value)));
-      break;
-    case Unit::octets:
-      value = base::format_size(static_cast<std::uint64_t>(condition.value));
-      break;
-    case Unit::share:
-      value = fmt::format("{:g}%", condition.value * 100);
-      break;
-    case Unit::a_second:
-      value = base::format_rate(condition.value);
-      break;
-  }
-  return fmt::format("{} {} {}", stat, word_of(condition.op), value);
+  return fmt::format("{} {} {}", stat, word_of(condition.op), value_text(condition));
 }
 
 void check_fit(const Metric& metric, const Condition& condition) {

@@ -193,6 +193,22 @@ Table stage_table(const results::Load& load) {
   return table;
 }
 
+Table shard_table(const results::Load& load) {
+  Table table{.caption = "The load generators that shared the run",
+              .columns = {{.name = "shard"},
+                          {.name = "verdict", .figures = false},
+                          {.name = "host", .figures = false},
+                          {.name = "started", .figures = false},
+                          {.name = "took"}}};
+  for (const results::Shard& shard : load.shards)
+    table.rows.push_back({.cells = {shard.of > 0 ? fmt::format("{} of {}", shard.index, shard.of)
+                                                 : fmt::format("{}", shard.index),
+                                    shard.verdict.status, shard.host, shard.started,
+                                    base::format_duration(shard.duration)},
+                          .mood = shard.verdict.exit == 0 ? Mood::plain : Mood::bad});
+  return table;
+}
+
 Table event_table(const results::Load& load) {
   Table table{.caption = "Events",
               .columns = {{.name = "event", .figures = false},

@@ -46,6 +46,8 @@ Table validity_table(const results::Load& load);
 Table counter_table(const results::Counters& counters, std::string_view caption, double seconds);
 Table stage_table(const results::Load& load);
 Table event_table(const results::Load& load);
+// What each load generator did, where several shared the run.
+Table shard_table(const results::Load& load);
 // What a target told of itself, a row a series: how it began, ended, and how far it went; what only
 // grows, also by how much a second.
 Table scrape_table(const results::Scrape& scrape, std::chrono::nanoseconds step);

@@ -28,6 +28,7 @@ std::string summary(const results::Load& load, const Terminal& terminal) {
   show(std::move(times));
   show(stage_table(load));
   show(event_table(load));
+  show(shard_table(load));
   show(counter_table(load.marks, "Marks", 0));
   show(counter_table(load.counters, "Counts", recorded_seconds(load)));
   Table errors = counter_table(load.errors, "Errors", 0);

@@ -24,15 +24,16 @@ struct Form {
   std::string_view mark;    // stands in the first octets of every file of this form
   std::string (*of_probe)(const results::Probe&);
   std::string (*of_load)(const results::Load&);
+  std::string (*of_matrix)(const results::Matrix&) = nullptr;
   std::string (*of_diff)(const Diff&) = nullptr;
 };
 
 constexpr std::array<Form, 12> forms{
     {{Format::json, "json", ".json", "\"$schema\":\"urn:assay:result:", results::to_json,
-      results::to_json},
+      results::to_json, results::to_json},
      {Format::html, "html", ".html", "<meta name=\"generator\" content=\"assay\">", probe_page,
-      load_page, diff_page},
-     {Format::junit, "junit", ".xml", "<testsuites name=\"assay-", junit, junit, junit},
+      load_page, matrix_page, diff_page},
+     {Format::junit, "junit", ".xml", "<testsuites name=\"assay-", junit, junit, nullptr, junit},
      {Format::tap, "tap", ".tap", "TAP version 14\n# assay-", tap, nullptr},
      {Format::sarif, "sarif", ".sarif", "sarif-2.1.0.json", sarif, nullptr},
      {Format::markdown, "markdown", ".md", "<!-- assay: ", markdown, markdown, markdown},
@@ -47,6 +48,7 @@ const Form& form_of(Format format) { return *std::ranges::find(forms, format, &F
 
 bool has_form(results::Kind kind, const Form& form) {
   if (kind == results::Kind::load) return form.of_load != nullptr;
+  if (kind == results::Kind::matrix) return form.of_matrix != nullptr;
   return form.of_probe != nullptr || form.format == Format::autobahn;
 }
 
@@ -168,6 +170,14 @@ void write(const Output& output, const results::Load& load) {
   write_text(output, form.of_load(load));
 }
 
+void write(const Output& output, const results::Matrix& matrix) {
+  const Form& form = form_of(output.format);
+  if (form.of_matrix == nullptr)
+    base::fail("several peers side by side have no {} form, only {}", form.name,
+               format_names(results::Kind::matrix));
+  write_text(output, form.of_matrix(matrix));
+}
+
 void write(const Output& output, const Diff& diff) {
   write_text(output, form_of(output.format).of_diff(diff));
 }
@@ -178,6 +188,10 @@ void write(const std::vector<Output>& outputs, const results::Probe& probe) {
 
 void write(const std::vector<Output>& outputs, const results::Load& load) {
   write_all(outputs, load);
+}
+
+void write(const std::vector<Output>& outputs, const results::Matrix& matrix) {
+  write_all(outputs, matrix);
 }
 
 void write(const std::vector<Output>& outputs, const Diff& diff) { write_all(outputs, diff); }

@@ -7,6 +7,7 @@
 
 #include "libcore/results/json.h"
 #include "libcore/results/load.h"
+#include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
 #include "reports/diff.h"
 
@@ -53,10 +54,12 @@ void check_place(const Output& output);
 void write(const Output& output, const results::Probe& probe);
 void write(const Output& output, const results::Load& load);
 void write(const Output& output, const Diff& diff);
+void write(const Output& output, const results::Matrix& matrix);
 
 // Writes all that can be written, then throws what the first that could not be threw.
 void write(const std::vector<Output>& outputs, const results::Probe& probe);
 void write(const std::vector<Output>& outputs, const results::Load& load);
 void write(const std::vector<Output>& outputs, const Diff& diff);
+void write(const std::vector<Output>& outputs, const results::Matrix& matrix);
 
 }  // namespace report

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "libcore/results/load.h"
+#include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
 #include "reports/diff.h"
 
@@ -32,5 +33,6 @@ std::string summary(const results::Probe& probe, const Terminal& terminal);
 std::string summary(const results::Load& load, const Terminal& terminal);
 // Likewise of a comparison: what is to be known first, then every figure or case that changed.
 std::string summary(const Diff& diff, const Terminal& terminal);
+std::string summary(const results::Matrix& matrix, const Terminal& terminal);
 
 }  // namespace report

@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "libcore/results/load.h"
+#include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
 
 // The keys of result files, one line each, for writing and for reading: `a` is an archive that does
@@ -19,6 +20,7 @@ namespace results {
 
 inline constexpr std::string_view probe_schema = "urn:assay:result:probe";
 inline constexpr std::string_view load_schema = "urn:assay:result:load";
+inline constexpr std::string_view matrix_schema = "urn:assay:result:matrix";
 
 template <typename T, typename U>
 concept Is = std::same_as<std::remove_const_t<T>, U>;
@@ -117,6 +119,11 @@ void describe(auto& a, Is<Probe> auto& probe) {
       counts.emplace(word_of(grade), count);
     return counts;
   });
+}
+
+void describe(auto& a, Is<Matrix> auto& matrix) {
+  a.document(matrix_schema);
+  a.required("probes", matrix.probes);
 }
 
 // The figures of a histogram that people ask for first, in its unit.
@@ -254,6 +261,15 @@ void describe(auto& a, Is<Baseline> auto& baseline) {
   a("warnings", baseline.warnings);
 }
 
+void describe(auto& a, Is<Shard> auto& shard) {
+  a.required("index", shard.index);
+  a("of", shard.of);
+  a("host", shard.host);
+  a("started", shard.started);
+  a("duration", shard.duration);
+  a("verdict", shard.verdict);
+}
+
 void describe(auto& a, Is<Load> auto& load) {
   a.document(load_schema);
   describe(a, load.run);
@@ -276,6 +292,8 @@ void describe(auto& a, Is<Load> auto& load) {
   a("trials", load.trials);
   a("search", load.search);
   a("baseline", load.baseline);
+  a("shards", load.shards);
+  a("processor_share", load.processor_share);
   a("processor_time", load.processor_time);
   a("peak_memory", load.peak_memory);
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "libcore/results/load.h"
+#include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
 
 namespace results {
@@ -16,15 +17,17 @@ namespace results {
 // there.
 std::string to_json(const Probe& probe);
 std::string to_json(const Load& load);
+std::string to_json(const Matrix& matrix);
 
 // What these read may come from anybody. They throw base::Error with the cause and its place in the
 // document ("cases[3].verdict: ..."). Text that was not UTF-8 comes back with U+FFFD in it. All
 // histograms together may have 2^24 buckets: some 700 of the default shape.
 Probe probe_from_json(std::string_view json);
 Load load_from_json(std::string_view json);
+Matrix matrix_from_json(std::string_view json);
 
-enum class Kind : unsigned char { probe, load };
-// Which of the two a document is. Throws base::Error if it is neither.
+enum class Kind : unsigned char { probe, load, matrix };
+// Which of them a document is. Throws base::Error if it is none.
 Kind kind_of(std::string_view json);
 
 }  // namespace results

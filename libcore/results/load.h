@@ -153,6 +153,18 @@ struct Baseline {
   friend bool operator==(const Baseline&, const Baseline&) = default;
 };
 
+// What one load generator did of a run that several share.
+struct Shard {
+  unsigned index = 0;   // from 1
+  unsigned of = 0;      // how many there have to be; 0 where nobody said
+  std::string host;     // it ran on
+  std::string started;  // see utc_text
+  std::chrono::nanoseconds duration{};
+  Verdict verdict;  // on its share alone
+
+  friend bool operator==(const Shard&, const Shard&) = default;
+};
+
 // What a load run leaves behind. Of several runs of one plan that is all of them; of a search it is
 // the last of its trials, which is made at the value that was found.
 struct Load {
@@ -176,6 +188,8 @@ struct Load {
   std::vector<Trial> trials;  // where there was more than one run
   std::optional<Search> search;
   std::optional<Baseline> baseline;
+  std::vector<Shard> shards;   // by index; none where one load generator did it all
+  double processor_share = 0;  // of the processors that its workers could use, while recorded
   std::chrono::nanoseconds processor_time{};  // of the load generator
   std::uint64_t peak_memory = 0;              // octets, likewise
 

@@ -132,8 +132,15 @@ std::string schema_of(std::string_view id, std::string_view title) {
 }  // namespace
 
 std::string json_schema(Kind kind) {
-  return kind == Kind::probe ? schema_of<Probe>(probe_schema, "Result of assay-probe")
-                             : schema_of<Load>(load_schema, "Result of assay-load");
+  switch (kind) {
+    case Kind::probe:
+      return schema_of<Probe>(probe_schema, "Result of assay-probe");
+    case Kind::load:
+      return schema_of<Load>(load_schema, "Result of assay-load");
+    case Kind::matrix:
+      break;
+  }
+  return schema_of<Matrix>(matrix_schema, "Several results of assay-probe, side by side");
 }
 
 }  // namespace results

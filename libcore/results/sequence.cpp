@@ -6,26 +6,10 @@
 #include <iterator>
 #include <set>
 
+#include "libcore/results/sums.h"
+
 namespace results {
 namespace {
-
-void add(Counters& sum, const Counters& more) {
-  for (const auto& [name, count] : more) sum[name] += count;
-}
-
-void add(Distributions& sum, const Distributions& more) {
-  for (const auto& [name, distribution] : more) {
-    const auto [found, fresh] = sum.try_emplace(name, distribution);
-    if (!fresh) found->second.histogram.add(distribution.histogram);
-  }
-}
-
-void extend(SeriesSlot& slot, const SeriesSlot& next) {
-  add(slot.counts, next.counts);
-  for (const auto& [name, level] : next.levels)
-    slot.levels[name] = std::max(slot.levels[name], level);
-  for (const auto& [name, times] : next.times) slot.times[name].add(times);
-}
 
 // Joins the neighbours of the series.
 void halve(Load& load) {
@@ -91,30 +75,6 @@ void append_series(Load& all, Load next) {
   all.run.duration = begin + next.run.duration;
 }
 
-void add_thresholds(std::vector<Threshold>& all, const std::vector<Threshold>& next) {
-  for (const Threshold& threshold : next) {
-    const auto found = std::ranges::find(all, threshold.text, &Threshold::text);
-    if (found == all.end()) {
-      all.push_back(threshold);
-      continue;
-    }
-    found->pass = found->pass && threshold.pass;
-    found->observed += ", " + threshold.observed;
-  }
-}
-
-void add_validity(std::vector<Validity>& all, const std::vector<Validity>& next) {
-  for (const Validity& check : next) {
-    const auto found = std::ranges::find(all, check.check, &Validity::check);
-    if (found == all.end()) {
-      all.push_back(check);
-      continue;
-    }
-    found->ok = found->ok && check.ok;
-    found->observed += ", " + check.observed;
-  }
-}
-
 // What an exit status weighs: stopped by a signal, could not test, not valid, a gate failed, good.
 int weight(int exit) { return exit == 0 ? 0 : exit == 1 ? 1 : exit == 4 ? 2 : exit == 3 ? 3 : 4; }
 
@@ -170,10 +130,11 @@ Load in_sequence(const std::vector<Load>& runs) {
     add(all.marks, next->marks);
     add(all.errors, next->errors);
     add(all.histograms, next->histograms);
-    add_thresholds(all.thresholds, next->thresholds);
-    add_validity(all.validity, next->validity);
+    add(all.thresholds, next->thresholds);
+    add(all.validity, next->validity);
     append_series(all, *next);
     all.processor_time += next->processor_time;
+    all.processor_share = std::max(all.processor_share, next->processor_share);
     all.peak_memory = std::max(all.peak_memory, next->peak_memory);
     all.run.partial = all.run.partial || next->run.partial;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 #include "libcore/base/error.h"
 #include "libcore/stats/rank.h"
@@ -16,6 +17,9 @@ void Histogram::add(const Histogram& other) {
         shape().lowest, shape().highest, shape().digits, other.shape().lowest,
         other.shape().highest, other.shape().digits);
   }
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();  // in exchange
+  if (other.total_ > most || total_ > most - other.total_)
+    base::fail("histograms that together count more than 2^63 values cannot be added");
   std::ranges::transform(counts_, other.counts_, counts_.begin(), std::plus<>());
   total_ += other.total_;
   clamped_ += other.clamped_;

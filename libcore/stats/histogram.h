@@ -25,7 +25,8 @@ class Histogram {
     total_ += count;
   }
 
-  // Adds all that `other` has counted. Throws base::Error if its shape is another one.
+  // Adds all that `other` has counted. Throws base::Error if its shape is another one, or both have
+  // more than 2^63 values.
   void add(const Histogram& other);
   // Adds to one bucket of the layout, for decoders (index < layout().buckets()).
   void add_to_bucket(std::size_t index, std::uint64_t count) {

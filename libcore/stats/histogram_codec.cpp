@@ -10,6 +10,7 @@
 #include "libcore/base/error.h"
 #include "libcore/base/handle.h"
 #include "libcore/stats/base64.h"
+#include "libcore/stats/deflated.h"
 
 namespace stats {
 namespace {
@@ -185,16 +186,11 @@ std::string encode(const Histogram& histogram) {
 }
 
 std::string encode_compressed(const Histogram& histogram) {
-  const std::string plain = encode(histogram);
-  uLongf size = compressBound(plain.size());
-  std::string deflated(size, '\0');
-  compress(reinterpret_cast<Bytef*>(deflated.data()), &size,
-           reinterpret_cast<const Bytef*>(plain.data()), plain.size());
-  deflated.resize(size);
+  const std::string payload = deflated(encode(histogram));
   std::string out;
   put(out, compressed_cookie, 4);
-  put(out, deflated.size(), 4);
-  return out + deflated;
+  put(out, payload.size(), 4);
+  return out + payload;
 }
 
 std::string encode_text(const Histogram& histogram) {

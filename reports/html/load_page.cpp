@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "libcore/base/units.h"
+#include "libcore/results/json.h"
+#include "libcore/results/page_data.h"
 #include "reports/figures.h"
 #include "reports/headline.h"
 #include "reports/html/page.h"
@@ -92,7 +94,9 @@ std::string load_page(const results::Load& load) {
   add_table(page, "MARKS", counter_table(load.marks, "Marks that connections reached", 0));
   add_scrapes(page, load);
   add_table(page, "GENERATOR", generator_table(load));
+  add_table(page, "SHARDS", shard_table(load));
   add_table(page, "PROFILE", settings_table(load.profile, "The profile, as it took effect"));
+  page.SetValue("RESULT", results::page_data(results::to_json(load)));
   return expand("load", page);
 }
 

@@ -5,6 +5,8 @@
 
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
+#include "libcore/results/json.h"
+#include "libcore/results/page_data.h"
 #include "reports/grades.h"
 #include "reports/headline.h"
 #include "reports/html/page.h"
@@ -239,6 +241,7 @@ std::string probe_page(const results::Probe& probe) {
   if (!probe.monitors.empty())
     add_table(*page.AddSectionDictionary("MONITORS"), "MONITOR_TABLE", monitor_table(probe));
   add_others(page, probe);
+  page.SetValue("RESULT", results::page_data(results::to_json(probe)));
   return expand("probe", page);
 }
 

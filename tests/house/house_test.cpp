@@ -33,12 +33,13 @@ const std::vector<Room>& rooms() {
       {"suites",
        {"libcore/base", "libcore/session", "libcore/tls", "libcore/http", "libcore/ws",
         "libcore/schema"}},
-      {"profiles", {"libcore/base", "libcore/http", "libcore/schema"}},
+      {"profiles",
+       {"libcore/base", "libcore/http", "libcore/schema", "libcore/stats", "libcore/results"}},
       {"reports", {"libcore/base", "libcore/stats", "libcore/results"}},
       {"tools/server", {"libcore"}},
       {"tools/probe", {"libcore", "suites", "reports"}},
       {"tools/load", {"libcore", "profiles", "reports"}},
-      {"tools/report", {"libcore", "reports"}},
+      {"tools/report", {"libcore", "profiles", "reports"}},
       {"tests", {"libcore", "suites", "profiles", "reports", "tools"}}};
   return all;
 }

@@ -179,6 +179,26 @@ TEST(Profile, TakesEveryGoodOne) {
   for (const std::string& name : kept("good")) EXPECT_NO_THROW(read_kept(name)) << name;
 }
 
+// A result holds them as texts, of which they are judged anew when results are merged.
+TEST(Threshold, IsWrittenSoThatItReadsTheSame) {
+  const std::pair<const char*, const char*> table[] = {
+      {"p99<50ms", "p99 < 50ms"},
+      {"p(99.9) < 12.345ms", "p99.9 < 12.345ms"},
+      {"max <= 90s", "max <= 1m30s"},
+      {"rate < 0.1%", "rate < 0.1%"},
+      {"rate <= 7%", "rate <= 7%"},
+      {"rate >= 19500/s", "rate >= 19.5k/s"},
+      {"count == 1234567", "count == 1234567"},
+      {"value < 16KiB", "value < 16 KiB"},
+      {"value < 16385B", "value < 16385B"},
+  };
+  for (const auto& [written, text] : table) {
+    const Condition condition = parse_condition(written);
+    EXPECT_EQ(to_string(condition), text);
+    EXPECT_EQ(parse_condition(to_string(condition)).value, condition.value) << written;
+  }
+}
+
 // All complaints of all bad ones, as they are printed, are in tests/golden/profile-complaints.txt.
 TEST(Profile, SaysWhatIsWrongWithEveryBadOne) {
   std::string all;

@@ -6,17 +6,27 @@
 #include "reports/html/page.h"
 #include "reports/terminal.h"
 #include "tests/reports/samples.h"
+#include "tests/reports/shown.h"
 
 namespace {
 
 using test::matches_golden;
+using test::shown;
 
 TEST(Golden, APageShowsAProbeResult) {
-  EXPECT_TRUE(matches_golden(report::probe_page(test::sample_probe()), "probe.html"));
+  EXPECT_TRUE(matches_golden(shown(report::probe_page(test::sample_probe())), "probe.html"));
 }
 
 TEST(Golden, APageShowsALoadResult) {
-  EXPECT_TRUE(matches_golden(report::load_page(test::sample_load()), "load.html"));
+  EXPECT_TRUE(matches_golden(shown(report::load_page(test::sample_load())), "load.html"));
+}
+
+TEST(Golden, APageShowsAMatrix) {
+  EXPECT_TRUE(matches_golden(shown(report::matrix_page(test::sample_matrix())), "matrix.html"));
+}
+
+TEST(Golden, ATerminalShowsAMatrix) {
+  EXPECT_TRUE(matches_golden(report::summary(test::sample_matrix(), {}), "matrix.txt"));
 }
 
 TEST(Golden, ATerminalShowsAProbeResult) {

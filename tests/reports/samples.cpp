@@ -372,4 +372,15 @@ results::Load sample_repeated() {
   return load;
 }
 
+// The sample, and a server that passes where that fails and lacks a case.
+results::Matrix sample_matrix() {
+  results::Probe other = sample_probe();
+  other.run.title = "another server";
+  other.run.verdict = {.status = "OK"};
+  other.cases.pop_back();
+  for (results::CaseResult& result : other.cases)
+    if (result.grade == Grade::fail) result.grade = Grade::pass;
+  return {.probes = {sample_probe(), std::move(other)}};
+}
+
 }  // namespace test

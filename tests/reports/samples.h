@@ -1,6 +1,7 @@
 #pragma once
 
 #include "libcore/results/load.h"
+#include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
 
 namespace test {
@@ -13,5 +14,6 @@ results::Load sample_load();
 results::Load sample_search();
 // Three runs in one.
 results::Load sample_repeated();
+results::Matrix sample_matrix();
 
 }  // namespace test

@@ -8,6 +8,7 @@
 #include "reports/html/page.h"
 #include "reports/terminal.h"
 #include "tests/reports/samples.h"
+#include "tests/reports/shown.h"
 
 namespace {
 
@@ -81,7 +82,7 @@ TEST(Summary, OfNothingIsStillWhole) {
   load.histograms["rtt"].histogram.record(0);
   load.series = {results::SeriesSlot{}};
   load.stages = {results::Stage{}};
-  EXPECT_EQ(report::load_page(load).find("nan"), std::string::npos);
+  EXPECT_EQ(test::shown(report::load_page(load)).find("nan"), std::string::npos);
 }
 
 TEST(Summary, ShowsThePercentilesThatAreAskedFor) {
@@ -113,8 +114,9 @@ TEST(Page, IsTheSameForTheSameResult) {
 }
 
 TEST(Page, NeedsNothingFromOutside) {
-  for (const std::string& page :
-       {report::load_page(test::sample_load()), report::probe_page(test::sample_probe())}) {
+  for (const std::string& page : {test::shown(report::load_page(test::sample_load())),
+                                  test::shown(report::probe_page(test::sample_probe())),
+                                  test::shown(report::matrix_page(test::sample_matrix()))}) {
     for (const char* outside : {"=\"http", "(http", "<link", "src=", "@import", "style=\""})
       EXPECT_EQ(page.find(outside), std::string::npos) << outside;
   }

@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
 #include "libcore/results/json.h"
+#include "reports/formats.h"
 #include "reports/html/page.h"
 #include "tests/reports/diff_samples.h"
 #include "tests/reports/samples.h"
@@ -41,6 +44,15 @@ TEST(ReportOptions, AreShowAndConvert) {
   EXPECT_EQ(convert.outputs, (std::vector<report::Output>{{report::Format::html, "-"},
                                                           {report::Format::html, "b.html"}}));
   EXPECT_EQ(parsed({"schema", "load"}).kind, results::Kind::load);
+  EXPECT_EQ(parsed({"schema", "matrix"}).kind, results::Kind::matrix);
+}
+
+TEST(ReportOptions, AreMerge) {
+  const reporter::Options merge = parsed({"merge", "a.html", "b.hlog", "-o", "all.json"});
+  EXPECT_EQ(merge.command, reporter::Command::merge);
+  EXPECT_EQ(merge.results, (Words{"a.html", "b.hlog"}));
+  EXPECT_FALSE(merge.allow_incomplete);
+  EXPECT_TRUE(parsed({"merge", "a.json", "--allow-incomplete"}).allow_incomplete);
 }
 
 TEST(ReportOptions, AreTwoSidesToCompare) {
@@ -83,13 +95,15 @@ TEST(ReportOptions, ComplainInSentences) {
   } rows[] = {
       {{}, "say what to do: show, convert"},
       {{"show"}, "RESULT is required"},
-      {{"merge", "a.json"}, "no command is called 'merge'; see assay-report --help"},
+      {{"sum", "a.json"}, "no command is called 'sum'; see assay-report --help"},
+      {{"merge"}, "RESULT is required"},
+      {{"merge", "a.json", "-o", "-"}, "only one thing goes to standard output"},
+      {{"schema", "hlog"}, "'hlog' is none of probe, load, matrix"},
       {{"show", "a.json", "--colour"}, "--colour"},
       {{"show", "a.json", "--color", "blue"}, "'blue' is none of auto, always, never"},
       {{"show", "a.json", "-o", "pdf=a.pdf"}, "'pdf=a.pdf' names no format"},
       {{"show", "a.json", "-o", "html="}, "names no format"},
       {{"show", "a.json", "-o", "html=-"}, "only one thing goes to standard output"},
-      {{"show", "a.json", "b.json", "-o", "a.html"}, "-o writes one result; here are 2"},
       {{"show", "-", "-"}, "only once"},
       {{"convert", "a.json"}, "say where to"},
       {{"diff", "a.json"}, "say which results are old and which new"},
@@ -121,12 +135,111 @@ TEST_F(ReportFiles, AreShownAndBecomePages) {
   const std::string load = file("load.json", results::to_json(test::sample_load()));
   const std::string probe = file("probe.json", results::to_json(test::sample_probe()));
   const std::string page = path("load.html");
-  EXPECT_EQ(reporter::render(parsed({"show", load, "-o", page}), {}),
+  EXPECT_EQ(reporter::render(parsed({"show", load, "-o", page}), {}).text,
             report::summary(results::load_from_json(base::read_file(load)), {}));
   EXPECT_TRUE(base::read_file(page).starts_with("<!DOCTYPE html>"));
-  EXPECT_EQ(reporter::render(parsed({"convert", probe, "-o", "html=" + page}), {}), "");
+  EXPECT_EQ(reporter::render(parsed({"convert", probe, "-o", "html=" + page}), {}).text, "");
   EXPECT_NE(base::read_file(page).find("WebSocket conformance"), std::string::npos);
-  EXPECT_NE(reporter::render(parsed({"show", load, probe}), {}).find("probe.json:\n"),
+  EXPECT_NE(reporter::render(parsed({"show", load, probe}), {}).text.find("probe.json:\n"),
+            std::string::npos);
+}
+
+// What a page shows can be had of the page alone.
+TEST_F(ReportFiles, AreReadOfPages) {
+  const std::string page = file("load.html", report::load_page(test::sample_load()));
+  const std::string again = path("again.json");
+  reporter::render(parsed({"convert", page, "-o", again}), {});
+  EXPECT_EQ(base::read_file(again), results::to_json(test::sample_load()));
+  const std::string probe = file("probe.html", report::probe_page(test::sample_probe()));
+  EXPECT_EQ(reporter::render(parsed({"show", probe}), {}).text,
+            report::summary(results::probe_from_json(results::to_json(test::sample_probe())), {}));
+}
+
+TEST_F(ReportFiles, AreReadOfHistogramLogs) {
+  const std::string log = file("load.hlog", report::hdr_log(test::sample_load()));
+  const std::string again = path("again.hlog");
+  reporter::render(parsed({"convert", log, "-o", again}), {});
+  const std::string lines = base::read_file(log);
+  EXPECT_EQ(base::read_file(again), lines);
+}
+
+TEST_F(ReportFiles, OfSeveralServersBecomeAMatrix) {
+  const results::Matrix matrix = test::sample_matrix();
+  const std::string a = file("a.json", results::to_json(matrix.probes[0]));
+  const std::string b = file("b.html", report::probe_page(matrix.probes[1]));
+  const std::string page = path("both.html");
+  const reporter::Rendered merged = reporter::render(parsed({"merge", a, b, "-o", page}), {});
+  EXPECT_EQ(merged.text, report::summary(matrix, {}));
+  EXPECT_EQ(merged.exit, 1);
+  EXPECT_EQ(reporter::render(parsed({"show", a, b}), {}).text, merged.text);
+  EXPECT_EQ(reporter::render(parsed({"show", a, b}), {}).exit, 0);
+  EXPECT_EQ(reporter::render(parsed({"show", page}), {}).text, merged.text);
+  EXPECT_EQ(
+      reporter::render(parsed({"merge", page, b}), {}).text,
+      report::summary(results::Matrix{{matrix.probes[0], matrix.probes[1], matrix.probes[1]}}, {}));
+  EXPECT_EQ(reporter::render(parsed({"merge", b}), {}).exit, 0);
+}
+
+TEST_F(ReportFiles, OfSeveralGeneratorsBecomeOneRun) {
+  results::Load load = test::sample_load();
+  load.stages.front().counters["connected"] = 1000;
+  load.thresholds = {{"rtt p99 < 1ms", "900us", true}};
+  load.shards = {{.index = 1, .of = 2}};
+  const std::string a = file("a.json", results::to_json(load));
+  load.shards = {{.index = 2, .of = 2}};
+  const std::string b = file("b.html", report::load_page(load));
+  const std::string all = path("all.json");
+  const reporter::Rendered merged = reporter::render(parsed({"merge", a, b, "-o", all}), {});
+  const results::Load sum = results::load_from_json(base::read_file(all));
+  EXPECT_EQ(merged.text, report::summary(sum, {}));
+  EXPECT_EQ(merged.exit, sum.run.verdict.exit);
+  EXPECT_EQ(sum.counters.at("sent"), 2 * load.counters.at("sent"));
+  EXPECT_NE(merged.text.find("2 of 2"), std::string::npos);
+  // Each said that it held; of both together it does not.
+  EXPECT_FALSE(sum.thresholds.at(0).pass);
+  EXPECT_NE(sum.thresholds.at(0).observed, "900us");
+  EXPECT_EQ(sum.run.verdict.status, "FAIL");
+}
+
+TEST_F(ReportFiles, MayBeIncompleteWhereThatIsAllowed) {
+  results::Load load = test::sample_load();
+  load.thresholds.clear();
+  load.shards = {{.index = 2, .of = 3}};
+  const std::string b = file("b.json", results::to_json(load));
+  const std::string all = path("all.json");
+  try {
+    reporter::render(parsed({"merge", b, "-o", all}), {});
+    ADD_FAILURE();
+  } catch (const base::Error& error) {
+    EXPECT_EQ(error.exit_status(), 4);
+    EXPECT_STREQ(error.what(),
+                 "of 3 shards 2 are not there: 1, 3; name them too, or say --allow-incomplete");
+  }
+  EXPECT_FALSE(std::filesystem::exists(all));
+  reporter::render(parsed({"merge", b, "-o", all, "--allow-incomplete"}), {});
+  const results::Load sum = results::load_from_json(base::read_file(all));
+  EXPECT_TRUE(sum.run.partial);
+  EXPECT_EQ(sum.run.verdict.reasons.at(0), "of 3 shards 2 are not there: 1, 3");
+}
+
+TEST_F(ReportFiles, ThatDoNotBelongTogetherAreNotMerged) {
+  const std::string load = file("load.json", results::to_json(test::sample_load()));
+  const std::string probe = file("probe.json", results::to_json(test::sample_probe()));
+  const auto complaint_of = [](const Words& words) -> std::string {
+    try {
+      reporter::render(parsed(words), {});
+    } catch (const base::Error& error) {
+      EXPECT_EQ(error.exit_status(), 2);
+      return error.what();
+    }
+    return "(none)";
+  };
+  EXPECT_EQ(complaint_of({"merge", load, probe}), load + " is a result of assay-load, " + probe +
+                                                      " one of assay-probe: they are not merged");
+  EXPECT_NE(complaint_of({"show", load, load, "-o", path("a.html")})
+                .find("-o writes one result; here are 2"),
+            std::string::npos);
+  EXPECT_NE(complaint_of({"merge", probe, "-o", path("a.tap")}).find("have no tap form"),
             std::string::npos);
 }
 
@@ -140,9 +253,13 @@ TEST_F(ReportFiles, ThatAreNoResultsAreNamedWithTheCause) {
     }
     return "(none)";
   };
-  for (const std::string content : {"", "{", "[]", "{}", "<!DOCTYPE html>"})
+  for (const std::string content : {"", "{", "[]", "{}"})
     EXPECT_TRUE(complaint_about(file("foreign.json", content)).starts_with(path("foreign.json: ")))
         << content;
+  EXPECT_EQ(complaint_about(file("foreign.html", "<!DOCTYPE html>")),
+            path("foreign.html") +
+                ":1:1: this page is none of assay's; name a page, a .json or an "
+                ".hlog that it wrote");
   EXPECT_NE(complaint_about(path("missing.json")).find("missing.json"), std::string::npos);
 }
 

@@ -22,9 +22,16 @@ TEST(Json, ReadsBackTheLoadItWrote) {
   EXPECT_EQ(load_from_json(to_json(Load())), Load());
 }
 
+TEST(Json, ReadsBackTheMatrixItWrote) {
+  const Matrix matrix{.probes = {sample_probe(), Probe()}};
+  EXPECT_EQ(matrix_from_json(to_json(matrix)), matrix);
+  EXPECT_EQ(matrix_from_json(to_json(Matrix())), Matrix());
+}
+
 TEST(Json, TellsTheKindsApart) {
   EXPECT_EQ(kind_of(to_json(Probe())), Kind::probe);
   EXPECT_EQ(kind_of(to_json(Load())), Kind::load);
+  EXPECT_EQ(kind_of(to_json(Matrix())), Kind::matrix);
   for (const char* text : {"", "{}", "[]", "1", "{\"$schema\":1}", "{\"$schema\":\"x\"}"})
     EXPECT_THROW(kind_of(text), base::Error) << text;
 }

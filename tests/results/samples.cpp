@@ -139,6 +139,13 @@ Load sample_load() {
                                             .share = std::numeric_limits<double>::infinity(),
                                             .kind = Change::Kind::worse}},
                                .warnings = {"too few runs"}},
+          .shards = {{.index = 2,
+                      .of = 4,
+                      .host = "lab",
+                      .started = "2024-05-01T12:00:00.000Z",
+                      .duration = 6400ms,
+                      .verdict = {.status = "OK"}}},
+          .processor_share = 0.25,
           .processor_time = 250ms,
           .peak_memory = 30'000'000};
 }

@@ -40,6 +40,8 @@ TEST(Schema, NamesEveryKeyThatIsWritten) {
   EXPECT_EQ(stray(json::parse(to_json(sample_probe())), probe), "");
   EXPECT_EQ(stray(json::parse(to_json(sample_load())), load), "");
   EXPECT_EQ(stray(json::parse(to_json(Probe())), probe), "");
+  const json matrix = json::parse(json_schema(Kind::matrix));
+  EXPECT_EQ(stray(json::parse(to_json(Matrix{.probes = {sample_probe()}})), matrix), "");
 
   json changed = json::parse(to_json(sample_probe()));
   changed["cases"][0]["colour"] = "blue";

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/load/tally.h"
+
 namespace load {
 
 void Alarm::begin_stage(const profile::Stage& stage, std::chrono::nanoseconds at) {
@@ -12,16 +14,18 @@ void Alarm::begin_stage(const profile::Stage& stage, std::chrono::nanoseconds at
 }
 
 void Alarm::add(Known& known, const stats::Slot& slot) {
-  for (std::size_t i = 0; i < slot.counts.size(); ++i) known.evidence.counts[i] += slot.counts[i];
-  for (std::size_t i = 0; i < slot.levels.size(); ++i) known.evidence.levels[i].add(slot.levels[i]);
+  profile::Evidence& evidence = known.evidence;
+  for (std::size_t i = 0; i < slot.counts.size(); ++i)
+    evidence.counts[std::string(count_names[i])] += slot.counts[i];
+  for (std::size_t i = 0; i < slot.levels.size(); ++i)
+    evidence.levels[std::string(level_names[i])].add(slot.levels[i]);
   for (std::size_t i = 0; i < slot.histograms.size(); ++i) {
     if (slot.histograms[i].empty()) continue;
     stats::Histogram& times =
-        known.times.try_emplace(i, stats::Histogram(stats::coarse_shape)).first->second;
+        evidence.times.try_emplace(std::string(metric_names[i]), stats::coarse_shape).first->second;
     for (const auto& cell : slot.histograms[i].cells()) times.record(cell.low, cell.count);
-    known.evidence.times[i] = &times;
   }
-  known.evidence.duration += std::chrono::seconds(1);
+  evidence.duration += std::chrono::seconds(1);
 }
 
 std::optional<std::string> Alarm::add(std::chrono::nanoseconds start, const stats::Slot& slot) {
@@ -34,7 +38,7 @@ std::optional<std::string> Alarm::add(std::chrono::nanoseconds start, const stat
       const auto known = known_.find(threshold.stage ? threshold.stage->value : "");
       if (known == known_.end()) continue;
       if (end - known->second.begin < threshold.after.value_or(base::Duration(0))) continue;
-      const Judged judged =
+      const profile::Judged judged =
           judge(profile::parse_metric(name.value), threshold.is.value, known->second.evidence);
       if (judged.holds || judged.observed == "none") continue;
       return fmt::format("{} {}: it is {}", name.value, profile::to_string(threshold.is.value),

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "libcore/stats/timeline.h"
+#include "profiles/gate.h"
 #include "profiles/profile.h"
-#include "tools/load/gate.h"
 
 namespace load {
 
@@ -27,8 +27,7 @@ class Alarm {
   // What is known so far of a stage, or of all that are recorded.
   struct Known {
     std::chrono::nanoseconds begin{};
-    std::map<std::size_t, stats::Histogram> times;  // by metric
-    Evidence evidence;
+    profile::Evidence evidence;
   };
   void add(Known& known, const stats::Slot& slot);
 

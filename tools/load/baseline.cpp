@@ -8,9 +8,8 @@
 #include <vector>
 
 #include "libcore/base/error.h"
-#include "libcore/base/file.h"
 #include "libcore/base/process.h"
-#include "libcore/results/json.h"
+#include "libcore/results/result.h"
 #include "reports/trial_tables.h"
 
 namespace load {
@@ -19,11 +18,9 @@ namespace {
 results::Load read(const std::string& file) {
   if (!std::filesystem::exists(file))
     base::fail("{}: there is no baseline yet; to make it, add -o json={}", file, file);
-  try {
-    return results::load_from_json(base::read_file(file));
-  } catch (const base::Error& error) {
-    base::fail("{}: {}", file, error.what());
-  }
+  results::Result result = results::read_result_file(file);
+  if (auto* load = std::get_if<results::Load>(&result)) return std::move(*load);
+  base::fail("{}: this is no urn:assay:result:load", file);
 }
 
 results::Comparison compared(const results::Load& before, const results::Load& after,

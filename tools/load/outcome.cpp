@@ -6,30 +6,11 @@
 
 #include "libcore/base/process.h"
 #include "libcore/base/units.h"
+#include "profiles/verdict.h"
 #include "tools/load/demand.h"
-#include "tools/load/gate.h"
 
 namespace load {
 namespace {
-
-bool of_connections(Metric metric) {
-  return metric <= Metric::connect_first_message || metric == Metric::close ||
-         metric == Metric::recovery;
-}
-
-bool of_connections(Count count) {
-  switch (count) {
-    case Count::connected:
-    case Count::connect_failed:
-    case Count::not_begun:
-    case Count::disconnected:
-    case Count::protocol_errors:
-    case Count::resumed:
-      return true;
-    default:
-      return false;
-  }
-}
 
 double seconds_of(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
@@ -68,8 +49,9 @@ stats::Timeline in_intervals(const stats::Timeline& series, const profile::Profi
   return joined;
 }
 
-void add_series(const stats::Timeline& series, results::Load& load) {
+void set_series(const stats::Timeline& series, results::Load& load) {
   load.step = series.step();
+  load.series.clear();
   std::chrono::nanoseconds start{};
   for (const stats::Slot& from : series.slots()) {
     results::SeriesSlot slot{.start = start};
@@ -100,16 +82,10 @@ struct Recorded {
   std::chrono::nanoseconds duration{};
 };
 
-// Of the stage of that name; without one of all that are recorded.
-bool is_meant(const Course::Stage& stage, const std::optional<schema::Name>& name) {
-  return name ? stage.name == name->value : stage.record;
-}
-
-Recorded recorded(const Tally& tally, const Course& course,
-                  const std::optional<schema::Name>& stage = std::nullopt) {
+Recorded recorded(const Tally& tally, const Course& course) {
   Recorded sum;
   for (std::size_t i = 0; i < course.stages.size() && i < tally.stages(); ++i) {
-    if (!is_meant(course.stages[i], stage)) continue;
+    if (!course.stages[i].record) continue;
     sum.figures.add(tally[i]);
     sum.duration += course.stages[i].duration;
   }
@@ -124,13 +100,14 @@ void add_totals(const Tally& tally, const Recorded& recorded, results::Load& loa
     const Count count{static_cast<std::uint8_t>(i)};
     if (!planned && (count == Count::due || count == Count::missed)) continue;
     if (count >= Count::published && totals[i] == 0 && !published) continue;
-    load.counters.emplace(count_names[i],
-                          of_connections(count) ? totals[i] : recorded.figures[count]);
+    load.counters.emplace(count_names[i], profile::is_of_connections(count_names[i])
+                                              ? totals[i]
+                                              : recorded.figures[count]);
   }
   for (std::size_t i = 0; i < metric_names.size(); ++i) {
     const Metric metric{static_cast<std::uint8_t>(i)};
     results::Distribution times{.histogram = recorded.figures[metric]};
-    if (of_connections(metric)) {
+    if (profile::is_of_connections(metric_names[i])) {
       times.histogram.reset();
       for (std::size_t stage = 0; stage < tally.stages(); ++stage)
         times.histogram.add(tally[stage][metric]);
@@ -174,64 +151,13 @@ void check_validity(const profile::Validity& limits, const Tally& tally, const R
                            .ok = course.processor_share <= limits.max_cpu});
 }
 
-// What is known of these stages. It refers to `recorded` and to `whole`, the times of all stages.
-Evidence evidence_of(const Tally& tally, const Course& course, const Recorded& recorded,
-                     const Figures& whole, const std::optional<schema::Name>& stage) {
-  Evidence evidence{.counts = recorded.figures.counts(),
-                    .duration = recorded.duration,
-                    .causes = tally.errors(),
-                    .cpu = course.processor_share};
-  for (std::size_t i = 0; i < metric_names.size(); ++i) {
-    const Metric metric{static_cast<std::uint8_t>(i)};
-    const Figures& from = of_connections(metric) && !stage ? whole : recorded.figures;
-    evidence.times[i] = &from[metric];
-  }
-  if (!stage)
-    for (std::size_t i = 0; i < count_names.size(); ++i)
-      if (of_connections(Count{static_cast<std::uint8_t>(i)}))
-        evidence.counts[i] = whole.counts()[i];
-  const auto step = tally.series().step();
-  std::chrono::nanoseconds at{};
-  std::uint64_t most = 0;
-  for (const stats::Slot& slot : tally.series().slots()) {
-    const auto end = at + step;
-    for (const Course::Stage& one : course.stages) {
-      const bool within = at >= one.begin && end <= one.begin + one.duration;
-      if (!within || !is_meant(one, stage)) continue;
-      for (std::size_t i = 0; i < slot.levels.size(); ++i) evidence.levels[i].add(slot.levels[i]);
-    }
-    most = std::max(most, slot.levels[std::size_t(Level::connections)]);
-    at = end;
-  }
-  for (const auto& [second, reach] : tally.reaches())
-    for (const Course::Stage& one : course.stages) {
-      const auto begin = std::chrono::seconds(second);
-      if (is_meant(one, stage) && begin + std::chrono::seconds(1) > one.begin &&
-          begin < one.begin + one.duration)
-        evidence.reaches[second] = reach;
-    }
-  if (most > 0)
-    evidence.rss_per_connection =
-        static_cast<double>(course.peak_memory) / static_cast<double>(most);
-  return evidence;
-}
-
-void check_thresholds(const profile::Profile& profile, const Tally& tally, const Course& course,
-                      results::Load& load) {
-  Figures whole;
-  for (std::size_t i = 0; i < tally.stages(); ++i) whole.add(tally[i]);
+void add_thresholds(const profile::Profile& profile, results::Load& load) {
   for (const auto& [name, thresholds] : profile.thresholds) {
-    const profile::Metric metric = profile::parse_metric(name.value);
     for (const profile::Threshold& threshold : thresholds) {
-      const Recorded recorded = load::recorded(tally, course, threshold.stage);
-      const Judged judged = judge(metric, threshold.is.value,
-                                  evidence_of(tally, course, recorded, whole, threshold.stage));
       std::string text = name.value + " " + profile::to_string(threshold.is.value);
       if (threshold.stage) text += " in " + threshold.stage->value;
-      load.thresholds.push_back({.text = std::move(text),
-                                 .observed = judged.observed,
-                                 .pass = judged.holds,
-                                 .warning = threshold.level == profile::Threshold::Level::warn});
+      load.thresholds.push_back(
+          {.text = std::move(text), .warning = threshold.level == profile::Threshold::Level::warn});
     }
   }
 }
@@ -277,56 +203,10 @@ void check_rates(const profile::Profile& profile, const Tally& tally, const Cour
   }
 }
 
-// The sentences for all gates that failed, in the order of their weight. What a threshold speaks of
-// is left to it, and harm that events did is no fault.
-std::vector<std::string> failed_gates(const profile::Profile& profile, const Tally& tally) {
-  Counts totals = tally.totals();
-  for (const char* cause :
-       {"disconnected: dropped by an event", "disconnected: vanished by an event"})
-    if (const auto found = tally.errors().find(cause); found != tally.errors().end())
-      totals[std::size_t(Count::disconnected)] -= found->second;
-  const auto has_threshold = [&](Count count) {
-    const std::string_view name = count_names[std::size_t(count)];
-    return std::ranges::any_of(profile.thresholds, [&](const auto& one) {
-      return std::string_view(one.first.value).starts_with(name);
-    });
-  };
-  std::vector<std::string> reasons;
-  const auto gate = [&](Count count, std::string_view what) {
-    if (const std::uint64_t n = totals[std::size_t(count)]; n > 0 && !has_threshold(count))
-      reasons.push_back(fmt::format("{} {}", n, what));
-  };
-  const std::uint64_t tried =
-      totals[std::size_t(Count::connected)] + totals[std::size_t(Count::connect_failed)];
-  gate(Count::connect_failed, fmt::format("of {} connections could not be opened", tried));
-  gate(Count::disconnected, "connections were lost");
-  gate(Count::protocol_errors, "connections broke the protocol");
-  gate(Count::verify_failed, "messages were not what was sent");
-  gate(Count::timeouts, "messages were not answered");
-  return reasons;
-}
-
-results::Verdict judge(const profile::Profile& profile, const Tally& tally, const Course& course,
+results::Verdict judge(const profile::Profile& profile, const Course& course,
                        const results::Load& load) {
-  results::Verdict verdict{.status = "OK", .reasons = failed_gates(profile, tally)};
-  for (const results::Threshold& threshold : load.thresholds)
-    if (!threshold.pass && !threshold.warning)
-      verdict.reasons.push_back(
-          fmt::format("threshold {}: it is {}", threshold.text, threshold.observed));
-  if (!verdict.reasons.empty()) verdict = {"FAIL", 1, std::move(verdict.reasons)};
   const bool matters = profile.validity.on_invalid == profile::OnFault::fail;
-  for (const results::Validity& check : load.validity) {
-    if (check.ok) continue;
-    if (matters) verdict.status = "INVALID";
-    if (matters) verdict.exit = 4;
-    verdict.reasons.push_back(
-        fmt::format("not valid: {} is {}, limit {}", check.check, check.observed, check.limit));
-  }
-  const Counts totals = tally.totals();
-  if (totals[std::size_t(Count::connected)] == 0 && verdict.exit == 1) {
-    verdict.status = "UNTESTED";
-    verdict.exit = 3;
-  }
+  results::Verdict verdict = profile::verdict_of(load, matters);
   if (course.signal) {
     verdict.status = "STOPPED";
     verdict.exit = 128 + *course.signal;
@@ -354,11 +234,12 @@ results::Load outcome(const Order& order, const Tally& tally, const Course& cour
   if (order.profile.report) load.percentiles = order.profile.report->percentiles;
   load.workers = order.workers;
   load.processor_time = course.processor_time;
+  load.processor_share = course.processor_share;
   load.peak_memory = course.peak_memory;
 
   const Recorded recorded = load::recorded(tally, course);
   add_stages(tally, course, load);
-  add_series(in_intervals(tally.series(), order.profile), load);
+  set_series(tally.series(), load);
   add_reaches(tally, load);
   add_totals(tally, recorded, load);
   load.errors = {tally.errors().begin(), tally.errors().end()};
@@ -369,9 +250,12 @@ results::Load outcome(const Order& order, const Tally& tally, const Course& cour
     load.achieved_rate = static_cast<double>(recorded.figures[Count::sent]) / time;
   }
   check_validity(order.profile.validity, tally, recorded, course, load);
-  check_thresholds(order.profile, tally, course, load);
+  add_thresholds(order.profile, load);
+  profile::judge_thresholds(load);
   check_rates(order.profile, tally, course, load);
-  load.run.verdict = judge(order.profile, tally, course, load);
+  load.run.verdict = judge(order.profile, course, load);
+  set_series(in_intervals(tally.series(), order.profile), load);  // thresholds see every second
+  add_reaches(tally, load);
   return load;
 }
 

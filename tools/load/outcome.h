@@ -31,9 +31,7 @@ struct Course {
   std::uint64_t peak_memory = 0;  // octets
 };
 
-// The result of a run with its verdict. A gate fails, with status 1, where a connection could not
-// be opened or was lost, where the peer broke the protocol, where a reply was wrong or did not
-// come, and where a threshold does not hold. Status 3: no connection was opened at all.
+// The result of a run with its verdict, which is profile::verdict_of's unless it was stopped.
 //
 // Counters and times of messages are those of the stages that are recorded, those of connections
 // (`connect...`, `close`, `recovery`, `disconnected`, `protocol_errors`) those of the whole run.

@@ -9,7 +9,7 @@
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
-#include "tools/report/result_file.h"
+#include "libcore/results/result.h"
 
 namespace reporter {
 namespace {
@@ -45,11 +45,11 @@ struct Results {
 };
 
 template <typename Kind>
-Results<Kind> only(std::vector<Result> results, const std::vector<std::string>& names,
+Results<Kind> only(std::vector<results::Result> read, const std::vector<std::string>& names,
                    const std::string& first) {
   Results<Kind> side;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    Kind* const one = std::get_if<Kind>(&results[i]);
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    Kind* const one = std::get_if<Kind>(&read[i]);
     if (one == nullptr)
       base::fail("{} and {}: a result of assay-load and one of assay-probe cannot be compared",
                  first, names[i]);
@@ -58,9 +58,13 @@ Results<Kind> only(std::vector<Result> results, const std::vector<std::string>& 
   return side;
 }
 
-std::vector<Result> read_all(const std::vector<std::string>& names) {
-  std::vector<Result> all;
-  for (const std::string& name : names) all.push_back(read_result(name));
+std::vector<results::Result> read_all(const std::vector<std::string>& names) {
+  std::vector<results::Result> all;
+  for (const std::string& name : names) {
+    all.push_back(results::read_result_file(name));
+    if (std::holds_alternative<results::Matrix>(all.back()))
+      base::fail("{}: it holds several servers; name the results of one", name);
+  }
   return all;
 }
 
@@ -84,7 +88,7 @@ report::Diff diff_of(const Results<results::Probe>& before, const Results<result
 }
 
 template <typename Kind>
-report::Diff diff_of(std::vector<Result> before, std::vector<Result> after,
+report::Diff diff_of(std::vector<results::Result> before, std::vector<results::Result> after,
                      const DiffOptions& options) {
   const std::string& first = options.before.front();
   return diff_of(only<Kind>(std::move(before), options.before, first),
@@ -127,8 +131,8 @@ void take_sides(const cli::Flags& command, const std::vector<std::string>& words
 }
 
 report::Diff diff(const DiffOptions& options) {
-  std::vector<Result> before = read_all(options.before);
-  std::vector<Result> after = read_all(options.after);
+  std::vector<results::Result> before = read_all(options.before);
+  std::vector<results::Result> after = read_all(options.after);
   return std::holds_alternative<results::Load>(before.front())
              ? diff_of<results::Load>(std::move(before), std::move(after), options)
              : diff_of<results::Probe>(std::move(before), std::move(after), options);

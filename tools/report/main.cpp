@@ -35,8 +35,9 @@ int compare(const reporter::Options& options) {
 
 int run(const reporter::Options& options) {
   if (options.command == reporter::Command::diff) return compare(options);
-  fmt::print("{}", reporter::render(options, terminal_at(stdout, options)));
-  return 0;
+  const reporter::Rendered rendered = reporter::render(options, terminal_at(stdout, options));
+  fmt::print("{}", rendered.text);
+  return rendered.exit;
 }
 
 }  // namespace

@@ -14,13 +14,25 @@ constexpr const char* footer = R"(Examples:
   assay-report show run.json -o run.html      likewise, and its page
   assay-report convert run.json -o html=-     only the page, to standard output
   assay-report convert run.json -o junit=junit.xml -o run.sarif -o badge=badge.svg
+  assay-report merge a.json b.json -o all.html
+                                              one run of several load generators
+  assay-report merge tomcat.json nginx.json -o servers.html
+                                              several servers side by side
   assay-report schema probe                   the JSON Schema of what assay-probe leaves
   assay-report diff old-*.json -- new-*.json  what got better or worse, and how sure that is
   assay-load ws://127.0.0.1:9001/echo -o - | tee run.json | assay-report show -
 
-A RESULT is what assay-probe and assay-load leave with -o json=FILE; - is standard input.
-Exit status: 0 done, 1 something got worse (diff), 2 wrong usage or an unreadable result,
-5 a bug of ours.
+A RESULT is what assay-probe and assay-load leave: the JSON of -o json=FILE, a
+page of -o html=FILE, which carries it, or of -o hdr=FILE the times alone. - is
+standard input, with any of these.
+
+merge adds what load generators that ran one profile at the same time measured,
+histograms exactly, and judges the thresholds anew, of all of them together.
+Results of assay-probe become a matrix: several servers side by side.
+
+Exit status: 0 done, 1 something got worse (diff) or what was merged fails a gate,
+2 wrong usage or a result that cannot be read, 4 what was merged is not valid or
+lacks a shard, 5 a bug of ours.
 )";
 
 constexpr const char* diff_footer = R"(Examples:
@@ -41,10 +53,9 @@ void check(const Options& options) {
     base::fail("convert: say where to: -o html=FILE");
   if (options.command == Command::convert && options.results.size() > 1)
     base::fail("convert: takes one result; here are {}", options.results.size());
-  if (options.results.size() > 1 && !options.outputs.empty())
-    base::fail("-o writes one result; here are {}", options.results.size());
   const auto std_out = std::ranges::count(options.outputs, "-", &report::Output::path);
-  if (std_out > 1 || (std_out == 1 && options.command == Command::show))
+  const bool tells = options.command == Command::show || options.command == Command::merge;
+  if (std_out > 1 || (std_out == 1 && tells))
     base::fail("only one thing goes to standard output; assay-report convert prints a form alone");
   std::vector<std::string> read = options.results;
   for (const auto* side : {&options.diff.before, &options.diff.after})
@@ -68,15 +79,18 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
   cli::Flags& show = flags.command("show", "print the summary of each result");
   cli::Flags& convert = flags.command("convert", "write a result in other forms, print nothing");
   cli::Flags& diff = flags.command("diff", "compare old results with new ones");
+  cli::Flags& merge = flags.command(
+      "merge", "make one result of what load generators did together, or of several servers");
   cli::Flags& schema = flags.command("schema", "print the JSON Schema of result files");
-  schema.word("KIND", kind, "probe or load");
-  for (cli::Flags* command : {&show, &convert}) {
-    command->words("RESULT", options.results, "result files, - for standard input", 1);
+  schema.word("KIND", kind, "probe, load or matrix");
+  for (cli::Flags* command : {&show, &convert, &merge}) {
+    command->words("RESULT", options.results, "results; - for standard input", 1);
     command->each(
         "-o,--output", "TO",
         "a FILE whose ending names its format, or FORMAT=FILE; repeat. Formats: " +
             report::format_names(results::Kind::probe) +
-            "; of assay-load: " + report::format_names(results::Kind::load),
+            "; of assay-load: " + report::format_names(results::Kind::load) +
+            "; of a matrix: " + report::format_names(results::Kind::matrix),
         [&](const std::string& to) { options.outputs.push_back(report::parse_output(to)); });
     command->footer(footer);
   }
@@ -88,23 +102,26 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
           report::diff_format_names(),
       [&](const std::string& to) { options.outputs.push_back(report::parse_diff_output(to)); });
   diff.footer(diff_footer);
-  for (cli::Flags* command : {&show, &diff}) {
+  for (cli::Flags* command : {&show, &merge, &diff}) {
     command->one("--color", "WHEN", "auto, always or never; NO_COLOR is heeded [auto]",
                  [&](const std::string& text) { options.color = report::parse_color(text); });
     command->on("--ascii", options.ascii, "no characters beyond ASCII");
   }
+  merge.on("--allow-incomplete", options.allow_incomplete, "shards may be missing");
   flags.footer(footer);
   options.diff.command = whole_command(arguments);
   if (!arguments.empty() && arguments.front() == "diff") hide_dashes(arguments);
   if (auto text = flags.parse(std::move(arguments))) return Answer{std::move(*text)};
   options.command = convert.chosen()  ? Command::convert
+                    : merge.chosen()  ? Command::merge
                     : diff.chosen()   ? Command::diff
                     : schema.chosen() ? Command::schema
                                       : Command::show;
-  if (schema.chosen() && kind != "probe" && kind != "load")
-    base::fail("schema: '{}' is neither probe nor load", base::printable(kind));
+  if (schema.chosen() && kind != "probe" && kind != "load" && kind != "matrix")
+    base::fail("schema: '{}' is none of probe, load, matrix", base::printable(kind));
   if (diff.chosen()) take_sides(diff, sides, options.diff);
   if (kind == "load") options.kind = results::Kind::load;
+  if (kind == "matrix") options.kind = results::Kind::matrix;
   check(options);
   return options;
 }

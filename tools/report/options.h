@@ -10,14 +10,15 @@
 
 namespace reporter {
 
-enum class Command : unsigned char { show, convert, diff, schema };
+enum class Command : unsigned char { show, convert, merge, diff, schema };
 
 // The command line, read.
 struct Options {
   Command command = Command::show;
   std::vector<std::string> results;  // files, "-" for standard input; none of diff
   DiffOptions diff;
-  std::vector<report::Output> outputs;        // only with a single result
+  std::vector<report::Output> outputs;
+  bool allow_incomplete = false;              // of merge: shards may be missing
   results::Kind kind = results::Kind::probe;  // of the schema
   report::ColorWish color = report::ColorWish::automatic;
   bool ascii = false;

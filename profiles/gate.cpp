@@ -1,4 +1,4 @@
-#include "tools/load/gate.h"
+#include "profiles/gate.h"
 
 #include <fmt/format.h>
 
@@ -6,48 +6,34 @@
 
 #include "libcore/base/units.h"
 
-namespace load {
+namespace profile {
 namespace {
 
-using profile::Condition;
 using Stat = Condition::Stat;
 using Unit = Condition::Unit;
-
-std::size_t place_of(std::string_view name, const auto& names) {
-  return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
-}
 
 double seconds_of(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
 }
 
-std::uint64_t sum(const Counts& counts, std::initializer_list<Count> which) {
-  std::uint64_t all = 0;
-  for (const Count count : which) all += counts[std::size_t(count)];
-  return all;
+std::uint64_t count_of(const Evidence& evidence, std::string_view name) {
+  const auto found = evidence.counts.find(name);
+  return found == evidence.counts.end() ? 0 : found->second;
 }
 
 // How many there could have been of what is counted.
-std::uint64_t out_of(Count count, const Counts& counts) {
-  switch (count) {
-    case Count::connect_failed:
-    case Count::not_begun:
-      return sum(counts, {Count::connected, Count::connect_failed});
-    case Count::disconnected:
-    case Count::protocol_errors:
-      return sum(counts, {Count::connected});
-    case Count::timeouts:
-      return sum(counts, {Count::sent, Count::deliveries_due});
-    case Count::gaps:
-    case Count::duplicates:
-    case Count::reordered:
-      return sum(counts, {Count::deliveries, Count::gaps});
-    case Count::sent:
-    case Count::missed:
-      return sum(counts, {Count::due});
-    default:
-      return sum(counts, {Count::received});
-  }
+std::uint64_t out_of(std::string_view counted, const Evidence& evidence) {
+  const auto sum = [&](std::initializer_list<std::string_view> which) {
+    std::uint64_t all = 0;
+    for (const std::string_view name : which) all += count_of(evidence, name);
+    return all;
+  };
+  if (counted == "connect.failed") return sum({"connected", "connect.failed"});
+  if (counted == "disconnected" || counted == "protocol_errors") return sum({"connected"});
+  if (counted == "timeouts") return sum({"sent", "deliveries.due"});
+  if (counted.starts_with("sequence.")) return sum({"deliveries", "sequence.gaps"});
+  if (counted == "sent") return sum({"due"});
+  return sum({"received"});
 }
 
 std::optional<double> of_times(const stats::Histogram* times, const Condition& condition,
@@ -72,22 +58,19 @@ std::optional<double> of_times(const stats::Histogram* times, const Condition& c
   }
 }
 
-std::optional<double> of_counts(const profile::Metric& metric, const Condition& condition,
+std::optional<double> of_counts(const Metric& metric, const Condition& condition,
                                 const Evidence& evidence) {
   constexpr std::string_view lost = "disconnected.";
   const bool by_cause = metric.name.starts_with(lost);
-  const std::size_t place =
-      by_cause ? std::size_t(Count::disconnected) : place_of(metric.name, count_names);
-  double n = static_cast<double>(evidence.counts[place]);
+  const std::string counted = by_cause ? "disconnected" : metric.name;
+  double n = static_cast<double>(count_of(evidence, counted));
   if (by_cause) {
-    const std::string cause = "disconnected: " + metric.name.substr(lost.size());
-    const auto found = evidence.causes.find(cause);
+    const auto found = evidence.causes.find("disconnected: " + metric.name.substr(lost.size()));
     n = found == evidence.causes.end() ? 0 : static_cast<double>(found->second);
   }
   if (condition.stat != Stat::rate) return n;
   if (condition.unit == Unit::share) {
-    const double all =
-        static_cast<double>(out_of(Count{static_cast<std::uint8_t>(place)}, evidence.counts));
+    const double all = static_cast<double>(out_of(counted, evidence));
     return all > 0 ? std::optional(n / all) : std::nullopt;
   }
   const double time = seconds_of(evidence.duration);
@@ -95,20 +78,23 @@ std::optional<double> of_counts(const profile::Metric& metric, const Condition& 
 }
 
 std::optional<double> of_reach(const Condition& condition, const Evidence& evidence) {
-  Tally::Reach all;
+  const auto share = [](const Evidence::Reach& reach) {
+    return static_cast<double>(reach.came) / static_cast<double>(reach.due);
+  };
+  Evidence::Reach all;
   double least = 1;
   double most = 0;
-  for (const auto& [second, reach] : evidence.reaches) {
+  for (const Evidence::Reach& reach : evidence.reaches) {
     if (reach.due == 0) continue;
     all.due += reach.due;
     all.came += reach.came;
-    least = std::min(least, reach.share());
-    most = std::max(most, reach.share());
+    least = std::min(least, share(reach));
+    most = std::max(most, share(reach));
   }
   if (all.due == 0) return std::nullopt;
   if (condition.stat == Stat::min) return least;
   if (condition.stat == Stat::max) return most;
-  return all.share();
+  return share(all);
 }
 
 std::optional<double> of_gauge(const std::string& name, const Condition& condition,
@@ -116,16 +102,16 @@ std::optional<double> of_gauge(const std::string& name, const Condition& conditi
   if (name == "delivery.reach") return of_reach(condition, evidence);
   if (name == "cpu") return evidence.cpu;
   if (name == "rss_per_connection") return evidence.rss_per_connection;
-  const std::size_t place = place_of(name, level_names);
-  if (place == level_names.size() || evidence.levels[place].seconds == 0) return std::nullopt;
-  const Evidence::Level& level = evidence.levels[place];
+  const auto found = evidence.levels.find(name);
+  if (found == evidence.levels.end() || found->second.slots == 0) return std::nullopt;
+  const Evidence::Level& level = found->second;
   switch (condition.stat) {
     case Stat::min:
       return static_cast<double>(level.least);
     case Stat::max:
       return static_cast<double>(level.most);
     case Stat::mean:
-      return static_cast<double>(level.sum) / static_cast<double>(level.seconds);
+      return static_cast<double>(level.sum) / static_cast<double>(level.slots);
     default:
       return static_cast<double>(level.last);
   }
@@ -170,23 +156,22 @@ void Evidence::Level::add(std::uint64_t level) {
   most = std::max(most, level);
   last = level;
   sum += level;
-  ++seconds;
+  ++slots;
 }
 
-Judged judge(const profile::Metric& metric, const Condition& condition, const Evidence& evidence) {
+Judged judge(const Metric& metric, const Condition& condition, const Evidence& evidence) {
   std::optional<double> value;
   switch (metric.kind) {
-    case profile::MetricKind::histogram: {
-      const std::size_t place = place_of(metric.name, metric_names);
-      const stats::Histogram* const times =
-          place < metric_names.size() ? evidence.times[place] : nullptr;
-      value = of_times(times, condition, evidence);
+    case MetricKind::histogram: {
+      const auto found = evidence.times.find(metric.name);
+      value =
+          of_times(found == evidence.times.end() ? nullptr : &found->second, condition, evidence);
       break;
     }
-    case profile::MetricKind::counter:
+    case MetricKind::counter:
       value = of_counts(metric, condition, evidence);
       break;
-    case profile::MetricKind::gauge:
+    case MetricKind::gauge:
       value = of_gauge(metric.name, condition, evidence);
       break;
   }
@@ -195,4 +180,4 @@ Judged judge(const profile::Metric& metric, const Condition& condition, const Ev
   return {upper, "none"};
 }
 
-}  // namespace load
+}  // namespace profile

@@ -1,10 +1,10 @@
-#include "tools/load/gate.h"
+#include "profiles/gate.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-namespace load {
+namespace profile {
 namespace {
 
 using namespace std::chrono_literals;
@@ -19,32 +19,22 @@ struct Row {
 class Gate : public testing::Test {
  protected:
   Gate() {
-    for (int ms = 1; ms <= 100; ++ms) rtt.record(static_cast<std::uint64_t>(ms) * 1000);
-    evidence.times[std::size_t(Metric::rtt)] = &rtt;
+    for (int ms = 1; ms <= 100; ++ms)
+      evidence.times["rtt"].record(static_cast<std::uint64_t>(ms) * 1000);
     evidence.duration = 10s;
-    const auto set = [&](Count count, std::uint64_t n) { evidence.counts[std::size_t(count)] = n; };
-    set(Count::sent, 1000);
-    set(Count::sent_bytes, 20480);
-    set(Count::connected, 90);
-    set(Count::connect_failed, 10);
-    set(Count::disconnected, 9);
-    set(Count::timeouts, 5);
-    set(Count::deliveries, 98);
-    set(Count::gaps, 2);
+    evidence.counts = {{"sent", 1000},         {"sent.bytes", 20480}, {"connected", 90},
+                       {"connect.failed", 10}, {"disconnected", 9},   {"timeouts", 5},
+                       {"deliveries", 98},     {"sequence.gaps", 2}};
     evidence.causes["disconnected: RST"] = 3;
-    for (const std::uint64_t n : {50, 90, 70})
-      evidence.levels[std::size_t(Level::connections)].add(n);
-    evidence.reaches[3] = {.due = 100, .came = 100};
-    evidence.reaches[4] = {.due = 100, .came = 90};
-    evidence.reaches[5] = {};
+    for (const std::uint64_t n : {50, 90, 70}) evidence.levels["connections"].add(n);
+    evidence.reaches = {{.due = 100, .came = 100}, {.due = 100, .came = 90}, {}};
     evidence.cpu = 0.5;
   }
 
   Judged judged(const char* metric, const char* condition) {
-    return judge(profile::parse_metric(metric), profile::parse_condition(condition), evidence);
+    return judge(parse_metric(metric), parse_condition(condition), evidence);
   }
 
-  stats::Histogram rtt;
   Evidence evidence;
 };
 
@@ -97,4 +87,4 @@ TEST_F(Gate, TakesNothingForNoMoreThanABoundFromBelowAllows) {
 }
 
 }  // namespace
-}  // namespace load
+}  // namespace profile
