@@ -36,7 +36,7 @@ constexpr std::array<Form, 12> forms{
      {Format::junit, "junit", ".xml", "<testsuites name=\"assay-", junit, junit, nullptr, junit},
      {Format::tap, "tap", ".tap", "TAP version 14\n# assay-", tap, nullptr},
      {Format::sarif, "sarif", ".sarif", "sarif-2.1.0.json", sarif, nullptr},
-     {Format::markdown, "markdown", ".md", "<!-- assay: ", markdown, markdown, markdown},
+     {Format::markdown, "markdown", ".md", "<!-- assay: ", markdown, markdown, nullptr, markdown},
      {Format::openmetrics, "openmetrics", ".prom", "# HELP assay_", openmetrics, openmetrics},
      {Format::badge, "badge", ".svg", "by assay-probe</title>", badge_svg, nullptr},
      {Format::badge_endpoint, "badge", "", "\"schemaVersion\":1,", badge_endpoint, nullptr},

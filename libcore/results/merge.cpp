@@ -254,8 +254,7 @@ std::int64_t place_of(const SeriesSlot& slot, const Load& part, nanoseconds offs
 
 Grid on_grid(const Load& load, nanoseconds offset, nanoseconds step) {
   Grid grid;
-  for (const SeriesSlot& from : load.series)
-    extend(grid[place_of(from, load, offset, step)], from);
+  for (const SeriesSlot& from : load.series) extend(grid[place_of(from, load, offset, step)], from);
   return grid;
 }
 
