@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tools/load/tally.h"
+
 namespace load {
 namespace {
 
