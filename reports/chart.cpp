@@ -212,19 +212,23 @@ class Drawing {
 
   void curve(std::size_t index, std::vector<End>& ends) {
     const LineChart::Curve& curve = chart_.curves[index];
+    const auto there = [&](std::size_t i) {
+      if (i >= curve.points.size()) return false;
+      const LineChart::Point& point = curve.points[i];
+      return point.y && std::isfinite(*point.y) && std::isfinite(point.x);
+    };
     std::string steps;
-    bool drawing = false;
     std::optional<double> last;
-    for (const LineChart::Point& point : curve.points) {
-      const bool there = point.y && std::isfinite(*point.y) && std::isfinite(point.x);
-      if (there) {
-        last = y(*point.y);
-        fmt::format_to(std::back_inserter(steps), "{}{:.1f} {:.1f}", drawing ? "L" : "M",
-                       x(point.x), *last);
-        // A point between two gaps would be a line of no length: give it one to be seen.
-        if (!drawing) steps += "h0.1";
+    for (std::size_t i = 0; i < curve.points.size(); ++i) {
+      if (!there(i)) continue;
+      const bool begins = i == 0 || !there(i - 1);
+      const double at = x(curve.points[i].x);
+      last = y(*curve.points[i].y);
+      if (begins && !there(i + 1)) {  // between two gaps: a line of some length, to be seen
+        fmt::format_to(std::back_inserter(steps), "M{:.1f} {:.1f}h6", at - 3, *last);
+      } else {
+        fmt::format_to(std::back_inserter(steps), "{}{:.1f} {:.1f}", begins ? "M" : "L", at, *last);
       }
-      drawing = there;
     }
     if (!last) return;
     svg_.path(steps,

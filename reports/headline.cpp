@@ -68,9 +68,13 @@ std::string headline(const results::Load& load) {
 }
 
 std::string leading_metric(const results::Load& load) {
-  for (const std::string& metric : in_reading_order(load.histograms))
-    if (!load.histograms.at(metric).histogram.empty()) return metric;
-  return {};
+  std::string part;  // of what others tell: it leads where there is nothing else
+  for (const std::string& metric : in_reading_order(load.histograms)) {
+    if (load.histograms.at(metric).histogram.empty()) continue;
+    if (metric != "rtt.service" && metric != "send_lag") return metric;
+    if (part.empty()) part = metric;
+  }
+  return part;
 }
 
 bool is_valid(const results::Load& load) {

@@ -102,12 +102,12 @@ void add_times(const results::Load& load, const OverTime& over_time, Figures& fi
     figures.push_back(spectrum_of(load, metric, named("spectrum", "Percentile spectrum", "")));
     figures.push_back(heat_map(
         named("heat", "Heat map",
-              "How many values lay where within each step, by when the answer came: the darker on "
+              "How many values lay where within each step, by when they were known: the darker on "
               "light ground, or the brighter on dark ground, the more."),
         over_time, metric));
     // The scale shows the highest first, as the lines do.
     figures.push_back(draw_percentiles(
-        named("latency", "Percentiles over time", "Within each step, by when the answer came."),
+        named("latency", "Percentiles over time", "Within each step, by when they were known."),
         over_time, metric, {100, 99, 90, 50}));
   }
 }

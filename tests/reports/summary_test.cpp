@@ -42,6 +42,8 @@ TEST(Headline, OfALoadRunNamesItsLeadingMetric) {
   load.run.verdict.status = "OK";
   load.achieved_rate = 19980;
   EXPECT_EQ(report::headline(load), "assay-load: OK rate=19.98k/s valid");
+  load.histograms["send_lag"].histogram.record(50);
+  EXPECT_EQ(report::headline(load), "assay-load: OK send_lag p99=50us rate=19.98k/s valid");
   load.histograms["connect"].histogram.record(900);
   EXPECT_EQ(report::headline(load), "assay-load: OK connect p99=900us rate=19.98k/s valid");
   load.histograms["rtt"].histogram.record(12300);
