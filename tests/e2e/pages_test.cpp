@@ -41,11 +41,9 @@ TEST_F(Pages, AreCompleteForAll) {
   std::vector<std::string> pages = {report::load_page(test::sample_load()),
                                     report::probe_page(test::sample_probe()),
                                     report::load_page(test::poisoned_load("plain"))};
-  const std::vector<std::string> texts = test::hostile_texts();
-  for (const std::string& text : {texts.front(), texts.back()}) {
-    pages.push_back(report::load_page(test::poisoned_load(text)));
-    pages.push_back(report::probe_page(test::poisoned_probe(text)));
-  }
+  const std::string hostile = test::hostile_texts().front();
+  pages.push_back(report::load_page(test::poisoned_load(hostile)));
+  pages.push_back(report::probe_page(test::poisoned_probe(hostile)));
   const e2e::Ran ran = look(pages);
   EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
 }
