@@ -73,6 +73,20 @@ results::Load poisoned_load(const std::string& text) {
   for (results::Validity& validity : load.validity)
     validity.check = validity.limit = validity.observed = text;
   load.shards = {{.index = 1, .host = text, .started = text, .verdict = {.status = text}}};
+  load.trials = {{.started = text,
+                  .verdict = {.status = text, .exit = 1, .reasons = {text}},
+                  .histograms = load.histograms,
+                  .errors = {{text, 1}}}};
+  load.search = sample_search().search;
+  load.search->vary = load.search->until = load.search->metric = text;
+  for (results::Search::Trial& trial : load.search->trials) {
+    trial.started = trial.observed = trial.why = text;
+    trial.times[text] = 3;
+  }
+  load.baseline = results::Baseline{
+      .file = text,
+      .changes = {{.metric = text, .unit = text, .before = {1}, .after = {2}, .new_value = 2}},
+      .warnings = {text}};
   return load;
 }
 
