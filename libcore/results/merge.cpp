@@ -214,9 +214,8 @@ void add_stages(const Load& load, nanoseconds offset, std::vector<Stage>& stages
       continue;
     }
     Stage& sum = stages[i];
-    const nanoseconds end = std::max(sum.start + sum.duration, stage.start + stage.duration);
-    sum.start = std::min(sum.start, stage.start);
-    sum.duration = end - sum.start;
+    sum.start = std::max(sum.start, stage.start);
+    sum.duration = std::max(sum.duration, stage.duration);
     add(sum.counters, stage.counters);
     add(sum.histograms, stage.histograms);
   }
