@@ -286,12 +286,4 @@ std::string signed_percent(double share) {
   return fmt::format("{:+.{}f}%", percent, std::abs(percent) < 10 ? 1 : 0);
 }
 
-double recorded_seconds(const results::Load& load) {
-  if (load.stages.empty()) return seconds_of(load.run.duration);
-  double seconds = 0;
-  for (const results::Stage& stage : load.stages)
-    if (stage.record) seconds += seconds_of(stage.duration);
-  return seconds;
-}
-
 }  // namespace report

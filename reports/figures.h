@@ -60,7 +60,4 @@ Table settings_table(const std::map<std::string, std::string>& settings, std::st
 // anything.
 std::string signed_percent(double share);
 
-// How long the recorded stages took; the whole run if no stage is noted.
-double recorded_seconds(const results::Load& load);
-
 }  // namespace report

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "libcore/base/units.h"
+#include "libcore/results/readings.h"
 #include "reports/figures.h"
 #include "reports/headline.h"
 #include "reports/lines.h"

@@ -3,6 +3,7 @@
 
 #include <iterator>
 
+#include "libcore/results/readings.h"
 #include "reports/account.h"
 #include "reports/figures.h"
 #include "reports/formats.h"

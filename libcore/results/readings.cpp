@@ -27,14 +27,6 @@ double seconds_of(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
 }
 
-double recorded_seconds(const Load& load) {
-  if (load.stages.empty()) return seconds_of(load.run.duration);
-  double seconds = 0;
-  for (const Stage& stage : load.stages)
-    if (stage.record) seconds += seconds_of(stage.duration);
-  return seconds;
-}
-
 void add_times(Readings& readings, const Distributions& times,
                const std::vector<double>& percentiles) {
   for (const auto& [name, distribution] : times) {
@@ -92,6 +84,14 @@ Readings readings_of(const Run& run, std::chrono::nanoseconds duration, double r
 }
 
 }  // namespace
+
+double recorded_seconds(const Load& load) {
+  if (load.stages.empty()) return seconds_of(load.run.duration);
+  double seconds = 0;
+  for (const Stage& stage : load.stages)
+    if (stage.record) seconds += seconds_of(stage.duration);
+  return seconds;
+}
 
 std::vector<Readings> runs_of(const Load& load, const std::vector<double>& percentiles) {
   std::vector<double> all(usual_percentiles.begin(), usual_percentiles.end());

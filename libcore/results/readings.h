@@ -23,6 +23,9 @@ struct Reading {
 // "connect.failed", "disconnected.CAUSE", "sent.rate", "achieved_rate", "delivery.reach", "cpu".
 using Readings = std::map<std::string, Reading, std::less<>>;
 
+// How long the recorded stages took; the whole run if no stage is noted.
+double recorded_seconds(const Load& load);
+
 // Of each run that a result holds, with the usual percentiles and these.
 std::vector<Readings> runs_of(const Load& load, const std::vector<double>& percentiles = {});
 

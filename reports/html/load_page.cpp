@@ -3,6 +3,7 @@
 #include "libcore/base/units.h"
 #include "libcore/results/json.h"
 #include "libcore/results/page_data.h"
+#include "libcore/results/readings.h"
 #include "reports/figures.h"
 #include "reports/headline.h"
 #include "reports/html/page.h"
