@@ -38,7 +38,11 @@ std::uint64_t letters(std::uint64_t number) {
 void mark(const Voice& voice, char* to, std::size_t size) {
   static_assert(std::endian::native == std::endian::little);
   const std::uint64_t both[2] = {letters(voice.number), letters(voice.user)};
-  std::memcpy(to, both, std::min(size, mark_size));
+  if (size >= mark_size) {
+    std::memcpy(to, both, mark_size);
+  } else {
+    std::memcpy(to, both, size);
+  }
 }
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
@@ -96,6 +100,7 @@ Content::Content(const profile::Content& said, const Context& context)
   } else {
     be_text(said.words->value, false, context.lexicon);
   }
+  settle();
 }
 
 void Content::be(const profile::Payload& payload, const Context& context) {
@@ -158,7 +163,21 @@ void Content::be_body(std::string_view body) {
   fixed_size_ = head_ + body.size();
 }
 
+void Content::settle() {
+  if (stamped_ || sizes_ || !words_.empty()) return;
+  const std::string_view message = write_body({});
+  settled_ = std::span(buffer_).subspan(static_cast<std::size_t>(message.data() - buffer_.data()),
+                                        message.size());
+}
+
 std::optional<std::string_view> Content::write(const Voice& voice) {
+  if (settled_.empty()) return write_anew(voice);
+  if (head_ > 0) mark(voice, settled_.data(), std::min(head_, settled_.size()));
+  last_ = settled_;
+  return std::string_view(last_.data(), last_.size());
+}
+
+std::optional<std::string_view> Content::write_anew(const Voice& voice) {
   const auto message = words_.empty() ? write_body(voice) : write_words(voice);
   last_ = {};
   if (message) last_ = {buffer_.data() + (message->data() - buffer_.data()), message->size()};

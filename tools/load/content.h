@@ -36,6 +36,8 @@ class Content {
   };
   // Throws base::Error for a file that cannot be read, and for a variable that is none.
   Content(const profile::Content& said, const Context& context);
+  Content(const Content&) = delete;  // views into its buffer
+  Content& operator=(const Content&) = delete;
 
   ws::Opcode opcode() const { return opcode_; }
   std::uint64_t fragments() const { return fragments_; }
@@ -61,6 +63,8 @@ class Content {
   void be_random(const profile::Payload& payload, std::uint64_t seed);
   void be_body(std::string_view body);
 
+  void settle();
+  std::optional<std::string_view> write_anew(const Voice& voice);
   std::size_t size_for(const Voice& voice) const;
   std::string_view write_body(const Voice& voice);
   std::optional<std::string_view> write_words(const Voice& voice);
@@ -85,6 +89,8 @@ class Content {
   std::size_t checked_ = 0;  // octets of the body that `check_` is for
   std::uint32_t check_ = 0;
 
+  // The message as it lies in the buffer, where no more of it changes than its mark.
+  std::span<char> settled_;
   std::span<char> last_;
 
   std::vector<Word> words_;
