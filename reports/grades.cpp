@@ -118,4 +118,28 @@ std::string sentence(const results::Requirement& requirement) {
   return text;
 }
 
+ShareBar grade_bar(const results::Probe& probe) {
+  struct Fill {
+    Grade grade;
+    const char* colour;
+  };
+  // Told apart by lightness too; the failed are hatched.
+  constexpr std::array<Fill, 8> fills{{{Grade::fail, "#c8402f"},
+                                       {Grade::flaky, "#b5609a"},
+                                       {Grade::non_strict, "#d99a2b"},
+                                       {Grade::blocked, "#7a6a58"},
+                                       {Grade::pass, "#0072b2"},
+                                       {Grade::informational, "#7fb3d5"},
+                                       {Grade::not_applicable, "#a3abb3"},
+                                       {Grade::not_run, "#c3c9cf"}}};
+  const auto counts = results::count_grades(probe.cases);
+  ShareBar bar{.name = "Cases by grade: " + counts_line(probe)};
+  for (const Fill& fill : fills)
+    bar.shares.push_back({.name = std::string(results::word_of(fill.grade)),
+                          .count = counts.at(fill.grade),
+                          .fill = fill.colour,
+                          .hatched = fill.grade == Grade::fail});
+  return bar;
+}
+
 }  // namespace report

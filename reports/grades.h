@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "libcore/results/probe.h"
+#include "reports/share_bar.h"
 #include "reports/table.h"
 
 namespace report {
@@ -31,6 +32,9 @@ Outcome outcome_of(const results::CaseResult& result);
 // They point into `probe`.
 std::vector<const results::CaseResult*> cases_with(const results::Probe& probe,
                                                    results::Grade grade);
+
+// All cases by grade.
+ShareBar grade_bar(const results::Probe& probe);
 
 // "298 pass, 3 fail": what there is, in the order above.
 std::string counts_line(const results::Probe& probe);

@@ -26,13 +26,14 @@ struct Form {
   std::string (*of_load)(const results::Load&);
   std::string (*of_matrix)(const results::Matrix&) = nullptr;
   std::string (*of_diff)(const Diff&) = nullptr;
+  std::string (*of_card)(const results::Card&) = nullptr;
 };
 
 constexpr std::array<Form, 12> forms{
     {{Format::json, "json", ".json", "\"$schema\":\"urn:assay:result:", results::to_json,
-      results::to_json, results::to_json},
+      results::to_json, results::to_json, nullptr, results::to_json},
      {Format::html, "html", ".html", "<meta name=\"generator\" content=\"assay\">", probe_page,
-      load_page, matrix_page, diff_page},
+      load_page, matrix_page, diff_page, card_page},
      {Format::junit, "junit", ".xml", "<testsuites name=\"assay-", junit, junit, nullptr, junit},
      {Format::tap, "tap", ".tap", "TAP version 14\n# assay-", tap, nullptr},
      {Format::sarif, "sarif", ".sarif", "sarif-2.1.0.json", sarif, nullptr},
@@ -49,6 +50,7 @@ const Form& form_of(Format format) { return *std::ranges::find(forms, format, &F
 bool has_form(results::Kind kind, const Form& form) {
   if (kind == results::Kind::load) return form.of_load != nullptr;
   if (kind == results::Kind::matrix) return form.of_matrix != nullptr;
+  if (kind == results::Kind::card) return form.of_card != nullptr;
   return form.of_probe != nullptr || form.format == Format::autobahn;
 }
 
@@ -178,6 +180,14 @@ void write(const Output& output, const results::Matrix& matrix) {
   write_text(output, form.of_matrix(matrix));
 }
 
+void write(const Output& output, const results::Card& card) {
+  const Form& form = form_of(output.format);
+  if (form.of_card == nullptr)
+    base::fail("release cards have no {} form, only {}", form.name,
+               format_names(results::Kind::card));
+  write_text(output, form.of_card(card));
+}
+
 void write(const Output& output, const Diff& diff) {
   write_text(output, form_of(output.format).of_diff(diff));
 }
@@ -192,6 +202,10 @@ void write(const std::vector<Output>& outputs, const results::Load& load) {
 
 void write(const std::vector<Output>& outputs, const results::Matrix& matrix) {
   write_all(outputs, matrix);
+}
+
+void write(const std::vector<Output>& outputs, const results::Card& card) {
+  write_all(outputs, card);
 }
 
 void write(const std::vector<Output>& outputs, const Diff& diff) { write_all(outputs, diff); }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcore/results/json.h"
+#include "libcore/results/card.h"
 #include "libcore/results/load.h"
 #include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
@@ -55,11 +56,13 @@ void write(const Output& output, const results::Probe& probe);
 void write(const Output& output, const results::Load& load);
 void write(const Output& output, const Diff& diff);
 void write(const Output& output, const results::Matrix& matrix);
+void write(const Output& output, const results::Card& card);
 
 // Writes all that can be written, then throws what the first that could not be threw.
 void write(const std::vector<Output>& outputs, const results::Probe& probe);
 void write(const std::vector<Output>& outputs, const results::Load& load);
 void write(const std::vector<Output>& outputs, const Diff& diff);
 void write(const std::vector<Output>& outputs, const results::Matrix& matrix);
+void write(const std::vector<Output>& outputs, const results::Card& card);
 
 }  // namespace report

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "libcore/results/card.h"
 #include "libcore/results/load.h"
 #include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
@@ -34,5 +35,6 @@ std::string summary(const results::Load& load, const Terminal& terminal);
 // Likewise of a comparison: what is to be known first, then every figure or case that changed.
 std::string summary(const Diff& diff, const Terminal& terminal);
 std::string summary(const results::Matrix& matrix, const Terminal& terminal);
+std::string summary(const results::Card& card, const Terminal& terminal);
 
 }  // namespace report

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "libcore/results/card.h"
 #include "libcore/results/load.h"
 #include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
@@ -21,6 +22,7 @@ namespace results {
 inline constexpr std::string_view probe_schema = "urn:assay:result:probe";
 inline constexpr std::string_view load_schema = "urn:assay:result:load";
 inline constexpr std::string_view matrix_schema = "urn:assay:result:matrix";
+inline constexpr std::string_view card_schema = "urn:assay:result:card";
 
 template <typename T, typename U>
 concept Is = std::same_as<std::remove_const_t<T>, U>;
@@ -296,6 +298,13 @@ void describe(auto& a, Is<Load> auto& load) {
   a("processor_share", load.processor_share);
   a("processor_time", load.processor_time);
   a("peak_memory", load.peak_memory);
+}
+
+void describe(auto& a, Is<Card> auto& card) {
+  a.document(card_schema);
+  a("title", card.title);
+  a.required("probes", card.probes);
+  a.required("loads", card.loads);
 }
 
 }  // namespace results

@@ -325,10 +325,12 @@ T read_result(std::string_view json) {
 std::string to_json(const Probe& probe) { return text_of(probe); }
 std::string to_json(const Load& load) { return text_of(load); }
 std::string to_json(const Matrix& matrix) { return text_of(matrix); }
+std::string to_json(const Card& card) { return text_of(card); }
 
 Probe probe_from_json(std::string_view json) { return read_result<Probe>(json); }
 Load load_from_json(std::string_view json) { return read_result<Load>(json); }
 Matrix matrix_from_json(std::string_view json) { return read_result<Matrix>(json); }
+Card card_from_json(std::string_view json) { return read_result<Card>(json); }
 
 Kind kind_of(std::string_view json) {
   const Json document = parsed(json);
@@ -336,6 +338,7 @@ Kind kind_of(std::string_view json) {
   if (schema != document.end() && *schema == probe_schema) return Kind::probe;
   if (schema != document.end() && *schema == load_schema) return Kind::load;
   if (schema != document.end() && *schema == matrix_schema) return Kind::matrix;
+  if (schema != document.end() && *schema == card_schema) return Kind::card;
   base::fail("this is JSON, but no result of a probe or load run");
 }
 

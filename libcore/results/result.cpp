@@ -16,9 +16,11 @@ Result from_json(std::string_view json) {
     case Kind::load:
       return load_from_json(json);
     case Kind::matrix:
+      return matrix_from_json(json);
+    case Kind::card:
       break;
   }
-  return matrix_from_json(json);
+  return card_from_json(json);
 }
 
 // An HdrHistogram log begins with a comment, its legend, a tag or a time.

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <variant>
 
+#include "libcore/results/card.h"
 #include "libcore/results/load.h"
 #include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
@@ -11,7 +12,7 @@
 namespace results {
 
 // Whatever a run, or a merge of runs, leaves behind.
-using Result = std::variant<Probe, Load, Matrix>;
+using Result = std::variant<Probe, Load, Matrix, Card>;
 
 // Reads a result in any form that holds one: JSON, a page of ours, an HdrHistogram log. Which of
 // them it is follows from its content. It may come from anybody; `name` is where from, for a

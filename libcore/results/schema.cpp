@@ -138,9 +138,11 @@ std::string json_schema(Kind kind) {
     case Kind::load:
       return schema_of<Load>(load_schema, "Result of assay-load");
     case Kind::matrix:
+      return schema_of<Matrix>(matrix_schema, "Several results of assay-probe, side by side");
+    case Kind::card:
       break;
   }
-  return schema_of<Matrix>(matrix_schema, "Several results of assay-probe, side by side");
+  return schema_of<Card>(card_schema, "A release card: conformance and load of one version");
 }
 
 }  // namespace results

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "libcore/results/card.h"
 #include "libcore/results/load.h"
 #include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
@@ -16,5 +17,6 @@ std::string probe_page(const results::Probe& probe);
 std::string load_page(const results::Load& load);
 std::string matrix_page(const results::Matrix& matrix);
 std::string diff_page(const Diff& diff);
+std::string card_page(const results::Card& card);
 
 }  // namespace report

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "libcore/base/units.h"
+#include "reports/coverage.h"
 #include "reports/figures.h"
 #include "reports/html/templates.h"
 #include "reports/legible.h"
@@ -69,13 +70,18 @@ void add_table(Dictionary& dictionary, const char* marker, const Table& table) {
   }
 }
 
-void add_figure(Dictionary& dictionary, const char* marker, const Figure& figure) {
+void add_picture(Dictionary& dictionary, const char* marker, std::string_view name,
+                 std::string_view svg, std::string_view note, const Table& data) {
   Dictionary* part = dictionary.AddIncludeDictionary(marker);
   part->SetFilename("figure");
-  set(*part, "NAME", figure.title);
-  part->SetValue("SVG", to_svg(figure.chart));
-  set_if_any(*part, "NOTE", figure.note);
-  add_table(*part, "DATA", figure.data);
+  set(*part, "NAME", name);
+  part->SetValue("SVG", view(svg));
+  set_if_any(*part, "NOTE", note);
+  add_table(*part, "DATA", data);
+}
+
+void add_figure(Dictionary& dictionary, const char* marker, const Figure& figure) {
+  add_picture(dictionary, marker, figure.title, to_svg(figure.chart), figure.note, figure.data);
 }
 
 std::string_view css_class(Mood mood) {
@@ -103,25 +109,46 @@ void add_head(Dictionary& dictionary, std::string_view title) {
   set(*head, "TITLE", title, 200);
 }
 
-void add_run(Dictionary& dictionary, const results::Run& run, const std::string& headline) {
-  std::string target = run.targets.empty() ? "" : run.targets.front();
-  if (run.targets.size() > 1) target += fmt::format(" and {} more", run.targets.size() - 1);
-  std::string title = run.title;
-  if (title.empty()) title = target.empty() ? run.tool : target;
-  add_head(dictionary, fmt::format("{}: {}", run.verdict.status, title));
-  set(dictionary, "TITLE", title, 200);
+std::string title_of(const results::Run& run) {
+  if (!run.title.empty()) return run.title;
+  if (run.targets.empty()) return run.tool;
+  if (run.targets.size() == 1) return run.targets.front();
+  return fmt::format("{} and {} more", run.targets.front(), run.targets.size() - 1);
+}
+
+void add_verdict(Dictionary& dictionary, const results::Run& run, const std::string& headline) {
+  set(dictionary, "TITLE", title_of(run), 200);
   set(dictionary, "STATUS", run.verdict.status, 40);
   dictionary.SetValue("STATUS_MOOD", run.verdict.exit == 0 ? "good" : "bad");
   set(dictionary, "HEADLINE", headline);
   if (!run.verdict.reasons.empty())
     set_each(*dictionary.AddSectionDictionary("REASON_LIST"), "REASON", run.verdict.reasons);
+}
+
+void add_origin(Dictionary& dictionary, const results::Run& run) {
+  set(dictionary, "COMMAND", run.command, 20'000);
+  add_table(dictionary, "ENVIRONMENT", environment_table(run));
+}
+
+void add_run(Dictionary& dictionary, const results::Run& run, const std::string& headline) {
+  add_head(dictionary, fmt::format("{}: {}", run.verdict.status, title_of(run)));
+  add_verdict(dictionary, run, headline);
   set_each(dictionary, "TARGET", run.targets);
   set(dictionary, "STARTED", run.started, 40);
   set(dictionary, "DURATION", base::format_duration(run.duration));
   set(dictionary, "TOOL", fmt::format("{} {}", run.tool, run.version));
   if (run.partial) dictionary.ShowSection("PARTIAL");
-  set(dictionary, "COMMAND", run.command, 20'000);
-  add_table(dictionary, "ENVIRONMENT", environment_table(run));
+  add_origin(dictionary, run);
+}
+
+void add_coverage(Dictionary& dictionary, const results::Probe& probe) {
+  const Coverage all = coverage(probe);
+  const Table table = section_table(all);
+  if (table.rows.empty()) return;
+  add_picture(dictionary, "COVERAGE", "Coverage by section", to_svg(all),
+              "A square is a requirement that cases of the run concern, at the worst that any of "
+              "them says of it; point at it to read it. The documents with the most come first.",
+              table);
 }
 
 std::string anchor(std::string_view name) {

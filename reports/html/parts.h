@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "libcore/results/run.h"
+#include "libcore/results/probe.h"
 #include "reports/figure.h"
 #include "reports/table.h"
 
@@ -34,7 +34,10 @@ void set_each(Dictionary& dictionary, const char* section, const Texts& texts) {
 // Fills {{>marker}} with a table; leaves it out if the table has no rows.
 void add_table(Dictionary& dictionary, const char* marker, const Table& table);
 
-// Fills {{>marker}} with a chart, its note and its table.
+// Fills {{>marker}} with a drawing of ours, a note that says how to read it, and what it shows in
+// figures.
+void add_picture(Dictionary& dictionary, const char* marker, std::string_view name,
+                 std::string_view svg, std::string_view note, const Table& data);
 void add_figure(Dictionary& dictionary, const char* marker, const Figure& figure);
 
 // The word that a style sheet knows a mood by; empty for plain.
@@ -42,8 +45,17 @@ std::string_view css_class(Mood mood);
 
 // Fills {{>HEAD}}: what a page is, and its style and script.
 void add_head(Dictionary& dictionary, std::string_view title);
-// What both pages begin and end with: title, verdict, headline, facts; environment and command.
+// What a run is called: its title, or what it was run against.
+std::string title_of(const results::Run& run);
+// {{TITLE}}, {{STATUS}}, {{HEADLINE}} and the reasons of a run.
+void add_verdict(Dictionary& dictionary, const results::Run& run, const std::string& headline);
+// {{COMMAND}} and {{>ENVIRONMENT}} of a run.
+void add_origin(Dictionary& dictionary, const results::Run& run);
+// What pages of one run begin and end with: both of these, head and facts.
 void add_run(Dictionary& dictionary, const results::Run& run, const std::string& headline);
+
+// Fills {{>COVERAGE}}: which requirements of which section were tried, and kept.
+void add_coverage(Dictionary& dictionary, const results::Probe& probe);
 
 // An id for links within the page.
 std::string anchor(std::string_view name);

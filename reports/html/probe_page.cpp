@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
@@ -11,8 +10,6 @@
 #include "reports/headline.h"
 #include "reports/html/page.h"
 #include "reports/html/parts.h"
-#include "reports/numbering.h"
-#include "reports/share_bar.h"
 
 namespace report {
 namespace {
@@ -37,30 +34,6 @@ constexpr std::array<Chapter, 3> chapters{
 
 bool has_chapter(Grade grade) {
   return grade == Grade::fail || grade == Grade::flaky || grade == Grade::non_strict;
-}
-
-ShareBar grade_bar(const results::Probe& probe) {
-  struct Fill {
-    Grade grade;
-    const char* colour;
-  };
-  // Told apart by lightness too; the failed are hatched.
-  constexpr std::array<Fill, 8> fills{{{Grade::fail, "#c8402f"},
-                                       {Grade::flaky, "#b5609a"},
-                                       {Grade::non_strict, "#d99a2b"},
-                                       {Grade::blocked, "#7a6a58"},
-                                       {Grade::pass, "#0072b2"},
-                                       {Grade::informational, "#7fb3d5"},
-                                       {Grade::not_applicable, "#a3abb3"},
-                                       {Grade::not_run, "#c3c9cf"}}};
-  const auto counts = results::count_grades(probe.cases);
-  ShareBar bar{.name = "Cases by grade: " + counts_line(probe)};
-  for (const Fill& fill : fills)
-    bar.shares.push_back({.name = std::string(results::word_of(fill.grade)),
-                          .count = counts.at(fill.grade),
-                          .fill = fill.colour,
-                          .hatched = fill.grade == Grade::fail});
-  return bar;
 }
 
 void set_grade(Dictionary& dictionary, Grade grade) {
@@ -181,40 +154,6 @@ void add_others(Dictionary& page, const results::Probe& probe) {
   }
 }
 
-// What of each section of the documents was touched. A requirement counts once, and as broken if
-// one case broke it.
-Table section_table(const results::Probe& probe) {
-  struct Section {
-    std::map<std::string_view, bool> broken;  // by requirement
-    std::size_t cases = 0;
-  };
-  std::map<std::pair<std::vector<unsigned>, std::string_view>, Section> sections;
-  for (const results::CaseResult& result : probe.cases) {
-    if (result.grade == Grade::not_run || result.grade == Grade::not_applicable) continue;
-    std::set<Section*> touched;
-    for (const results::Requirement& requirement : result.requirements) {
-      Section& section = sections[{numbers_in(requirement.section), requirement.section}];
-      section.broken[requirement.id] |= requirement.grade == Grade::fail;
-      touched.insert(&section);
-    }
-    for (Section* section : touched) ++section->cases;
-  }
-  Table table{.caption = "Requirements by section of the documents",
-              .columns = {{.name = "section", .figures = false},
-                          {.name = "broken"},
-                          {.name = "requirements tried"},
-                          {.name = "by cases"}}};
-  for (const auto& [order, section] : sections) {
-    const auto broken =
-        std::ranges::count(section.broken, true, [](const auto& r) { return r.second; });
-    table.rows.push_back(
-        {.cells = {std::string(order.second), broken == 0 ? "" : std::to_string(broken),
-                   std::to_string(section.broken.size()), std::to_string(section.cases)},
-         .mood = broken == 0 ? Mood::plain : Mood::bad});
-  }
-  return table;
-}
-
 Table monitor_table(const results::Probe& probe) {
   Table table{.columns = {{.name = "rule", .figures = false},
                           {.name = "grade", .figures = false},
@@ -236,7 +175,7 @@ std::string probe_page(const results::Probe& probe) {
   set(page, "SUITE", probe.suite_version);
   page.SetValue("BAR", to_svg(grade_bar(probe)));
   add_table(page, "GROUPS", group_table(probe));
-  add_table(page, "SECTIONS", section_table(probe));
+  add_coverage(page, probe);
   add_chapters(page, probe);
   if (!probe.monitors.empty())
     add_table(*page.AddSectionDictionary("MONITORS"), "MONITOR_TABLE", monitor_table(probe));

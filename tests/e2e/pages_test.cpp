@@ -6,6 +6,7 @@
 #include "libcore/base/file.h"
 #include "reports/html/page.h"
 #include "tests/e2e/started.h"
+#include "tests/reports/diff_samples.h"
 #include "tests/reports/poison.h"
 #include "tests/reports/samples.h"
 #include "tests/support/folder.h"
@@ -40,7 +41,10 @@ class Pages : public testing::Test {
 TEST_F(Pages, AreCompleteForAll) {
   std::vector<std::string> pages = {report::load_page(test::sample_load()),
                                     report::probe_page(test::sample_probe()),
-                                    report::load_page(test::poisoned_load("plain"))};
+                                    report::load_page(test::poisoned_load("plain")),
+                                    report::matrix_page(test::sample_matrix()),
+                                    report::diff_page(test::poisoned_load_diff("plain")),
+                                    report::card_page(test::sample_card())};
   const std::string hostile = test::hostile_texts().front();
   pages.push_back(report::load_page(test::poisoned_load(hostile)));
   pages.push_back(report::probe_page(test::poisoned_probe(hostile)));

@@ -25,6 +25,10 @@ TEST(Golden, APageShowsAMatrix) {
   EXPECT_TRUE(matches_golden(shown(report::matrix_page(test::sample_matrix())), "matrix.html"));
 }
 
+TEST(Golden, APageShowsAReleaseCard) {
+  EXPECT_TRUE(matches_golden(shown(report::card_page(test::sample_card())), "card.html"));
+}
+
 TEST(Golden, ATerminalShowsAMatrix) {
   EXPECT_TRUE(matches_golden(report::summary(test::sample_matrix(), {}), "matrix.txt"));
 }

@@ -383,4 +383,8 @@ results::Matrix sample_matrix() {
   return {.probes = {sample_probe(), std::move(other)}};
 }
 
+results::Card sample_card() {
+  return {.title = "gateway 2.3.1", .probes = {sample_probe()}, .loads = {sample_load()}};
+}
+
 }  // namespace test

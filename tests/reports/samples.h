@@ -1,5 +1,6 @@
 #pragma once
 
+#include "libcore/results/card.h"
 #include "libcore/results/load.h"
 #include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
@@ -15,5 +16,6 @@ results::Load sample_search();
 // Three runs in one.
 results::Load sample_repeated();
 results::Matrix sample_matrix();
+results::Card sample_card();
 
 }  // namespace test

@@ -45,6 +45,7 @@ TEST(ReportOptions, AreShowAndConvert) {
                                                           {report::Format::html, "b.html"}}));
   EXPECT_EQ(parsed({"schema", "load"}).kind, results::Kind::load);
   EXPECT_EQ(parsed({"schema", "matrix"}).kind, results::Kind::matrix);
+  EXPECT_EQ(parsed({"schema", "card"}).kind, results::Kind::card);
 }
 
 TEST(ReportOptions, AreMerge) {
@@ -53,6 +54,7 @@ TEST(ReportOptions, AreMerge) {
   EXPECT_EQ(merge.results, (Words{"a.html", "b.hlog"}));
   EXPECT_FALSE(merge.allow_incomplete);
   EXPECT_TRUE(parsed({"merge", "a.json", "--allow-incomplete"}).allow_incomplete);
+  EXPECT_EQ(parsed({"merge", "a.json", "--title", "2.3.1"}).title, "2.3.1");
 }
 
 TEST(ReportOptions, AreTwoSidesToCompare) {
@@ -98,7 +100,7 @@ TEST(ReportOptions, ComplainInSentences) {
       {{"sum", "a.json"}, "no command is called 'sum'; see assay-report --help"},
       {{"merge"}, "RESULT is required"},
       {{"merge", "a.json", "-o", "-"}, "only one thing goes to standard output"},
-      {{"schema", "hlog"}, "'hlog' is none of probe, load, matrix"},
+      {{"schema", "hlog"}, "'hlog' is none of probe, load, matrix, card"},
       {{"show", "a.json", "--colour"}, "--colour"},
       {{"show", "a.json", "--color", "blue"}, "'blue' is none of auto, always, never"},
       {{"show", "a.json", "-o", "pdf=a.pdf"}, "'pdf=a.pdf' names no format"},
@@ -180,6 +182,24 @@ TEST_F(ReportFiles, OfSeveralServersBecomeAMatrix) {
   EXPECT_EQ(reporter::render(parsed({"merge", b}), {}).exit, 0);
 }
 
+TEST_F(ReportFiles, OfBothToolsBecomeAReleaseCard) {
+  // As it is once it was written: what is no UTF-8 is then U+FFFD.
+  const results::Card card = results::card_from_json(results::to_json(test::sample_card()));
+  const std::string probe = file("probe.json", results::to_json(card.probes[0]));
+  const std::string load = file("load.html", report::load_page(card.loads[0]));
+  const std::string page = path("card.html");
+  const reporter::Rendered merged =
+      reporter::render(parsed({"merge", load, probe, "--title", card.title, "-o", page}), {});
+  EXPECT_EQ(merged.text, report::summary(card, {}));
+  EXPECT_EQ(merged.exit, 1);
+  EXPECT_EQ(base::read_file(page), report::card_page(card));
+  EXPECT_EQ(reporter::render(parsed({"show", page}), {}).text, merged.text);
+  // A card takes more runs in.
+  results::Card more = card;
+  more.loads.push_back(card.loads[0]);
+  EXPECT_EQ(reporter::render(parsed({"merge", page, load}), {}).text, report::summary(more, {}));
+}
+
 TEST_F(ReportFiles, OfSeveralGeneratorsBecomeOneRun) {
   results::Load load = test::sample_load();
   load.stages.front().counters["connected"] = 1000;
@@ -222,7 +242,7 @@ TEST_F(ReportFiles, MayBeIncompleteWhereThatIsAllowed) {
   EXPECT_EQ(sum.run.verdict.reasons.at(0), "of 3 shards 2 are not there: 1, 3");
 }
 
-TEST_F(ReportFiles, ThatDoNotBelongTogetherAreNotMerged) {
+TEST_F(ReportFiles, ThatAreAskedForWhatTheyAreNotAreRefused) {
   const std::string load = file("load.json", results::to_json(test::sample_load()));
   const std::string probe = file("probe.json", results::to_json(test::sample_probe()));
   const auto complaint_of = [](const Words& words) -> std::string {
@@ -234,13 +254,15 @@ TEST_F(ReportFiles, ThatDoNotBelongTogetherAreNotMerged) {
     }
     return "(none)";
   };
-  EXPECT_EQ(complaint_of({"merge", load, probe}), load + " is a result of assay-load, " + probe +
-                                                      " one of assay-probe: they are not merged");
   EXPECT_NE(complaint_of({"show", load, load, "-o", path("a.html")})
                 .find("-o writes one result; here are 2"),
             std::string::npos);
   EXPECT_NE(complaint_of({"merge", probe, "-o", path("a.tap")}).find("have no tap form"),
             std::string::npos);
+  EXPECT_EQ(complaint_of({"merge", probe, load, "-o", path("a.xml")}),
+            "release cards have no junit form, only json, html");
+  EXPECT_EQ(complaint_of({"merge", probe, probe, "--title", "x"}),
+            "--title: servers side by side have their own");
 }
 
 TEST_F(ReportFiles, ThatAreNoResultsAreNamedWithTheCause) {
@@ -295,6 +317,9 @@ TEST_F(ReportFiles, AreCompared) {
   EXPECT_NE(complaint_about({"diff", before, after, "--same-machine"}).find("not of the same"),
             std::string::npos);
   EXPECT_NE(complaint_about({"diff", before, after, "--metric", "rtt.p99"}).find("--metric is for"),
+            std::string::npos);
+  const std::string card = file("card.html", report::card_page(test::sample_card()));
+  EXPECT_NE(complaint_about({"diff", before, card}).find("a release card holds several runs"),
             std::string::npos);
   EXPECT_NE(complaint_about({"diff", words[1], before}).find("cannot be compared"),
             std::string::npos);

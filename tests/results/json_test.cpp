@@ -26,12 +26,15 @@ TEST(Json, ReadsBackTheMatrixItWrote) {
   const Matrix matrix{.probes = {sample_probe(), Probe()}};
   EXPECT_EQ(matrix_from_json(to_json(matrix)), matrix);
   EXPECT_EQ(matrix_from_json(to_json(Matrix())), Matrix());
+  const Card card{.title = "2.3.1", .probes = {sample_probe()}, .loads = {sample_load()}};
+  EXPECT_EQ(card_from_json(to_json(card)), card);
 }
 
 TEST(Json, TellsTheKindsApart) {
   EXPECT_EQ(kind_of(to_json(Probe())), Kind::probe);
   EXPECT_EQ(kind_of(to_json(Load())), Kind::load);
   EXPECT_EQ(kind_of(to_json(Matrix())), Kind::matrix);
+  EXPECT_EQ(kind_of(to_json(Card())), Kind::card);
   for (const char* text : {"", "{}", "[]", "1", "{\"$schema\":1}", "{\"$schema\":\"x\"}"})
     EXPECT_THROW(kind_of(text), base::Error) << text;
 }

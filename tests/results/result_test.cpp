@@ -20,6 +20,8 @@ TEST(Result, IsReadInEveryFormThatHoldsOne) {
   EXPECT_EQ(std::get<Probe>(read_result(to_json(sample_probe()), "a")), sample_probe());
   EXPECT_EQ(std::get<Load>(read_result(to_json(sample_load()), "a")), sample_load());
   EXPECT_EQ(std::get<Matrix>(read_result(to_json(matrix), "a")), matrix);
+  const Card card{.title = "2.3.1", .probes = {sample_probe()}, .loads = {sample_load()}};
+  EXPECT_EQ(std::get<Card>(read_result(page_of(to_json(card)), "a")), card);
   EXPECT_EQ(std::get<Probe>(read_result(page_of(to_json(sample_probe())), "a")), sample_probe());
   EXPECT_EQ(std::get<Load>(read_result(page_of(to_json(sample_load())), "a")), sample_load());
   EXPECT_EQ(std::get<Matrix>(read_result(page_of(to_json(matrix)), "a")), matrix);

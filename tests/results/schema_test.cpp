@@ -42,6 +42,10 @@ TEST(Schema, NamesEveryKeyThatIsWritten) {
   EXPECT_EQ(stray(json::parse(to_json(Probe())), probe), "");
   const json matrix = json::parse(json_schema(Kind::matrix));
   EXPECT_EQ(stray(json::parse(to_json(Matrix{.probes = {sample_probe()}})), matrix), "");
+  const json card = json::parse(json_schema(Kind::card));
+  EXPECT_EQ(
+      stray(json::parse(to_json(Card{.probes = {sample_probe()}, .loads = {sample_load()}})), card),
+      "");
 
   json changed = json::parse(to_json(sample_probe()));
   changed["cases"][0]["colour"] = "blue";

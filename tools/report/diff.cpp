@@ -64,6 +64,8 @@ std::vector<results::Result> read_all(const std::vector<std::string>& names) {
     all.push_back(results::read_result_file(name));
     if (std::holds_alternative<results::Matrix>(all.back()))
       base::fail("{}: it holds several servers; name the results of one", name);
+    if (std::holds_alternative<results::Card>(all.back()))
+      base::fail("{}: a release card holds several runs; name their own results", name);
   }
   return all;
 }

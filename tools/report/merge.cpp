@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "libcore/base/error.h"
+#include "libcore/base/overloaded.h"
 #include "profiles/verdict.h"
 
 namespace reporter {
@@ -53,10 +54,30 @@ results::Load merged_load(std::vector<Source> sources, bool allow_incomplete) {
   return load;
 }
 
+results::Card card_of(std::vector<Source> sources) {
+  results::Card card;
+  const auto add =
+      base::Overloaded{[&](results::Probe probe) { card.probes.push_back(std::move(probe)); },
+                       [&](results::Load load) { card.loads.push_back(std::move(load)); },
+                       [&](results::Matrix matrix) {
+                         std::ranges::move(matrix.probes, std::back_inserter(card.probes));
+                       },
+                       [&](results::Card more) {
+                         std::ranges::move(more.probes, std::back_inserter(card.probes));
+                         std::ranges::move(more.loads, std::back_inserter(card.loads));
+                         if (card.title.empty()) card.title = std::move(more.title);
+                       }};
+  for (Source& source : sources) std::visit(add, std::move(source.result));
+  return card;
+}
+
 }  // namespace
 
 bool are_probes(const std::vector<Source>& sources) {
-  return std::ranges::none_of(sources, is_load);
+  return std::ranges::all_of(sources, [](const Source& source) {
+    return std::holds_alternative<results::Probe>(source.result) ||
+           std::holds_alternative<results::Matrix>(source.result);
+  });
 }
 
 results::Matrix matrix_of(std::vector<Source> sources) {
@@ -74,11 +95,9 @@ results::Matrix matrix_of(std::vector<Source> sources) {
 
 results::Result merge(std::vector<Source> sources, bool allow_incomplete) {
   if (are_probes(sources)) return matrix_of(std::move(sources));
-  const auto probe = std::ranges::find_if_not(sources, is_load);
-  if (probe != sources.end())
-    base::fail("{} is a result of assay-load, {} one of assay-probe: they are not merged",
-               std::ranges::find_if(sources, is_load)->name, probe->name);
-  return merged_load(std::move(sources), allow_incomplete);
+  if (std::ranges::all_of(sources, is_load))
+    return merged_load(std::move(sources), allow_incomplete);
+  return card_of(std::move(sources));
 }
 
 }  // namespace reporter

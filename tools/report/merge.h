@@ -16,8 +16,9 @@ struct Source {
 
 // One result of several. Those of assay-load are of one run: they are added, judged anew by the
 // thresholds of their profile, and get the verdict of all together. Those of assay-probe, and
-// matrices of them, become a matrix. Throws base::Error where they do not belong together, and with
-// status 4 where the shards of a run are not all there, unless that is allowed.
+// matrices of them, become a matrix; those of both make a release card. Throws base::Error where
+// they do not belong together, and with status 4 where the shards of a run are not all there,
+// unless that is allowed.
 results::Result merge(std::vector<Source> sources, bool allow_incomplete);
 
 // The matrix of the sources, if they all are results of assay-probe.

@@ -1,6 +1,10 @@
 #include "tools/report/options.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
@@ -18,6 +22,8 @@ constexpr const char* footer = R"(Examples:
                                               one run of several load generators
   assay-report merge tomcat.json nginx.json -o servers.html
                                               several servers side by side
+  assay-report merge probe.json load.json --title 'gateway 2.3.1' -o card.html
+                                              a release card: conformance and load
   assay-report schema probe                   the JSON Schema of what assay-probe leaves
   assay-report diff old-*.json -- new-*.json  what got better or worse, and how sure that is
   assay-load ws://127.0.0.1:9001/echo -o - | tee run.json | assay-report show -
@@ -28,7 +34,8 @@ standard input, with any of these.
 
 merge adds what load generators that ran one profile at the same time measured,
 histograms exactly, and judges the thresholds anew, of all of them together.
-Results of assay-probe become a matrix: several servers side by side.
+Results of assay-probe become a matrix: several servers side by side. Results of
+both make a release card of one server.
 
 Exit status: 0 done, 1 something got worse (diff) or what was merged fails a gate,
 2 wrong usage or a result that cannot be read, 4 what was merged is not valid or
@@ -80,9 +87,10 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
   cli::Flags& convert = flags.command("convert", "write a result in other forms, print nothing");
   cli::Flags& diff = flags.command("diff", "compare old results with new ones");
   cli::Flags& merge = flags.command(
-      "merge", "make one result of what load generators did together, or of several servers");
+      "merge",
+      "make one result of what load generators did together, of several servers, or of a release");
   cli::Flags& schema = flags.command("schema", "print the JSON Schema of result files");
-  schema.word("KIND", kind, "probe, load or matrix");
+  schema.word("KIND", kind, "probe, load, matrix or card");
   for (cli::Flags* command : {&show, &convert, &merge}) {
     command->words("RESULT", options.results, "results; - for standard input", 1);
     command->each(
@@ -90,7 +98,7 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
         "a FILE whose ending names its format, or FORMAT=FILE; repeat. Formats: " +
             report::format_names(results::Kind::probe) +
             "; of assay-load: " + report::format_names(results::Kind::load) +
-            "; of a matrix: " + report::format_names(results::Kind::matrix),
+            "; of a matrix or release card: " + report::format_names(results::Kind::matrix),
         [&](const std::string& to) { options.outputs.push_back(report::parse_output(to)); });
     command->footer(footer);
   }
@@ -107,6 +115,8 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
                  [&](const std::string& text) { options.color = report::parse_color(text); });
     command->on("--ascii", options.ascii, "no characters beyond ASCII");
   }
+  merge.one("--title", "TEXT", "what the load run, or the release, is called",
+            [&](const std::string& text) { options.title = text; });
   merge.on("--allow-incomplete", options.allow_incomplete, "shards may be missing");
   flags.footer(footer);
   options.diff.command = whole_command(arguments);
@@ -117,11 +127,12 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
                     : diff.chosen()   ? Command::diff
                     : schema.chosen() ? Command::schema
                                       : Command::show;
-  if (schema.chosen() && kind != "probe" && kind != "load" && kind != "matrix")
-    base::fail("schema: '{}' is none of probe, load, matrix", base::printable(kind));
+  constexpr std::array<std::string_view, 4> kinds{"probe", "load", "matrix", "card"};  // as Kind
+  const auto known = std::ranges::find(kinds, kind);
+  if (schema.chosen() && known == kinds.end())
+    base::fail("schema: '{}' is none of {}", base::printable(kind), fmt::join(kinds, ", "));
+  if (schema.chosen()) options.kind = results::Kind(known - kinds.begin());
   if (diff.chosen()) take_sides(diff, sides, options.diff);
-  if (kind == "load") options.kind = results::Kind::load;
-  if (kind == "matrix") options.kind = results::Kind::matrix;
   check(options);
   return options;
 }

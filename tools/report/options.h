@@ -18,6 +18,7 @@ struct Options {
   std::vector<std::string> results;  // files, "-" for standard input; none of diff
   DiffOptions diff;
   std::vector<report::Output> outputs;
+  std::string title;                          // of what is merged
   bool allow_incomplete = false;              // of merge: shards may be missing
   results::Kind kind = results::Kind::probe;  // of the schema
   report::ColorWish color = report::ColorWish::automatic;

@@ -10,6 +10,7 @@
 #include "libcore/base/overloaded.h"
 #include "libcore/results/result.h"
 #include "libcore/results/schema.h"
+#include "reports/card.h"
 #include "reports/github.h"
 #include "reports/matrix.h"
 #include "reports/output.h"
@@ -50,14 +51,26 @@ std::string shown(std::vector<Source> sources, const Options& options,
   return text;
 }
 
+void set_title(results::Result& result, const std::string& title) {
+  if (auto* card = std::get_if<results::Card>(&result)) {
+    card->title = title;
+  } else if (auto* load = std::get_if<results::Load>(&result)) {
+    load->run.title = title;
+  } else {
+    base::fail("--title: servers side by side have their own");
+  }
+}
+
 Rendered merged(std::vector<Source> sources, const Options& options,
                 const report::Terminal& terminal) {
-  const results::Result result = merge(std::move(sources), options.allow_incomplete);
+  results::Result result = merge(std::move(sources), options.allow_incomplete);
+  if (!options.title.empty()) set_title(result, options.title);
   if (const auto* load = std::get_if<results::Load>(&result))
     report::add_to_step_summary(*load, std::getenv);
   const int exit = std::visit(
       base::Overloaded{
           [](const results::Matrix& matrix) { return report::all_passed(matrix) ? 0 : 1; },
+          [](const results::Card& card) { return report::exit_of(card); },
           [](const auto& one) { return one.run.verdict.exit; }},
       result);
   return {given_out(result, options, terminal), exit};
