@@ -12,10 +12,6 @@ namespace {
 using Stat = Condition::Stat;
 using Unit = Condition::Unit;
 
-double seconds_of(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 std::uint64_t count_of(const Evidence& evidence, std::string_view name) {
   const auto found = evidence.counts.find(name);
   return found == evidence.counts.end() ? 0 : found->second;
@@ -41,7 +37,7 @@ std::optional<double> of_times(const stats::Histogram* times, const Condition& c
   const double total = times == nullptr ? 0 : static_cast<double>(times->total());
   if (condition.stat == Stat::count) return total;
   if (condition.stat == Stat::rate) {
-    const double time = seconds_of(evidence.duration);
+    const double time = base::seconds(evidence.duration);
     return time > 0 ? std::optional(total / time) : std::nullopt;
   }
   if (total == 0) return std::nullopt;
@@ -73,7 +69,7 @@ std::optional<double> of_counts(const Metric& metric, const Condition& condition
     const double all = static_cast<double>(out_of(counted, evidence));
     return all > 0 ? std::optional(n / all) : std::nullopt;
   }
-  const double time = seconds_of(evidence.duration);
+  const double time = base::seconds(evidence.duration);
   return time > 0 ? std::optional(n / time) : std::nullopt;
 }
 

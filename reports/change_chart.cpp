@@ -13,16 +13,9 @@
 namespace report {
 namespace {
 
-constexpr int width = 860;
-constexpr double left = 150;
-constexpr double right = 700;  // behind it stand the verdicts
-constexpr double top = 58;
-constexpr double row_height = 44;
-constexpr double apart = 8;  // of old and new, from the middle of their row
-
 // Where ticks may be.
-constexpr std::array ratios{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 1.0, 1.1,
-                            1.25, 1.5,  2.0,  3.0, 5.0, 10., 20., 50., 100.};
+constexpr std::array tick_ratios{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 1.0, 1.1,
+                                 1.25, 1.5,  2.0,  3.0, 5.0, 10., 20., 50., 100.};
 
 Scale scale_for(const ChangeChart& chart) {
   double low = 1 - chart.allowed;
@@ -39,13 +32,13 @@ Scale scale_for(const ChangeChart& chart) {
   }
   constexpr double margin = 1.05;
   return {.logarithmic = true,
-          .low = std::max(std::min(low, 0.9) / margin, ratios.front()),
-          .high = std::min(std::max(high, 1.1) * margin, ratios.back())};
+          .low = std::max(std::min(low, 0.9) / margin, tick_ratios.front()),
+          .high = std::min(std::max(high, 1.1) * margin, tick_ratios.back())};
 }
 
-class Drawing {
+class ChangeDrawing {
  public:
-  explicit Drawing(const ChangeChart& chart)
+  explicit ChangeDrawing(const ChangeChart& chart)
       : chart_(chart),
         scale_(scale_for(chart)),
         bottom_(top + row_height * static_cast<double>(chart.rows.size())),
@@ -63,6 +56,12 @@ class Drawing {
   }
 
  private:
+  static constexpr int width = 860;
+  static constexpr double left = 150;
+  static constexpr double right = 700;  // behind it stand the verdicts
+  static constexpr double top = 58;
+  static constexpr double row_height = 44;
+  static constexpr double apart = 8;  // of old and new, from the middle of their row
   static constexpr std::string_view old_look =
       R"(stroke="currentColor" stroke-opacity="0.7" stroke-width="1.5" fill="none")";
 
@@ -105,7 +104,7 @@ class Drawing {
     constexpr double least_gap = 52;  // between the middles of two labels
     const double unchanged = x(1);
     double last = left - least_gap;
-    for (const double ratio : ratios) {
+    for (const double ratio : tick_ratios) {
       if (ratio < scale_.low || ratio > scale_.high) continue;
       const double at = x(ratio);
       const bool crowded = at - last < least_gap || std::abs(at - unchanged) < least_gap;
@@ -151,6 +150,6 @@ class Drawing {
 
 }  // namespace
 
-std::string to_svg(const ChangeChart& chart) { return Drawing(chart).draw(); }
+std::string to_svg(const ChangeChart& chart) { return ChangeDrawing(chart).draw(); }
 
 }  // namespace report

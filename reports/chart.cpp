@@ -28,19 +28,19 @@ constexpr std::string_view tint_colour = "#1f86c8";
 double length_of(std::string_view text) { return letter * static_cast<double>(text.size()); }
 
 // Colours that are told apart with any sight and are legible on white and on near black.
-struct Look {
+struct Stroke {
   std::string_view colour;
   std::string_view dashes;
 };
-constexpr std::array<Look, 6> looks{{{"#0072b2", "none"},
-                                     {"#d55e00", "7 3"},
-                                     {"#009e73", "2 3"},
-                                     {"#b5609a", "10 3 2 3"},
-                                     {"#9a7400", "14 4"},
-                                     {"#808080", "4 2 1 2 1 2"}}};
+constexpr std::array<Stroke, 6> strokes{{{"#0072b2", "none"},
+                                         {"#d55e00", "7 3"},
+                                         {"#009e73", "2 3"},
+                                         {"#b5609a", "10 3 2 3"},
+                                         {"#9a7400", "14 4"},
+                                         {"#808080", "4 2 1 2 1 2"}}};
 
 std::string stroke(std::size_t curve) {
-  const Look& look = looks[curve % looks.size()];
+  const Stroke& look = strokes[curve % strokes.size()];
   return fmt::format(
       R"(stroke="{}" stroke-width="2" stroke-dasharray="{}" stroke-linejoin="round")", look.colour,
       look.dashes);
@@ -90,9 +90,9 @@ int height_of(const LineChart& chart) {
   return static_cast<int>(top_of(chart) + plot_height + below_plot + legend_of(chart).height);
 }
 
-class Drawing {
+class LineDrawing {
  public:
-  explicit Drawing(const LineChart& chart)
+  explicit LineDrawing(const LineChart& chart)
       : chart_(chart),
         legend_(legend_of(chart)),
         top_(top_of(chart)),
@@ -293,6 +293,6 @@ std::string write_tick(double value) {
   return value < 1000 ? fmt::format("{:.6g}", value) : base::format_count(value);
 }
 
-std::string to_svg(const LineChart& chart) { return Drawing(chart).draw(); }
+std::string to_svg(const LineChart& chart) { return LineDrawing(chart).draw(); }
 
 }  // namespace report

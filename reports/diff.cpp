@@ -141,7 +141,7 @@ Table value_table(const results::Comparison& comparison) {
   return table;
 }
 
-std::vector<double> ratios(const std::vector<double>& values, double to) {
+std::vector<double> shares(const std::vector<double>& values, double to) {
   std::vector<double> all;
   for (const double value : values) all.push_back(value / to);
   return all;
@@ -157,8 +157,8 @@ ChangeChart chart_of(const results::Comparison& comparison, const results::Terms
                          .tip = sentence_of(*change),
                          .colour = std::string(look.colour)};
     if (change->old_value > 0 && change->new_value > 0) {
-      row.before = ratios(change->before, change->old_value);
-      row.after = ratios(change->after, change->old_value);
+      row.before = shares(change->before, change->old_value);
+      row.after = shares(change->after, change->old_value);
       row.middle = change->new_value / change->old_value;
       if (change->low) row.low = 1 + *change->low;
       if (change->high) row.high = 1 + *change->high;

@@ -14,10 +14,6 @@
 namespace report {
 namespace {
 
-double seconds_of(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 std::uint64_t count_of(const results::Counters& counters, const std::string& name) {
   const auto found = counters.find(name);
   return found == counters.end() ? 0 : found->second;
@@ -171,7 +167,7 @@ Table stage_table(const results::Load& load) {
   if (!metric.empty())
     for (const char* percentile : {" p50", " p99"}) table.columns.push_back({metric + percentile});
   for (const results::Stage& stage : load.stages) {
-    const double seconds = seconds_of(stage.duration);
+    const double seconds = base::seconds(stage.duration);
     const std::uint64_t sent = count_of(stage.counters, "sent");
     std::vector<std::string> cells{
         stage.name,
@@ -240,7 +236,7 @@ Table scrape_table(const results::Scrape& scrape, std::chrono::nanoseconds step)
     const auto [lowest, highest] = std::ranges::minmax_element(told, {}, by_value);
     const double grown = told.back().second - told.front().second;
     const double time =
-        static_cast<double>(told.back().first - told.front().first) * seconds_of(step);
+        static_cast<double>(told.back().first - told.front().first) * base::seconds(step);
     const bool has_rate = series.counter && time > 0 && grown >= 0;
     table.rows.push_back({.cells = {series.name, write(told.front().second),
                                     write(told.back().second), write(lowest->second),

@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "libcore/base/units.h"
 #include "libcore/stats/histogram_codec.h"
 #include "reports/formats.h"
 #include "reports/legible.h"
 
 namespace report {
 namespace {
-
-double seconds(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
 
 // A tag may be any text without a comma or a space: those separate columns.
 std::string tag(std::string_view metric) {
@@ -32,7 +29,7 @@ stats::Histogram whole(const stats::SparseHistogram& sparse) {
 
 std::string hdr_log(const results::Load& load) {
   const auto started = results::from_utc_text(load.run.started);
-  const double start = started ? seconds(started->time_since_epoch()) : 0;
+  const double start = started ? base::seconds(started->time_since_epoch()) : 0;
   std::string text;
   const auto out = std::back_inserter(text);
   fmt::format_to(
@@ -48,11 +45,11 @@ std::string hdr_log(const results::Load& load) {
       legible(load.run.version), start, legible(load.run.started), start);
   for (const results::SeriesSlot& slot : load.series) {
     const auto left = load.run.duration - slot.start;  // the last slot is seldom a whole one
-    const double length = seconds(left.count() > 0 ? std::min(load.step, left) : load.step);
+    const double length = base::seconds(left.count() > 0 ? std::min(load.step, left) : load.step);
     for (const auto& [metric, times] : slot.times)
       if (!times.empty())
-        fmt::format_to(out, "Tag={},{:.3f},{:.3f},{:.3f},{}\n", tag(metric), seconds(slot.start),
-                       length, static_cast<double>(times.max()) / 1e6,
+        fmt::format_to(out, "Tag={},{:.3f},{:.3f},{:.3f},{}\n", tag(metric),
+                       base::seconds(slot.start), length, static_cast<double>(times.max()) / 1e6,
                        stats::encode_text(whole(times)));
   }
   return text;

@@ -18,7 +18,7 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-std::string seconds(std::chrono::nanoseconds time) {
+std::string seconds_text(std::chrono::nanoseconds time) {
   return fmt::format("{:.6f}", Seconds(std::max(time, {})).count());
 }
 
@@ -57,7 +57,7 @@ class Document {
     }
     add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" tests=\"{}\" "
         "failures=\"{}\" errors=\"{}\" time=\"{}\">\n",
-        markup_escaped(headline), tests, failures, errors, seconds(run.duration));
+        markup_escaped(headline), tests, failures, errors, seconds_text(run.duration));
     for (const Suite& suite : suites) add_suite(suite);
     text_ += "</testsuites>\n";
   }
@@ -78,7 +78,7 @@ class Document {
         markup_escaped(suite.name), suite.tests.size(),
         count(suite.tests, {Outcome::failed, Outcome::stale}),
         count(suite.tests, {Outcome::blocked}),
-        count(suite.tests, {Outcome::known, Outcome::skipped}), seconds(duration),
+        count(suite.tests, {Outcome::known, Outcome::skipped}), seconds_text(duration),
         // Without the zone and the fraction, which readers of this form do not expect.
         markup_escaped(run_.started.substr(0, 19)), markup_escaped(run_.environment.host));
     if (!suite.properties.empty()) {
@@ -93,7 +93,7 @@ class Document {
 
   void add_test(const Suite& suite, const Test& test) {
     add("<testcase classname=\"{}\" name=\"{}\" time=\"{}\">", markup_escaped(suite.name),
-        with_entities(test.name), seconds(test.duration));
+        with_entities(test.name), seconds_text(test.duration));
     const std::string message = markup_escaped(test.message);
     const std::string text = test.text.empty() ? "" : '\n' + with_entities(test.text);
     const auto judged = [&](std::string_view element, std::string_view kind) {

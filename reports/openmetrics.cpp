@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "libcore/base/units.h"
 #include "reports/exposition.h"
 #include "reports/figures.h"
 #include "reports/formats.h"
@@ -12,10 +13,6 @@ namespace {
 
 using Labels = Exposition::Labels;
 
-double seconds(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 // `prefix` is "assay_probe" or "assay_load".
 void add_run(Exposition& text, std::string_view prefix, const results::Run& run,
              const std::string& suite) {
@@ -27,7 +24,7 @@ void add_run(Exposition& text, std::string_view prefix, const results::Run& run,
   text.sample(1, labels);
   text.single(name("exit_status"), "What the program ended with; 0 is good.", run.verdict.exit);
   text.single(name("partial"), "1 if the run was stopped before its plan ended.", run.partial);
-  text.single(name("duration_seconds"), "How long the run took.", seconds(run.duration));
+  text.single(name("duration_seconds"), "How long the run took.", base::seconds(run.duration));
 }
 
 }  // namespace

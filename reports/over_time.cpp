@@ -14,10 +14,6 @@
 namespace report {
 namespace {
 
-double seconds_of(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 void join(results::SeriesSlot& into, const results::SeriesSlot& slot) {
   for (const auto& [name, count] : slot.counts) into.counts[name] += count;
   for (const auto& [cause, count] : slot.errors) into.errors[cause] += count;
@@ -33,15 +29,15 @@ std::vector<Step> steps_of(const results::Load& load) {
   for (std::size_t i = 0; i < load.series.size(); ++i) {
     const results::SeriesSlot& slot = load.series[i];
     if (i % each == 0) {
-      steps.push_back({.start = seconds_of(slot.start), .slot = slot});
+      steps.push_back({.start = base::seconds(slot.start), .slot = slot});
     } else {
       join(steps.back().slot, slot);
     }
     Step& step = steps.back();
     const std::chrono::nanoseconds end = slot.start + load.step;
     const bool cut = load.run.duration > slot.start && load.run.duration < end;
-    step.seconds = seconds_of(cut ? load.run.duration : end) - step.start;
-    step.moment = step.seconds < seconds_of(load.step) / 2;
+    step.seconds = base::seconds(cut ? load.run.duration : end) - step.start;
+    step.moment = step.seconds < base::seconds(load.step) / 2;
   }
   return steps;
 }
@@ -98,29 +94,29 @@ std::string OverTime::write_seconds(double seconds) {
 std::string OverTime::whereabouts(const Step& step) const {
   std::string text = write_seconds(step.start);
   for (const results::Stage& stage : load_.stages)
-    if (seconds_of(stage.start) <= step.start &&
-        step.start < seconds_of(stage.start + stage.duration))
+    if (base::seconds(stage.start) <= step.start &&
+        step.start < base::seconds(stage.start + stage.duration))
       text += " in " + legible(stage.name, Charset::utf8, 60);
   for (const results::Event& event : load_.events)
-    if (const double at = seconds_of(event.start);
+    if (const double at = base::seconds(event.start);
         step.start <= at && at < step.start + step.seconds)
       text += fmt::format(", {} at {}", legible(event.name, Charset::utf8, 60), write_seconds(at));
   return text;
 }
 
 void OverTime::mark(LineChart& chart) const {
-  double end = seconds_of(load_.run.duration);
+  double end = base::seconds(load_.run.duration);
   if (!steps_.empty()) end = std::max(end, steps_.back().start + steps_.back().seconds);
   chart.over_time = true;
   chart.x = {.name = "time since the start", .scale = time_scale(end), .write = write_seconds};
   for (const results::Stage& stage : load_.stages)
-    chart.stretches.push_back({.from = seconds_of(stage.start),
-                               .to = seconds_of(stage.start + stage.duration),
+    chart.stretches.push_back({.from = base::seconds(stage.start),
+                               .to = base::seconds(stage.start + stage.duration),
                                .name = stage.name,
                                .shaded = !stage.record,
                                .tip = stage.name + ", not recorded"});
   for (const results::Event& event : load_.events)
-    chart.moments.push_back({.at = seconds_of(event.start), .name = event.name});
+    chart.moments.push_back({.at = base::seconds(event.start), .name = event.name});
   std::ranges::stable_sort(chart.moments, {}, &LineChart::Moment::at);
 }
 

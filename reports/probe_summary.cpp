@@ -20,7 +20,7 @@ void failure(const results::CaseResult& result, Lines& lines) {
   give_account(result, lines);
 }
 
-void brief(std::string_view word, Grade grade, const results::Probe& probe, Lines& lines) {
+void one_line_each(std::string_view word, Grade grade, const results::Probe& probe, Lines& lines) {
   const auto cases = cases_with(probe, grade);
   if (cases.empty()) return;
   lines.gap();
@@ -44,9 +44,9 @@ std::string summary(const results::Probe& probe, const Terminal& terminal) {
       lines.word("FAIL", Mood::bad, fmt::format("{}  {}", failed[i]->id, failed[i]->title));
     }
   }
-  brief("FLAKY", Grade::flaky, probe, lines);
-  brief("NON-STRICT", Grade::non_strict, probe, lines);
-  brief("BLOCKED", Grade::blocked, probe, lines);
+  one_line_each("FLAKY", Grade::flaky, probe, lines);
+  one_line_each("NON-STRICT", Grade::non_strict, probe, lines);
+  one_line_each("BLOCKED", Grade::blocked, probe, lines);
   if (!probe.monitors.empty()) lines.gap();
   for (const results::MonitorHit& hit : probe.monitors)
     lines.word("MONITOR", mood_of(hit.grade),

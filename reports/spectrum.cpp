@@ -11,8 +11,8 @@
 namespace report {
 namespace {
 
-constexpr std::array told{0.0,  25.0, 50.0,  75.0,  90.0,   95.0, 99.0,
-                          99.5, 99.9, 99.95, 99.99, 99.999, 100.0};
+constexpr std::array told_percentiles{0.0,  25.0, 50.0,  75.0,  90.0,   95.0, 99.0,
+                                      99.5, 99.9, 99.95, 99.99, 99.999, 100.0};
 
 LineChart::Curve curve_of(const std::string& metric, const results::Distribution& distribution) {
   const double divisor = column_unit(distribution.unit).divisor;
@@ -66,7 +66,7 @@ Figure spectrum(Figure named, const results::Load& load, const std::vector<std::
     figure.chart.curves.push_back(curve_of(metric, distribution));
     figure.data.columns.push_back({.name = spoken_name(metric) + ", " + unit});
   }
-  for (const double percentile : told) {
+  for (const double percentile : told_percentiles) {
     Table::Row row{.cells = {fmt::format("{} %", percentile)}};
     for (const std::string& metric : metrics) {
       const results::Distribution& distribution = load.histograms.at(metric);

@@ -23,7 +23,7 @@ std::string described(std::string_view text) {
 }
 
 // A YAML string in double quotes.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t limit = 2000;  // a command can still be copied as a whole
   std::string result = "\"";
   for (const char c : legible(text, Charset::utf8, limit)) {
@@ -34,19 +34,19 @@ std::string quoted(std::string_view text) {
 }
 
 std::string diagnosis(const results::CaseResult& result) {
-  std::string yaml =
-      fmt::format("  ---\n  message: {}\n  severity: {}\n  level: {}\n", quoted(contrast(result)),
-                  quoted(results::word_of(result.grade)), results::word_of(result.level));
+  std::string yaml = fmt::format(
+      "  ---\n  message: {}\n  severity: {}\n  level: {}\n", in_quotes(contrast(result)),
+      in_quotes(results::word_of(result.grade)), results::word_of(result.level));
   auto out = std::back_inserter(yaml);
   if (!result.requirements.empty()) {
     yaml += "  requirements:\n";
     for (const results::Requirement& requirement : result.requirements)
-      fmt::format_to(out, "    - {}\n", quoted(sentence(requirement)));
+      fmt::format_to(out, "    - {}\n", in_quotes(sentence(requirement)));
   }
   const std::string lines = account(result);
   yaml += "  trace:\n";
   for (const std::string_view line : base::split(lines, '\n'))
-    if (!line.empty()) fmt::format_to(out, "    - {}\n", quoted(line));
+    if (!line.empty()) fmt::format_to(out, "    - {}\n", in_quotes(line));
   return yaml + "  ...\n";
 }
 

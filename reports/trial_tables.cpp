@@ -30,9 +30,11 @@ const Trial* failure_behind(const results::Search& search) {
   return lowest;
 }
 
-Mood mood_of(const results::Verdict& verdict) { return verdict.exit == 0 ? Mood::good : Mood::bad; }
+Mood verdict_mood(const results::Verdict& verdict) {
+  return verdict.exit == 0 ? Mood::good : Mood::bad;
+}
 
-Mood mood_of(const Trial& trial) {
+Mood trial_mood(const Trial& trial) {
   return trial.holds ? Mood::good : trial.valid ? Mood::bad : Mood::odd;
 }
 
@@ -56,7 +58,7 @@ std::string sureness(const results::Change& change) {
   return fmt::format("{:.4g}%", 100 * change.confidence);
 }
 
-Mood mood_of(Kind kind) {
+Mood change_mood(Kind kind) {
   return kind == Kind::worse    ? Mood::bad
          : kind == Kind::better ? Mood::good
          : kind == Kind::unsure ? Mood::odd
@@ -85,7 +87,7 @@ Table trial_table(const results::Load& load) {
         cells.push_back(
             brief(static_cast<double>(times->second.histogram.value_at_percentile(percentile)),
                   times->second.unit));
-    table.rows.push_back({.cells = std::move(cells), .mood = mood_of(trial.verdict)});
+    table.rows.push_back({.cells = std::move(cells), .mood = verdict_mood(trial.verdict)});
   }
   return table;
 }
@@ -133,7 +135,7 @@ Table search_table(const results::Search& search) {
                                                  : brief(static_cast<double>(found->second), "us"));
     }
     cells.push_back(trial.why);
-    table.rows.push_back({.cells = std::move(cells), .mood = mood_of(trial)});
+    table.rows.push_back({.cells = std::move(cells), .mood = trial_mood(trial)});
   }
   return table;
 }
@@ -189,7 +191,7 @@ Table baseline_table(const results::Baseline& baseline) {
                              [](char c) { return static_cast<char>(c - 'a' + 'A'); });
       table.rows.push_back({.cells = {change.metric, verdict, before(change), after(change),
                                       signed_percent(change.share), sureness(change)},
-                            .mood = mood_of(kind)});
+                            .mood = change_mood(kind)});
     }
   return table;
 }

@@ -78,7 +78,7 @@ bool asked_for_content(const Exchange& exchange) {
   return std::ranges::find(exchange.interims(), 100) != exchange.interims().end();
 }
 
-Look told(Grade grade, std::string why) {
+Look by_grade(Grade grade, std::string why) {
   if (grade == Grade::pass) return satisfied();
   return ruled(grade == Grade::fail ? State::over : State::satisfied, Facet::behaviour, grade,
                std::move(why));
@@ -91,14 +91,15 @@ Look look_at_101(const Answer& answer, const Exchange& exchange, std::size_t num
   if (const std::string why = unfit(request, response); !why.empty())
     return failed("a 101 that is none: " + why);
   if (!has_accept_of(response, keys_of(request, exchange.key())))
-    return told(answer.other_hash,
-                fmt::format("a 101 with Sec-WebSocket-Accept {}, which does not belong to the key",
-                            quoted(response.fields.first("Sec-WebSocket-Accept"))));
+    return by_grade(
+        answer.other_hash,
+        fmt::format("a 101 with Sec-WebSocket-Accept {}, which does not belong to the key",
+                    quoted(response.fields.first("Sec-WebSocket-Accept"))));
   // The content was asked for, and what becomes of it is judged when it is sent.
   if (answer.until_100 && asked_for_content(exchange)) return satisfied();
   Look look =
-      told(answer.opened, answer.why_opened.empty() ? std::string("the connection was opened")
-                                                    : std::string(answer.why_opened));
+      by_grade(answer.opened, answer.why_opened.empty() ? std::string("the connection was opened")
+                                                        : std::string(answer.why_opened));
   if (answer.opened == Grade::non_strict && !answer.goes_on) look.state = State::over;
   return look;
 }
@@ -110,9 +111,9 @@ Look look_at(const Answer& answer, const http::Response& response) {
   const bool wanted = answer.statuses.empty()
                           ? status / 100 == 4
                           : std::ranges::find(answer.statuses, status) != answer.statuses.end();
-  if (wanted) return told(answer.refused, why);
-  if (status / 100 == 4 || status / 100 == 5) return told(answer.refused_otherwise, why);
-  return told(answer.ordinary, status == 0 ? "what came is no HTTP response" : why);
+  if (wanted) return by_grade(answer.refused, why);
+  if (status / 100 == 4 || status / 100 == 5) return by_grade(answer.refused_otherwise, why);
+  return by_grade(answer.ordinary, status == 0 ? "what came is no HTTP response" : why);
 }
 
 }  // namespace
@@ -213,14 +214,14 @@ Look look(const Answer& answer, const Exchange& exchange, std::size_t number, co
     return look;
   }
   if (!exchange.alien().empty())
-    return told(
+    return by_grade(
         std::max(answer.ordinary, Grade::non_strict),
         fmt::format("what came is no HTTP response: {}", base::printable(exchange.alien(), 40)));
   if (inbox.end) {
     const bool graceful = *inbox.end == session::End::fin || *inbox.end == session::End::tls_closed;
-    Look look = told(graceful ? answer.closed : std::max(answer.closed, answer.reset),
-                     fmt::format("TCP ended with {} {} response", to_string(*inbox.end),
-                                 exchange.begun() ? "inside a" : "and without a"));
+    Look look = by_grade(graceful ? answer.closed : std::max(answer.closed, answer.reset),
+                         fmt::format("TCP ended with {} {} response", to_string(*inbox.end),
+                                     exchange.begun() ? "inside a" : "and without a"));
     for (Judgement& judgement : look.judgements) judgement.by_absence = true;
     return look;
   }
@@ -231,10 +232,10 @@ Look look(const Answer& answer, const Exchange& exchange, std::size_t number, co
   const Moment::Time limit = moment.asked + patience;
   if (moment.now < limit)
     return answer.silent == Grade::fail ? waiting_for_due(limit) : waiting(limit);
-  Look look = told(answer.silent,
-                   answer.why_silent.empty()
-                       ? fmt::format("no response within {}", base::format_duration(patience))
-                       : std::string(answer.why_silent));
+  Look look = by_grade(answer.silent,
+                       answer.why_silent.empty()
+                           ? fmt::format("no response within {}", base::format_duration(patience))
+                           : std::string(answer.why_silent));
   for (Judgement& judgement : look.judgements) judgement.by_absence = true;
   return look;
 }

@@ -11,12 +11,12 @@ namespace {
 
 // Numbers and ids with `{a,b}` for alternatives. Both sides expand to as many, one for one, or one
 // side is a single name for all of the other.
-struct Row {
+struct Correspondence {
   std::string_view numbers;
   std::string_view ids;
 };
 
-constexpr Row rows[] = {
+constexpr Correspondence rows[] = {
     {"1.1.{1,2,3,4,5,6,7}", "framing.echo.text-{0,125,126,127,128,65535,65536}"},
     {"1.1.8", "framing.echo.chopped-text-65536-by-997"},
     {"1.2.{1,2,3,4,5,6,7}", "framing.echo.binary-{0,125,126,127,128,65535,65536}"},
@@ -132,7 +132,7 @@ constexpr Row rows[] = {
 
 std::vector<Alias> expanded() {
   std::vector<Alias> all;
-  for (const Row& row : rows) {
+  for (const Correspondence& row : rows) {
     const std::vector<std::string> numbers = base::expand_braces(row.numbers);
     const std::vector<std::string> ids = base::expand_braces(row.ids);
     assert(numbers.size() == ids.size() || numbers.size() == 1 || ids.size() == 1);

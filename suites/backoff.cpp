@@ -21,8 +21,6 @@ constexpr double tolerance = 0.15;  // of a delay that is meant to be of a certa
 constexpr double least_growth = 1.3;
 constexpr std::size_t storm_attempts = 10;
 
-double seconds(Time time) { return std::chrono::duration<double>(time).count(); }
-
 template <typename T>
 T median(std::vector<T> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -34,7 +32,7 @@ Time median_of(Delays delays) { return median(std::vector<Time>(delays.begin(), 
 
 bool is_about(Time time, Time wanted) {
   const Time apart = time > wanted ? time - wanted : wanted - time;
-  return apart <= lateness || seconds(apart) <= tolerance * seconds(wanted);
+  return apart <= lateness || base::seconds(apart) <= tolerance * base::seconds(wanted);
 }
 
 bool all_about(Delays delays, Time wanted) {
@@ -53,7 +51,8 @@ std::size_t plateau(Delays delays) {
 double growth(Delays delays) {
   std::vector<double> factors;
   for (std::size_t i = 1; i < delays.size(); ++i)
-    factors.push_back(seconds(delays[i]) / std::max(seconds(delays[i - 1]), seconds(lateness)));
+    factors.push_back(base::seconds(delays[i]) /
+                      std::max(base::seconds(delays[i - 1]), base::seconds(lateness)));
   return factors.empty() ? 1 : median(std::move(factors));
 }
 
@@ -67,8 +66,8 @@ bool grows_by(Delays delays, double factor) {
 // Whether the later half is longer than the earlier one, as far as chance lets that be seen.
 bool grows_on_the_whole(Delays delays) {
   const std::size_t half = delays.size() / 2;
-  return half > 0 && seconds(median_of(delays.last(half))) >=
-                         least_growth * seconds(median_of(delays.first(half)));
+  return half > 0 && base::seconds(median_of(delays.last(half))) >=
+                         least_growth * base::seconds(median_of(delays.first(half)));
 }
 
 bool storms(Delays delays) {

@@ -127,19 +127,19 @@ bool has_tag(std::string_view tag, const Case& script) {
          (tag == "@client" && script.judges(ws::Role::client));
 }
 
-bool names(std::string_view word, std::string_view name) {
+bool is_named(std::string_view word, std::string_view name) {
   return is_below(name, word) || base::matches_glob(name, word);
 }
 
 bool is_number_of(std::string_view word, const Case& script) {
   if (word.empty() || word.front() < '0' || word.front() > '9') return false;
   return std::ranges::any_of(numbers_of(script.id()),
-                             [&](const std::string& number) { return names(word, number); });
+                             [&](const std::string& number) { return is_named(word, number); });
 }
 
-bool chooses(std::string_view word, const Case& script) {
+bool selects(std::string_view word, const Case& script) {
   if (word.starts_with('@')) return has_tag(word, script);
-  return names(word, script.id()) || is_number_of(word, script) ||
+  return is_named(word, script.id()) || is_number_of(word, script) ||
          std::ranges::any_of(script.requirements(), [&](const std::string& requirement) {
            return base::same_ignoring_case(requirement, word) || stands_in(requirement, word);
          });
@@ -179,7 +179,7 @@ std::vector<const Case*> select(std::span<const std::string> words, Tier tier) {
     bool found = false;
     std::optional<Tier> beyond;
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      if (!chooses(bare, cases[i])) continue;
+      if (!selects(bare, cases[i])) continue;
       const Tier its = cases[i].tier();
       const bool meant = out || its <= tier || bare == cases[i].id() ||
                          (bare.starts_with('@') && bare.substr(1) == word_of(its));

@@ -12,13 +12,13 @@ namespace {
 
 using base::Random;
 
-constexpr std::array words{
+constexpr std::array vocabulary{
     "the",     "a",      "of",         "and",    "to",     "in",     "harbour", "letter",
     "winter",  "was",    "had",        "river",  "window", "slowly", "never",   "seven",
     "bread",   "horses", "people",     "before", "under",  "little", "stood",   "light",
     "evening", "wooden", "remembered", "again",  "nobody", "green",  "road",    "quiet"};
 
-std::string_view word(Random& random) { return words[random.below(words.size())]; }
+std::string_view word(Random& random) { return vocabulary[random.below(vocabulary.size())]; }
 
 void add_json(std::string& to, Random& random) {
   fmt::format_to(std::back_inserter(to),

@@ -4,15 +4,16 @@
 #include <chrono>
 
 namespace suite {
-namespace {
-
-using std::chrono::hours;
-using std::chrono::system_clock;
 
 bool is_address(std::string_view host) {
   return host.find(':') != std::string_view::npos ||
          std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
 }
+
+namespace {
+
+using std::chrono::hours;
+using std::chrono::system_clock;
 
 tls::Subject subject_of(Credential credential, const std::vector<std::string>& hosts) {
   tls::Subject subject = subject_for(hosts);

@@ -46,6 +46,9 @@ constexpr std::string_view word_of(Credential credential) {
   return credential_words[static_cast<std::size_t>(credential)];
 }
 
+// No name, as its characters tell.
+bool is_address(std::string_view host);
+
 // The same settings with such a certificate. It is made anew, of this authority but where that is
 // the point, for these names and addresses.
 tls::ServerSettings with(Credential credential, tls::ServerSettings settings,

@@ -11,9 +11,6 @@ namespace suite {
 namespace {
 
 using Findings = std::deque<Finding>;
-using Judged = std::optional<Judgement>;
-
-Judgement told(std::string what) { return {Facet::timing, Grade::informational, std::move(what)}; }
 
 double a_second(double amount, std::chrono::nanoseconds took) {
   return took.count() == 0 ? 0 : amount / std::chrono::duration<double>(took).count();
@@ -46,7 +43,7 @@ Stretch sum(const Findings& findings) {
   return all;
 }
 
-Judged judge_growth(const Findings& findings, double tolerated) {
+std::optional<Judgement> judge_growth(const Findings& findings, double tolerated) {
   const std::optional<std::uint64_t> grown = growth(findings);
   if (!grown) return std::nullopt;
   const std::uint64_t came = sum(findings).octets;
@@ -60,7 +57,7 @@ Judged judge_growth(const Findings& findings, double tolerated) {
 
 Survey who_was_let_in() {
   return {"how many connections are let in, and the memory for them, is recorded",
-          [](const Findings& findings, const Facts&) -> Judged {
+          [](const Findings& findings, const Facts&) -> std::optional<Judgement> {
             const auto is_out = [](const Finding& finding) { return !finding.opened; };
             const auto out = static_cast<std::size_t>(std::ranges::count_if(findings, is_out));
             const std::optional<std::uint64_t> grown = growth(findings);
@@ -71,13 +68,13 @@ Survey who_was_let_in() {
             if (grown)
               text +=
                   fmt::format(", {} of memory each", base::format_size(*grown / findings.size()));
-            return told(text);
+            return noted(text);
           }};
 }
 
 Survey opening_rate() {
   return {"how many connections are opened, served and closed a second is recorded",
-          [](const Findings& findings, const Facts&) -> Judged {
+          [](const Findings& findings, const Facts&) -> std::optional<Judgement> {
             auto begin = findings.front().began;
             auto end = begin;
             for (const Finding& finding : findings) {
@@ -85,9 +82,9 @@ Survey opening_rate() {
               end = std::max(end, finding.ended);
             }
             const auto count = findings.size();
-            return told(fmt::format("{} connections in {}, {:.0f} a second", count,
-                                    base::format_duration(end - begin),
-                                    a_second(static_cast<double>(count), end - begin)));
+            return noted(fmt::format("{} connections in {}, {:.0f} a second", count,
+                                     base::format_duration(end - begin),
+                                     a_second(static_cast<double>(count), end - begin)));
           }};
 }
 
@@ -103,19 +100,19 @@ Survey memory_up_front() {
 
 Survey processor_time() {
   return {"the processor time of the peer is recorded (where it is known)",
-          [](const Findings& findings, const Facts&) -> Judged {
+          [](const Findings& findings, const Facts&) -> std::optional<Judgement> {
             std::vector<std::chrono::nanoseconds> all;
             for (const Finding& finding : findings)
               all.insert(all.end(), finding.processor_times.begin(), finding.processor_times.end());
             if (all.size() < 2) return std::nullopt;
-            return told("the peer took " + base::format_duration(all.back() - all.front()) +
-                        " of processor time");
+            return noted("the peer took " + base::format_duration(all.back() - all.front()) +
+                         " of processor time");
           }};
 }
 
 Survey others_held_up() {
   return {"others are served meanwhile within T_slow",
-          [](const Findings& findings, const Facts& facts) -> Judged {
+          [](const Findings& findings, const Facts& facts) -> std::optional<Judgement> {
             std::chrono::nanoseconds longest{};
             for (const Timing& timing : findings.front().timings)
               if (timing.span == Span::echo) longest = std::max(longest, timing.took);
@@ -128,18 +125,18 @@ Survey others_held_up() {
 
 Survey message_rate() {
   return {"messages and octets a second are recorded",
-          [](const Findings& findings, const Facts&) -> Judged {
+          [](const Findings& findings, const Facts&) -> std::optional<Judgement> {
             const Stretch all = sum(findings);
             const double octets = a_second(static_cast<double>(all.octets), all.took);
-            return told(fmt::format("{:.0f} messages and {} a second",
-                                    a_second(static_cast<double>(all.frames), all.took),
-                                    base::format_size(static_cast<std::uint64_t>(octets))));
+            return noted(fmt::format("{:.0f} messages and {} a second",
+                                     a_second(static_cast<double>(all.frames), all.took),
+                                     base::format_size(static_cast<std::uint64_t>(octets))));
           }};
 }
 
 Survey first_against_second() {
   return {"how much longer the first of both took is recorded",
-          [](const Findings& findings, const Facts&) -> Judged {
+          [](const Findings& findings, const Facts&) -> std::optional<Judgement> {
             const Stretch* const first = stretch(findings, 0);
             const Stretch* const second = stretch(findings, 1);
             if (second == nullptr) return std::nullopt;
@@ -147,9 +144,9 @@ Survey first_against_second() {
                                      ? 1
                                      : static_cast<double>(first->took.count()) /
                                            static_cast<double>(second->took.count());
-            return told(fmt::format("{} against {}, {:.2f} times as long",
-                                    base::format_duration(first->took),
-                                    base::format_duration(second->took), ratio));
+            return noted(fmt::format("{} against {}, {:.2f} times as long",
+                                     base::format_duration(first->took),
+                                     base::format_duration(second->took), ratio));
           }};
 }
 

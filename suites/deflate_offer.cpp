@@ -6,17 +6,12 @@
 #include <utility>
 
 namespace suite {
-namespace {
-
-constexpr ws::DeflatePolicy anything{.mode = ws::DeflatePolicy::Mode::on};
-
-}  // namespace
 
 std::optional<DeflateOffer> DeflateOffer::first_good(const http::Fields& request) {
   const auto offers = ws::parse_extensions(request);
   if (!offers) return std::nullopt;
   const auto good = std::ranges::find_if(*offers, [](const ws::Extension& offer) {
-    return ws::answer_deflate({offer}, anything).has_value();
+    return ws::answer_deflate({offer}, takes_anything).has_value();
   });
   return good == offers->end() ? std::nullopt : std::optional(DeflateOffer(*good));
 }
@@ -27,10 +22,10 @@ bool DeflateOffer::has(std::string_view parameter) const {
 }
 
 int DeflateOffer::server_window() const {
-  return ws::answer_deflate({extension_}, anything)->terms.server_max_window_bits;
+  return ws::answer_deflate({extension_}, takes_anything)->terms.server_max_window_bits;
 }
 int DeflateOffer::client_window() const {
-  return ws::answer_deflate({extension_}, anything)->terms.client_max_window_bits;
+  return ws::answer_deflate({extension_}, takes_anything)->terms.client_max_window_bits;
 }
 
 std::string DeflateOffer::answer(std::string_view but_for) const {

@@ -11,6 +11,13 @@
 
 namespace suite {
 
+// Its parameters with values.
+inline constexpr std::string_view client_bits = "client_max_window_bits";
+inline constexpr std::string_view server_bits = "server_max_window_bits";
+
+// Of who agrees to whatever is offered.
+inline constexpr ws::DeflatePolicy takes_anything{.mode = ws::DeflatePolicy::Mode::on};
+
 // What a client offers for permessage-deflate, as far as an answer hangs on it.
 class DeflateOffer {
  public:

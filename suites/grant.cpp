@@ -11,8 +11,6 @@
 namespace suite {
 namespace {
 
-constexpr ws::DeflatePolicy anything{.mode = ws::DeflatePolicy::Mode::on};
-
 Settlement nothing(Grade grade, std::string why) {
   return {.judgements = {{Facet::behaviour, grade, std::move(why)}}, .over = true};
 }
@@ -74,14 +72,14 @@ Settlement grant(const Offer& offer, const http::Request& request, ws::Agreement
                ? nothing(Grade::not_applicable, "the client does not offer permessage-deflate")
                : Settlement{};
   const ws::Extension& asked = good->extension();
-  ws::DeflateAnswer answer = *ws::answer_deflate({asked}, anything);
+  ws::DeflateAnswer answer = *ws::answer_deflate({asked}, takes_anything);
   const int asked_bits = answer.terms.server_max_window_bits;
   std::string why;
   if (asked_bits < needed_window(*wanted))
     why = fmt::format("the client wants a window of {} bits at most", asked_bits);
   if (why.empty()) why = extend(answer.extension, *wanted, asked);
   if (!why.empty()) return nothing(Grade::not_applicable, std::move(why));
-  const auto judged = ws::judge_deflate(answer.extension, anything);
+  const auto judged = ws::judge_deflate(answer.extension, takes_anything);
   const ws::DeflateTerms* const agreed = std::get_if<ws::DeflateTerms>(&judged);
   if (agreed == nullptr)
     return nothing(Grade::not_applicable, "the client's own offer leaves no such answer");

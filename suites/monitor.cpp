@@ -13,8 +13,8 @@ namespace suite {
 namespace {
 
 // Fields of lists whose elements have no commas of their own.
-constexpr std::string_view lists[] = {"Connection",        "Upgrade",          "Allow",
-                                      "Transfer-Encoding", "Content-Encoding", "Vary"};
+constexpr std::string_view list_fields[] = {"Connection",        "Upgrade",          "Allow",
+                                            "Transfer-Encoding", "Content-Encoding", "Vary"};
 
 // An empty list is one, an element between commas has to be there.
 bool lacks_an_element(std::string_view list) {
@@ -53,7 +53,7 @@ void Monitor::grammar(const http::Faults& faults, const http::Fields& fields) {
   if (!lengths.empty() && fields.has("Transfer-Encoding"))
     hit("monitor.http.grammar", Grade::fail,
         "Content-Length beside Transfer-Encoding (RFC 9112, 6.2)");
-  for (const std::string_view name : lists)
+  for (const std::string_view name : list_fields)
     if (std::ranges::any_of(fields.all(name), lacks_an_element))
       hit("monitor.http.grammar", Grade::non_strict,
           fmt::format("a list with an empty element in {} (RFC 9110, 5.6.1.1)", name));

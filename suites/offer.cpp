@@ -7,13 +7,12 @@
 #include <variant>
 
 #include "libcore/base/text.h"
+#include "suites/deflate_offer.h"
 
 namespace suite {
 namespace {
 
 using Extensions = std::vector<ws::Extension>;
-
-constexpr ws::DeflatePolicy anything{.mode = ws::DeflatePolicy::Mode::on};
 
 std::optional<Extensions> parsed(const std::vector<std::string>& lines) {
   http::Fields fields;
@@ -21,42 +20,39 @@ std::optional<Extensions> parsed(const std::vector<std::string>& lines) {
   return ws::parse_extensions(fields);
 }
 
-bool names(const ws::Extension& extension, std::string_view parameter) {
+bool has_parameter(const ws::Extension& extension, std::string_view parameter) {
   return std::ranges::find(extension.parameters, parameter, &ws::ExtensionParameter::name) !=
          extension.parameters.end();
 }
 
-constexpr std::string_view client_bits = "client_max_window_bits";
-constexpr std::string_view server_bits = "server_max_window_bits";
-
 // Why `answer`, whose terms are these, is no answer to that offer; empty where it is one.
 std::string misfit(const ws::Extension& offer, const ws::Extension& answer,
                    const ws::DeflateTerms& terms) {
-  const auto demanded = ws::answer_deflate({offer}, anything);
+  const auto demanded = ws::answer_deflate({offer}, takes_anything);
   if (!demanded) return "the offer must be declined (7)";
   const ws::DeflateTerms& asked = demanded->terms;
   if (asked.server_no_context_takeover && !terms.server_no_context_takeover)
     return "server_no_context_takeover was asked for and is not granted (7.1.1.1)";
   if (terms.server_max_window_bits > asked.server_max_window_bits)
-    return fmt::format(
-        "server_max_window_bits={} was asked for and {} (7.1.2.1)", asked.server_max_window_bits,
-        names(answer, server_bits) ? fmt::format("{} is answered", terms.server_max_window_bits)
-                                   : "is not in the answer");
-  if (names(answer, client_bits) && !names(offer, client_bits))
+    return fmt::format("server_max_window_bits={} was asked for and {} (7.1.2.1)",
+                       asked.server_max_window_bits,
+                       has_parameter(answer, server_bits)
+                           ? fmt::format("{} is answered", terms.server_max_window_bits)
+                           : "is not in the answer");
+  if (has_parameter(answer, client_bits) && !has_parameter(offer, client_bits))
     return "client_max_window_bits is answered and was not offered (7.1.2.2)";
   return {};
 }
 
-Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
-
 // What is allowed and not as it should be in an answer that fits `offer`, for cases about that.
 void judge_details(const ws::Extension& offer, const ws::Extension& answer,
                    const ws::DeflateTerms& terms, std::vector<Judgement>& judgements) {
-  const ws::DeflateTerms asked = ws::answer_deflate({offer}, anything)->terms;
-  if (names(offer, server_bits) && !names(answer, server_bits))
+  const ws::DeflateTerms asked = ws::answer_deflate({offer}, takes_anything)->terms;
+  if (has_parameter(offer, server_bits) && !has_parameter(answer, server_bits))
     judgements.push_back(graded(Grade::non_strict,
                                 "accepted without the server_max_window_bits that was asked for"));
-  if (names(answer, client_bits) && terms.client_max_window_bits > asked.client_max_window_bits)
+  if (has_parameter(answer, client_bits) &&
+      terms.client_max_window_bits > asked.client_max_window_bits)
     judgements.push_back(
         graded(Grade::non_strict,
                fmt::format("client_max_window_bits={} is above the hint of {}",
@@ -66,7 +62,7 @@ void judge_details(const ws::Extension& offer, const ws::Extension& answer,
 // Whether any server that knows the extension could take the offer. A window of 8 bits is beyond
 // the library that nearly all use.
 bool can_be_had(const ws::Extension& offer) {
-  const auto answer = ws::answer_deflate({offer}, anything);
+  const auto answer = ws::answer_deflate({offer}, takes_anything);
   return answer && answer->terms.server_max_window_bits > 8;
 }
 
@@ -95,7 +91,7 @@ void judge_choice(const Extensions& offers, const ws::Extension& answer, bool wi
 
 void judge_accepted(const Offer& offer, const Extensions& offers, const ws::Extension& answer,
                     Settlement& settlement) {
-  const auto judged = ws::judge_deflate(answer, anything);
+  const auto judged = ws::judge_deflate(answer, takes_anything);
   if (const std::string* fault = std::get_if<std::string>(&judged)) {
     settlement.judgements.push_back(graded(Grade::fail, base::printable(*fault, 160)));
     settlement.over = true;

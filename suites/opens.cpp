@@ -13,7 +13,7 @@ using State = Look::State;
 
 bool is_wanted(const Opens& opens) { return opens.if_so < opens.if_not; }
 
-Look graded(const Opens& opens, State state, Grade grade, std::string seen, bool by_absence) {
+Look rated(const Opens& opens, State state, Grade grade, std::string seen, bool by_absence) {
   if (grade == Grade::pass) return {.state = state};
   if (!opens.why.empty() && grade < Grade::fail) seen = fmt::format("{}: {}", opens.why, seen);
   Look look = ruled(state, Facet::behaviour, grade, std::move(seen));
@@ -33,16 +33,16 @@ Look opened(const Opens& opens, Inbox& inbox, const Moment& moment, std::string 
   if (marker != inbox.messages.end())
     inbox.messages.erase(inbox.messages.begin(), std::next(marker));
   std::erase_if(inbox.pongs, [&](const auto& pong) { return pong.payload == moment.marker; });
-  return graded(opens, state, opens.if_so, std::move(seen), false);
+  return rated(opens, state, opens.if_so, std::move(seen), false);
 }
 
 // It ended TCP, with or without a Close before.
 Look failed_by_client(const Opens& opens, const Inbox& inbox, const Moment& moment) {
   const auto took = inbox.end_at - moment.asked;
-  Look look = graded(opens, State::over, opens.if_not,
-                     fmt::format("the client did not open: {} after {}", to_string(*inbox.end),
-                                 base::format_duration(took)),
-                     /*by_absence=*/true);
+  Look look = rated(opens, State::over, opens.if_not,
+                    fmt::format("the client did not open: {} after {}", to_string(*inbox.end),
+                                base::format_duration(took)),
+                    /*by_absence=*/true);
   if (opens.if_not == Grade::pass && took >= moment.facts.windows.slow)  // where we end it
     look.judgements.push_back({Facet::timing, Grade::non_strict,
                                fmt::format("TCP ended only after {}", base::format_duration(took)),
@@ -82,8 +82,8 @@ Look look_for(const Opens& opens, Inbox& inbox, const Moment& moment) {
   }
   const std::string seen = fmt::format("neither a message nor the end of TCP within {}",
                                        base::format_duration(windows.max));
-  if (opens.if_not == Grade::pass) return graded(opens, State::over, Grade::non_strict, seen, true);
-  return graded(opens, State::over, opens.if_not, seen, true);
+  if (opens.if_not == Grade::pass) return rated(opens, State::over, Grade::non_strict, seen, true);
+  return rated(opens, State::over, opens.if_not, seen, true);
 }
 
 Look look_for(const GivesUp& gives_up, Inbox& inbox, const Moment& moment) {

@@ -7,6 +7,8 @@ namespace {
 
 using Id = std::string_view;
 
+namespace requirements {
+
 constexpr Id frame_mask_bit[] = {"RFC6455-5.1-1", "RFC6455-5.1-2", "RFC6455-5.1-5",
                                  "RFC6455-5.2-7", "RFC6455-5.3-1", "RFC6455-5.5.1-5",
                                  "RFC6455-6.1-6"};
@@ -43,30 +45,32 @@ constexpr Id http_status_fields[] = {"RFC9110-11.6.1-1", "RFC9110-15.5.6-1", "RF
                                      "RFC9110-7.8-6", "RFC9110-7.8-11"};
 constexpr Id tls_records_only[] = {"RFC6455-4.1-13", "RFC6455-4.2.2-1", "RFC9112-9.7-1"};
 
+}  // namespace requirements
+
 constexpr std::array rules{
-    PassiveRule{"monitor.frame.mask-bit", frame_mask_bit},
-    PassiveRule{"monitor.frame.reserved-bits", frame_reserved_bits},
-    PassiveRule{"monitor.frame.opcode", frame_opcode},
-    PassiveRule{"monitor.frame.length-minimal", frame_length_minimal},
-    PassiveRule{"monitor.frame.length-msb", frame_length_msb},
-    PassiveRule{"monitor.frame.control-size", frame_control_size},
-    PassiveRule{"monitor.frame.control-fin", frame_control_fin},
-    PassiveRule{"monitor.frame.fragment-order", frame_fragment_order},
-    PassiveRule{"monitor.frame.trailing-octets", frame_trailing_octets},
-    PassiveRule{"monitor.text.utf8", text_utf8},
-    PassiveRule{"monitor.close.code", close_code},
-    PassiveRule{"monitor.close.single", close_single},
-    PassiveRule{"monitor.close.nothing-after", close_nothing_after},
-    PassiveRule{"monitor.pong.unasked", pong_unasked},
-    PassiveRule{"monitor.echo.exactly-once", echo_exactly_once},
-    PassiveRule{"monitor.deflate.stream", deflate_stream},
-    PassiveRule{"monitor.deflate.window", deflate_window},
-    PassiveRule{"monitor.deflate.context", deflate_context},
-    PassiveRule{"monitor.http.grammar", http_grammar},
-    PassiveRule{"monitor.http.connection-upgrade-pair", http_connection_upgrade_pair},
-    PassiveRule{"monitor.http.date", http_date},
-    PassiveRule{"monitor.http.status-fields", http_status_fields},
-    PassiveRule{"monitor.tls.records-only", tls_records_only},
+    PassiveRule{"monitor.frame.mask-bit", requirements::frame_mask_bit},
+    PassiveRule{"monitor.frame.reserved-bits", requirements::frame_reserved_bits},
+    PassiveRule{"monitor.frame.opcode", requirements::frame_opcode},
+    PassiveRule{"monitor.frame.length-minimal", requirements::frame_length_minimal},
+    PassiveRule{"monitor.frame.length-msb", requirements::frame_length_msb},
+    PassiveRule{"monitor.frame.control-size", requirements::frame_control_size},
+    PassiveRule{"monitor.frame.control-fin", requirements::frame_control_fin},
+    PassiveRule{"monitor.frame.fragment-order", requirements::frame_fragment_order},
+    PassiveRule{"monitor.frame.trailing-octets", requirements::frame_trailing_octets},
+    PassiveRule{"monitor.text.utf8", requirements::text_utf8},
+    PassiveRule{"monitor.close.code", requirements::close_code},
+    PassiveRule{"monitor.close.single", requirements::close_single},
+    PassiveRule{"monitor.close.nothing-after", requirements::close_nothing_after},
+    PassiveRule{"monitor.pong.unasked", requirements::pong_unasked},
+    PassiveRule{"monitor.echo.exactly-once", requirements::echo_exactly_once},
+    PassiveRule{"monitor.deflate.stream", requirements::deflate_stream},
+    PassiveRule{"monitor.deflate.window", requirements::deflate_window},
+    PassiveRule{"monitor.deflate.context", requirements::deflate_context},
+    PassiveRule{"monitor.http.grammar", requirements::http_grammar},
+    PassiveRule{"monitor.http.connection-upgrade-pair", requirements::http_connection_upgrade_pair},
+    PassiveRule{"monitor.http.date", requirements::http_date},
+    PassiveRule{"monitor.http.status-fields", requirements::http_status_fields},
+    PassiveRule{"monitor.tls.records-only", requirements::tls_records_only},
 };
 
 }  // namespace

@@ -17,13 +17,8 @@ std::string first_of(const std::vector<std::string>& declared, std::size_t index
   return index < declared.size() ? declared[index] : std::string(otherwise);
 }
 
-std::string upper(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return text;
-}
-
 std::string other_case(const std::string& text) {
-  const std::string other = upper(text);
+  const std::string other = base::upper(text);
   return other == text ? base::lower(text) : other;
 }
 
@@ -45,7 +40,7 @@ std::vector<Word> words(const http::Request& usual, bool secure, const Features&
       {"{other-scheme}", secure ? "http" : "https"},
       {"{own-origin}", own},
       {"{origin}", origin},
-      {"{origin-in-upper-case}", upper(origin)},
+      {"{origin-in-upper-case}", base::upper(origin)},
       {"{origin-host}",
        std::string(http::host_of(origin.substr(std::min(colon + 3, origin.size()))))},
       {"{origin-scheme}", origin.substr(0, colon)},

@@ -7,8 +7,6 @@
 namespace suite {
 namespace {
 
-constexpr std::size_t longest_part = 128 * 1024;
-
 // So far a step is cut octet by octet, and at random, where it is not the step's own wish.
 constexpr std::size_t finely_cut = 2 * 1024;
 constexpr std::size_t randomly_cut = 256 * 1024;

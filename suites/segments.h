@@ -24,6 +24,9 @@ struct Spoken {
 // The header that a frame goes out with.
 ws::FrameHeader header_of(const Frame& frame, ws::Role speaker, base::Random& random);
 
+// What TCP gets at a time, so that reading goes on meanwhile.
+inline constexpr std::size_t longest_part = 128 * 1024;
+
 // The octets of one Send step, and where TCP segments end in them.
 class Segments {
  public:

@@ -50,7 +50,7 @@ Round probe_of(std::size_t size) {
   return {conversation};
 }
 
-Outcome told(Grade grade, std::string what) {
+Outcome outcome(Grade grade, std::string what) {
   return {.judgements = {{Facet::behaviour, grade, std::move(what)}}};
 }
 
@@ -72,9 +72,9 @@ Search for_size_limit() {
     if (!bounds.settled()) return probe_of(bounds.next());
     if (bounds.failed) return Outcome{};
     known.experience.size_limit = {.largest = bounds.taken, .smallest_refused = bounds.refused};
-    return told(Grade::informational,
-                bounds.refused ? fmt::format("the largest message is {} octets", bounds.taken)
-                               : "no limit up to " + base::format_size(search_cap));
+    return outcome(Grade::informational,
+                   bounds.refused ? fmt::format("the largest message is {} octets", bounds.taken)
+                                  : "no limit up to " + base::format_size(search_cap));
   };
 }
 
@@ -82,13 +82,13 @@ Search with_size_limit(std::function<Round(std::size_t limit)> write) {
   return [write = std::move(write)](const Known& known) -> Next {
     if (const auto declared = known.facts.features.limits.max_message) {
       if (*declared <= search_cap) return Outcome{.last = write(*declared)};
-      return told(Grade::not_run, fmt::format("the declared limit, {}, is above what is tried",
-                                              base::format_size(*declared)));
+      return outcome(Grade::not_run, fmt::format("the declared limit, {}, is above what is tried",
+                                                 base::format_size(*declared)));
     }
     if (std::optional<Next> next = search_on(known)) return *std::move(next);
     const Experience::SizeLimit& limit = *known.experience.size_limit;
     if (limit.smallest_refused) return Outcome{.last = write(limit.largest)};
-    return told(Grade::not_applicable, "no limit up to " + base::format_size(search_cap));
+    return outcome(Grade::not_applicable, "no limit up to " + base::format_size(search_cap));
   };
 }
 

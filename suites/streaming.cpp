@@ -6,12 +6,6 @@
 #include "suites/segments.h"
 
 namespace suite {
-namespace {
-
-constexpr std::size_t longest_part = 128 * 1024;
-
-}  // namespace
-
 Streaming::Streaming(const Stream& stream, double scale, ws::Role speaker, Time now)
     : stream_(stream),
       payload_(stream.frame.payload.octets()),

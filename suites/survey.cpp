@@ -29,8 +29,6 @@ std::string in_words(const Times& ascending, double part) {
   return base::format_duration(ascending[std::min(place, ascending.size() - 1)]);
 }
 
-Judgement noted(std::string why) { return {Facet::timing, Grade::informational, std::move(why)}; }
-
 }  // namespace
 
 Survey median_is_fast(Span span) {

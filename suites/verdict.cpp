@@ -1,6 +1,7 @@
 #include "suites/verdict.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace suite {
 
@@ -54,6 +55,12 @@ std::string_view word(Span span) {
       return "the end of TCP";
   }
   return {};
+}
+
+Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
+
+Judgement noted(std::string figure) {
+  return {Facet::timing, Grade::informational, std::move(figure)};
 }
 
 Grade worst(const std::vector<Judgement>& judgements) {

@@ -57,6 +57,11 @@ struct Judgement {
   bool by_absence = false;
 };
 
+// Of the peer's behaviour, as most are.
+Judgement graded(Grade grade, std::string why);
+// A figure of time, for the record.
+Judgement noted(std::string figure);
+
 // The worst grade of these; pass if there are none.
 Grade worst(const std::vector<Judgement>& judgements);
 

@@ -60,6 +60,15 @@ Frame close();  // empty
 Frame close(int code, std::string_view reason = {});
 std::string describe(const Frame& frame);
 
+// Messages of one opcode, of any length.
+struct MessageKind {
+  const char* name;  // in that of a case
+  Frame (*message)(std::size_t octets);
+};
+inline constexpr MessageKind message_kinds[] = {
+    {"text", [](std::size_t octets) { return text(fill(octets)); }},
+    {"binary", [](std::size_t octets) { return binary(noise(octets)); }}};
+
 // Octets as they are, not masked, not framed.
 struct Raw {
   std::string octets;

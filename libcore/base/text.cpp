@@ -11,6 +11,7 @@ namespace base {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 // Characters that are missing, too many, wrong, or swapped with the one beside them.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -51,6 +52,12 @@ std::string_view trim(std::string_view text) {
 std::string lower(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = lower(c);
+  return result;
+}
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = upper(c);
   return result;
 }
 

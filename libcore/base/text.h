@@ -17,6 +17,9 @@ std::string_view trim(std::string_view text);
 // Lower case of the ASCII letters; other octets stay.
 std::string lower(std::string_view text);
 
+// Likewise upper case.
+std::string upper(std::string_view text);
+
 // Equal but for the case of ASCII letters.
 bool same_ignoring_case(std::string_view a, std::string_view b);
 

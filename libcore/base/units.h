@@ -13,6 +13,11 @@ namespace base {
 
 using Duration = std::chrono::nanoseconds;
 
+// As a number, to reckon with.
+constexpr double seconds(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
 // "250ms", "10s", "1m30s", "2h", "0"; ns, us, ms, s, m, h, d, each at most once, largest first,
 // with fractions ("1.5s").
 Duration parse_duration(std::string_view text);

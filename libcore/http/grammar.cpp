@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::string_view token_marks = "!#$%&'*+-.^_`|~";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 bool is_alphanumeric(char c) {

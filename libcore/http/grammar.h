@@ -7,6 +7,8 @@ namespace http {
 
 // The words that heads and URLs are made of.
 
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // 1*tchar (RFC 9110, section 5.6.2): methods, field names, most list elements.
 bool is_token(std::string_view text);
 

@@ -14,7 +14,6 @@ namespace http {
 namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes the octets up to the next white space, or to the end, off the front.
 std::string_view take_word(std::string_view& text) {

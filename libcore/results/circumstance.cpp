@@ -21,23 +21,23 @@ constexpr std::string_view host = "host";
 // All that could differ: by kind and name, what the runs of one side have.
 using Facts = std::map<std::pair<Of, std::string>, std::vector<std::string>>;
 
-void add(Facts& facts, Of of, std::string name, const std::string& value) {
+void note(Facts& facts, Of of, std::string name, const std::string& value) {
   std::vector<std::string>& values = facts[{of, std::move(name)}];
   if (std::ranges::find(values, value) == values.end()) values.push_back(value);
 }
 
 void add_run(Facts& facts, const Run& run) {
   const base::Machine& machine = run.environment;
-  add(facts, Of::machine, std::string(host), machine.host);
-  add(facts, Of::machine, "kernel", machine.kernel);
-  add(facts, Of::machine, "processor", machine.processor);
-  add(facts, Of::machine, "processors", fmt::format("{}", machine.processors));
-  add(facts, Of::machine, "memory", base::format_size(machine.memory_octets));
-  add(facts, Of::machine, "open files, at most", fmt::format("{}", machine.descriptor_limit));
-  add(facts, Of::software, run.tool, run.version);
-  add(facts, Of::target, "target", fmt::format("{}", fmt::join(run.targets, ", ")));
-  for (const auto& [name, value] : run.labels) add(facts, Of::label, name, value);
-  add(facts, Of::command, "command", run.command);
+  note(facts, Of::machine, std::string(host), machine.host);
+  note(facts, Of::machine, "kernel", machine.kernel);
+  note(facts, Of::machine, "processor", machine.processor);
+  note(facts, Of::machine, "processors", fmt::format("{}", machine.processors));
+  note(facts, Of::machine, "memory", base::format_size(machine.memory_octets));
+  note(facts, Of::machine, "open files, at most", fmt::format("{}", machine.descriptor_limit));
+  note(facts, Of::software, run.tool, run.version);
+  note(facts, Of::target, "target", fmt::format("{}", fmt::join(run.targets, ", ")));
+  for (const auto& [name, value] : run.labels) note(facts, Of::label, name, value);
+  note(facts, Of::command, "command", run.command);
 }
 
 // Whether a setting says what is done; the others say how it is called, judged and written.
@@ -63,7 +63,7 @@ Facts facts_of(std::span<const Load* const> loads) {
   for (const Load* load : loads) {
     add_run(facts, load->run);
     for (const auto& [name, value] : load->profile)
-      if (is_of_load(name)) add(facts, Of::profile, name, value);
+      if (is_of_load(name)) note(facts, Of::profile, name, value);
   }
   return facts;
 }

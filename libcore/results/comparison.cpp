@@ -17,8 +17,6 @@
 namespace results {
 namespace {
 
-using Kind = Change::Kind;
-
 constexpr std::array usual_metrics{
     "achieved_rate",       "rtt.p50",           "rtt.p99",       "delivery.p50",
     "delivery.p99",        "ping.p99",          "connect.p50",   "connect.p99",
@@ -70,14 +68,14 @@ double share_of(double old_value, double new_value) {
                        : std::numeric_limits<double>::infinity();
 }
 
-Kind kind_of(const Change& change, const Reading& reading, const Terms& terms) {
+Change::Kind verdict_on(const Change& change, const Reading& reading, const Terms& terms) {
   const double moved = change.new_value - change.old_value;
   const double time = std::abs(moved) * nanoseconds_in(reading.unit);
-  if (std::abs(change.share) <= terms.max_change) return Kind::same;
-  if (time > 0 && time <= static_cast<double>(terms.min_change.count())) return Kind::same;
+  if (std::abs(change.share) <= terms.max_change) return Change::Kind::same;
+  if (time > 0 && time <= static_cast<double>(terms.min_change.count())) return Change::Kind::same;
   constexpr double rounding = 1e-9;
-  if (change.confidence < terms.confidence - rounding) return Kind::unsure;
-  return (moved > 0) == reading.more_is_better ? Kind::better : Kind::worse;
+  if (change.confidence < terms.confidence - rounding) return Change::Kind::unsure;
+  return (moved > 0) == reading.more_is_better ? Change::Kind::better : Change::Kind::worse;
 }
 
 // That a new run has none of what was asked for is as bad as it gets.
@@ -90,7 +88,7 @@ Change change_of(const std::string& metric, const Reading& reading, const Side& 
   change.old_value = median(change.before);
   change.new_value = median(change.after);
   if (change.after.empty()) {
-    change.kind = Kind::worse;
+    change.kind = Change::Kind::worse;
     return change;
   }
   change.share = share_of(change.old_value, change.new_value);
@@ -99,7 +97,7 @@ Change change_of(const std::string& metric, const Reading& reading, const Side& 
     change.low = ratio->low - 1;
     change.high = ratio->high - 1;
   }
-  change.kind = kind_of(change, reading, terms);
+  change.kind = verdict_on(change, reading, terms);
   return change;
 }
 
@@ -198,8 +196,8 @@ void warn_of_gaps(const Change& change, const Side& side, std::size_t values,
 }  // namespace
 
 bool Comparison::regression() const {
-  return std::ranges::any_of(changes,
-                             [](const Change& change) { return change.kind == Kind::worse; });
+  return std::ranges::any_of(
+      changes, [](const Change& change) { return change.kind == Change::Kind::worse; });
 }
 
 Comparison compare(std::span<const Load* const> before, std::span<const Load* const> after,

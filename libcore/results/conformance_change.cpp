@@ -12,8 +12,6 @@
 namespace results {
 namespace {
 
-using Kind = ConformanceChange::Kind;
-
 // How bad a grade is; nothing for those of a case that was not judged.
 std::optional<int> badness(Grade grade) {
   switch (grade) {
@@ -93,11 +91,12 @@ std::vector<std::string> ids_of(std::span<const Probe* const> before,
   return ids;
 }
 
-std::optional<Kind> kind_of(std::optional<int> before, std::optional<int> after) {
+std::optional<ConformanceChange::Kind> change_between(std::optional<int> before,
+                                                      std::optional<int> after) {
   if (before == after) return std::nullopt;
-  if (!before) return Kind::added;
-  if (!after) return Kind::missing;
-  return *after > *before ? Kind::worse : Kind::better;
+  if (!before) return ConformanceChange::Kind::added;
+  if (!after) return ConformanceChange::Kind::missing;
+  return *after > *before ? ConformanceChange::Kind::worse : ConformanceChange::Kind::better;
 }
 
 std::vector<const Run*> runs_of(std::span<const Probe* const> probes) {
@@ -122,8 +121,9 @@ std::vector<Circumstance> circumstances_of(std::span<const Probe* const> before,
 }  // namespace
 
 bool ConformanceComparison::regression() const {
-  return std::ranges::any_of(
-      changes, [](const ConformanceChange& change) { return change.kind == Kind::worse; });
+  return std::ranges::any_of(changes, [](const ConformanceChange& change) {
+    return change.kind == ConformanceChange::Kind::worse;
+  });
 }
 
 ConformanceComparison compare(std::span<const Probe* const> before,
@@ -141,7 +141,7 @@ ConformanceComparison compare(std::span<const Probe* const> before,
     if (old_finding.grade() == Grade::flaky || new_finding.grade() == Grade::flaky)
       all.flaky.push_back(id);
     const auto degree = badness(old_finding.grade());
-    const auto kind = kind_of(degree, badness(new_finding.grade()));
+    const auto kind = change_between(degree, badness(new_finding.grade()));
     if (!kind && degree) ++all.same;
     if (!kind) continue;
     all.changes.push_back({.kind = *kind,

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,6 +24,13 @@ inline constexpr std::string_view probe_schema = "urn:assay:result:probe";
 inline constexpr std::string_view load_schema = "urn:assay:result:load";
 inline constexpr std::string_view matrix_schema = "urn:assay:result:matrix";
 inline constexpr std::string_view card_schema = "urn:assay:result:card";
+
+// What the values of an enumeration are called, in their order.
+inline std::span<const std::string_view> words(Grade) { return grade_words; }
+inline std::span<const std::string_view> words(Level) { return level_words; }
+inline std::span<const std::string_view> words(Role) { return role_words; }
+inline std::span<const std::string_view> words(Direction) { return direction_words; }
+inline std::span<const std::string_view> words(Change::Kind) { return change_words; }
 
 template <typename T, typename U>
 concept Is = std::same_as<std::remove_const_t<T>, U>;

@@ -27,9 +27,6 @@ constexpr double a_year = 365 * 86400;
 constexpr double latest =
     4e9;  // seconds, in the year 2096; a clock of nanoseconds holds twice that
 
-// Buckets of the histograms of all tags together, so that a short log cannot ask for much memory.
-constexpr std::size_t most_buckets = std::size_t{1} << 24;
-
 nanoseconds time_of(double seconds) {
   return std::chrono::milliseconds(std::llround(seconds * 1000));
 }

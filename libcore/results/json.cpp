@@ -21,16 +21,6 @@ using Json = nlohmann::json;
 
 constexpr int format_version = 1;
 
-// Buckets of all histograms of one document together (8 octets each), so that a short file cannot
-// ask for much memory.
-constexpr std::size_t most_buckets = std::size_t{1} << 24;
-
-std::span<const std::string_view> words(Grade) { return grade_words; }
-std::span<const std::string_view> words(Level) { return level_words; }
-std::span<const std::string_view> words(Role) { return role_words; }
-std::span<const std::string_view> words(Direction) { return direction_words; }
-std::span<const std::string_view> words(Change::Kind) { return change_words; }
-
 template <typename T>
 concept Number = std::integral<T> && !std::same_as<T, bool>;
 template <typename T>

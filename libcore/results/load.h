@@ -29,6 +29,10 @@ struct Distribution {
 };
 using Distributions = std::map<std::string, Distribution>;
 
+// Buckets of all histograms of one file together (8 octets each), so that a short one cannot ask
+// for much memory.
+inline constexpr std::size_t most_buckets = std::size_t{1} << 24;
+
 // One stretch of the plan, with what was measured in it.
 struct Stage {
   std::string name;

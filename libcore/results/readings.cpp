@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include "libcore/base/units.h"
+
 namespace results {
 namespace {
 
@@ -21,10 +23,6 @@ constexpr std::array<std::string_view, 5> of_messages{"sent", "received", "sent.
 
 bool is_one_of(const auto& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
-}
-
-double seconds_of(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
 }
 
 void add_times(Readings& readings, const Distributions& times,
@@ -78,18 +76,18 @@ Readings readings_of(const Run& run, std::chrono::nanoseconds duration, double r
   add_causes(readings, run.errors);
   readings["achieved_rate"] = {
       .value = std::max(run.achieved_rate, 0.0), .unit = "1/s", .more_is_better = true};
-  if (const double seconds = seconds_of(duration); seconds > 0)
-    readings["cpu"] = {.value = 100 * seconds_of(run.processor_time) / seconds, .unit = "%"};
+  if (const double seconds = base::seconds(duration); seconds > 0)
+    readings["cpu"] = {.value = 100 * base::seconds(run.processor_time) / seconds, .unit = "%"};
   return readings;
 }
 
 }  // namespace
 
 double recorded_seconds(const Load& load) {
-  if (load.stages.empty()) return seconds_of(load.run.duration);
+  if (load.stages.empty()) return base::seconds(load.run.duration);
   double seconds = 0;
   for (const Stage& stage : load.stages)
-    if (stage.record) seconds += seconds_of(stage.duration);
+    if (stage.record) seconds += base::seconds(stage.duration);
   return seconds;
 }
 
@@ -100,7 +98,7 @@ std::vector<Readings> runs_of(const Load& load, const std::vector<double>& perce
     return {readings_of(load, load.run.duration, recorded_seconds(load), all)};
   std::vector<Readings> runs;
   for (const Trial& trial : load.trials)
-    runs.push_back(readings_of(trial, trial.duration, seconds_of(trial.recorded), all));
+    runs.push_back(readings_of(trial, trial.duration, base::seconds(trial.recorded), all));
   return runs;
 }
 

@@ -11,13 +11,7 @@
 namespace results {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::span<const std::string_view> words(Grade) { return grade_words; }
-std::span<const std::string_view> words(Level) { return level_words; }
-std::span<const std::string_view> words(Role) { return role_words; }
-std::span<const std::string_view> words(Direction) { return direction_words; }
-std::span<const std::string_view> words(Change::Kind) { return change_words; }
+using OrderedJson = nlohmann::ordered_json;
 
 // An archive that says of each key what may stand there.
 class Shape {
@@ -36,7 +30,7 @@ class Shape {
   }
   template <typename Figure>
   void derived(const char* key, const Figure& figure) {
-    Json shape = of(figure());
+    OrderedJson shape = of(figure());
     shape["description"] = "follows from other keys; readers need not look at it";
     put(key, std::move(shape), false);
   }
@@ -46,7 +40,7 @@ class Shape {
         false);
   }
   void clamped(const char* key, const stats::Histogram&) {
-    Json shape = whole(0);
+    OrderedJson shape = whole(0);
     shape["description"] = "values that were out of range";
     put(key, std::move(shape), false);
   }
@@ -58,64 +52,64 @@ class Shape {
         true);
   }
 
-  Json take() {
-    Json shape = {{"type", "object"}, {"properties", std::move(properties_)}};
+  OrderedJson take() {
+    OrderedJson shape = {{"type", "object"}, {"properties", std::move(properties_)}};
     if (!required_.empty()) shape["required"] = std::move(required_);
     return shape;
   }
 
  private:
-  void put(const char* key, Json shape, bool is_required) {
+  void put(const char* key, OrderedJson shape, bool is_required) {
     properties_[key] = std::move(shape);
     if (is_required) required_.push_back(key);
   }
 
-  static Json whole(std::int64_t least) { return {{"type", "integer"}, {"minimum", least}}; }
+  static OrderedJson whole(std::int64_t least) { return {{"type", "integer"}, {"minimum", least}}; }
 
-  static Json of(const std::string&) { return {{"type", "string"}}; }
-  static Json of(bool) { return {{"type", "boolean"}}; }
-  static Json of(double) { return {{"type", "number"}}; }
-  static Json of(const std::optional<double>&) {
+  static OrderedJson of(const std::string&) { return {{"type", "string"}}; }
+  static OrderedJson of(bool) { return {{"type", "boolean"}}; }
+  static OrderedJson of(double) { return {{"type", "number"}}; }
+  static OrderedJson of(const std::optional<double>&) {
     return {{"anyOf", {{{"type", "number"}}, {{"type", "null"}}}}};
   }
-  static Json of(const std::integral auto& number) {
+  static OrderedJson of(const std::integral auto& number) {
     if (std::is_unsigned_v<std::remove_cvref_t<decltype(number)>>) return whole(0);
     return {{"type", "integer"}};
   }
-  static Json of(std::chrono::nanoseconds) {
+  static OrderedJson of(std::chrono::nanoseconds) {
     return {{"type", "integer"}, {"description", "nanoseconds"}};
   }
   template <typename T>
   requires std::is_enum_v<T>
-  static Json of(const T& word) {
-    Json all = Json::array();
+  static OrderedJson of(const T& word) {
+    OrderedJson all = OrderedJson::array();
     for (const std::string_view known : words(word)) all.push_back(known);
     return {{"enum", std::move(all)}};
   }
-  static Json of(const stats::Histogram&) {
+  static OrderedJson of(const stats::Histogram&) {
     return {{"type", "string"}, {"description", "an HdrHistogram, version 2, deflated, in base64"}};
   }
   template <typename T>
-  static Json of(const std::optional<T>&) {
+  static OrderedJson of(const std::optional<T>&) {
     return of(T());
   }
   template <typename T>
-  static Json of(const std::vector<T>&) {
+  static OrderedJson of(const std::vector<T>&) {
     return {{"type", "array"}, {"items", of(T())}};
   }
   template <typename T>
-  static Json of(const std::map<std::string, T>&) {
+  static OrderedJson of(const std::map<std::string, T>&) {
     return {{"type", "object"}, {"additionalProperties", of(T())}};
   }
   template <typename T>
-  static Json of(const T& structure) {
+  static OrderedJson of(const T& structure) {
     Shape shape;
     describe(shape, structure);
     return shape.take();
   }
 
-  Json properties_ = Json::object();
-  Json required_ = Json::array();
+  OrderedJson properties_ = OrderedJson::object();
+  OrderedJson required_ = OrderedJson::array();
 };
 
 template <typename T>
@@ -123,7 +117,7 @@ std::string schema_of(std::string_view id, std::string_view title) {
   Shape shape;
   const T empty;
   describe(shape, empty);
-  Json schema = {
+  OrderedJson schema = {
       {"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"$id", id}, {"title", title}};
   schema.update(shape.take());
   return schema.dump(2) + '\n';

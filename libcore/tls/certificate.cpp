@@ -17,6 +17,7 @@
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
 #include "libcore/base/handle.h"
+#include "libcore/tls/octets.h"
 #include "libcore/tls/reason.h"
 
 namespace tls {
@@ -54,8 +55,8 @@ void set_serial(X509* certificate) {
 void set_name(X509* certificate, const std::string& common_name) {
   if (common_name.empty()) return;
   check(X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_UTF8,
-                                   reinterpret_cast<const unsigned char*>(common_name.data()),
-                                   static_cast<int>(common_name.size()), -1, 0) == 1);
+                                   octets(common_name), static_cast<int>(common_name.size()), -1,
+                                   0) == 1);
 }
 
 void set_validity(X509* certificate, const Subject& subject) {

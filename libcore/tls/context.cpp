@@ -13,6 +13,7 @@
 #include "libcore/base/error.h"
 #include "libcore/base/handle.h"
 #include "libcore/tls/directory.h"
+#include "libcore/tls/octets.h"
 #include "libcore/tls/peer.h"
 #include "libcore/tls/reason.h"
 #include "libcore/tls/sealer.h"
@@ -53,10 +54,6 @@ int attachment_index() {
 
 Attachment& attachment(const SSL_CTX* handle) {
   return *static_cast<Attachment*>(SSL_CTX_get_ex_data(handle, attachment_index()));
-}
-
-const unsigned char* octets(const std::string& text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
 }
 
 std::string to_wire(const std::vector<std::string>& protocols) {

@@ -13,6 +13,7 @@
 
 #include "libcore/base/error.h"
 #include "libcore/base/handle.h"
+#include "libcore/tls/octets.h"
 #include "libcore/tls/reason.h"
 
 namespace tls {
@@ -27,10 +28,6 @@ constexpr int tag_size = 16;
 constexpr std::uint16_t aes_128_gcm_sha256 = 0x1301, aes_256_gcm_sha384 = 0x1302;
 
 thread_local std::string noted_of_client, noted_of_server;
-
-const unsigned char* octets(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 OSSL_PARAM param(const char* name, std::string_view octets) {
   return OSSL_PARAM_construct_octet_string(name, const_cast<char*>(octets.data()), octets.size());

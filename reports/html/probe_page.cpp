@@ -16,7 +16,7 @@ namespace {
 
 using results::Grade;
 
-constexpr std::size_t most_entries = 200;  // of a transcript
+constexpr std::size_t most_shown = 200;  // of a transcript
 
 // The grades that have a section of their own, each case in full.
 struct Chapter {
@@ -92,11 +92,11 @@ void add_body(Dictionary& section, const results::CaseResult& result) {
   if (result.transcript.empty()) return;
   Dictionary* table = body.AddSectionDictionary("TRANSCRIPT");
   if (result.grade == Grade::fail) table->ShowSection("OPEN");
-  for (std::size_t i = 0; i < result.transcript.size() && i < most_entries; ++i)
+  for (std::size_t i = 0; i < result.transcript.size() && i < most_shown; ++i)
     add_entry(*table, result.transcript[i]);
-  if (result.transcript.size() > most_entries) {
+  if (result.transcript.size() > most_shown) {
     Dictionary* note = table->AddSectionDictionary("LEFT_OUT");
-    note->SetIntValue("SHOWN", most_entries);
+    note->SetIntValue("SHOWN", most_shown);
     note->SetIntValue("ALL", static_cast<long>(result.transcript.size()));
   }
 }

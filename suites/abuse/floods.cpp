@@ -14,7 +14,7 @@ TakenOrRefused served_or_refused(const Frame& frame) {
   return taken_or_refused(frame).or_with(ws::CloseCode::policy_violation);
 }
 
-void pings(Group& g) {
+void floods_of_pings(Group& g) {
   const auto flood = [&](const char* name, const Stream& stream) {
     g.add(fmt::format("ping-flood.{}", name), "very many Pings: the last one is answered")
         .covers("RFC6455-5.5.3-2", "RFC6455-7.4.1-10")
@@ -136,7 +136,7 @@ Group abuse_floods() {
   Group g("abuse", "10.4 Implementation-Specific Limits");
   g.judging(Judged::either);
   slow_readers(g);
-  pings(g);
+  floods_of_pings(g);
   messages(g);
   compressed(g);
   return g;

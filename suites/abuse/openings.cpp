@@ -132,7 +132,7 @@ std::vector<Judgement> judge_reflection(const Exchange& exchange) {
   return {};
 }
 
-void injections(Group& g) {
+void reflections(Group& g) {
   const std::vector<Request> requests = {
       usual().target("/<script>assay</script>"),
       usual().target("/%0d%0aX-Smuggled:%201?<script>assay</script>"),
@@ -158,7 +158,7 @@ Group abuse_openings() {
   slow_openings(g);
   storms(g);
   bombs(g);
-  injections(g);
+  reflections(g);
   return g;
 }
 

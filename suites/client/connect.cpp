@@ -10,8 +10,6 @@
 namespace suite {
 namespace {
 
-Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
-
 // --- Several connections to one address: one at a time (4.1, step 2 of the second list).
 
 constexpr std::size_t wanted = 8;
@@ -167,7 +165,7 @@ Survey gives_up() {
           }};
 }
 
-void refused(Group& g) {
+void refused_connections(Group& g) {
   const auto cut_off = [](Conversation& conversation) {
     conversation.respond(accepting().as_octets("").before_request()).end(EndOfOurs::How::rst);
   };
@@ -197,7 +195,7 @@ Group connect() {
       .expect(is_opened());
   serial(g);
   many_hosts(g);
-  refused(g);
+  refused_connections(g);
   return g;
 }
 

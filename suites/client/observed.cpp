@@ -19,7 +19,7 @@ bool is_unreserved(char octet) {
          std::string_view("-._~").find(octet) != std::string::npos;
 }
 
-std::string escaped(char octet) {
+std::string escape_of(char octet) {
   const auto value = static_cast<unsigned char>(octet);
   return {'%', hex_digits[value >> 4], hex_digits[value & 15]};
 }
@@ -41,7 +41,7 @@ std::string with_usual_escapes(std::string_view text) {
       continue;
     }
     const char octet = static_cast<char>(high << 4 | low);
-    usual += is_unreserved(octet) ? std::string(1, octet) : escaped(octet);
+    usual += is_unreserved(octet) ? std::string(1, octet) : escape_of(octet);
     i += 2;
   }
   return usual;
@@ -70,7 +70,7 @@ std::string normalised(std::string_view target) {
   usual += '?';
   for (const char octet : query)
     usual += std::string_view("!$&'()*+,;=").find(octet) != std::string_view::npos
-                 ? escaped(octet)
+                 ? escape_of(octet)
                  : std::string(1, octet);
   return usual;
 }

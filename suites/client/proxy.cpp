@@ -21,10 +21,6 @@ Invitation through(std::string_view credentials = {}) {
   return invitation;
 }
 
-std::optional<Judgement> graded(Grade grade, std::string why) {
-  return Judgement{Facet::behaviour, grade, std::move(why)};
-}
-
 using Requests = std::vector<http::Request>;
 
 bool asks_for_tunnel(const Requests& requests) {
@@ -161,7 +157,7 @@ void opened(Group& g) {
       .covers("RFC9110-9.3.6-2");
 }
 
-void refused(Group& g) {
+void refused_tunnels(Group& g) {
   constexpr std::string_view title = "a proxy that opens no tunnel is believed";
   struct Row {
     const char* status;
@@ -206,7 +202,7 @@ Group proxy() {
   Group g("proxy", "4.1 Client Requirements");
   g.judging(Judged::client).over(Transport::clear_text);
   opened(g);
-  refused(g);
+  refused_tunnels(g);
   g.add("connect.auth-not-leaked", "credentials for the proxy are for the proxy alone")
       .covers("RFC6455-4.1-36")
       .invite(through("somebody:secret@"))

@@ -14,8 +14,6 @@ namespace {
 
 using Time = Backoff::Time;
 
-Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
-
 constexpr std::string_view not_back = "the client does not come back";
 
 // A connection of its own accord; it need not come.

@@ -15,7 +15,7 @@ Invitation to(std::string_view rest) {
 }
 
 // The same where the client is judged by it even if it is the usual one: it has to be told.
-Invitation told(std::string_view rest) {
+Invitation told_to(std::string_view rest) {
   Invitation invitation = to(rest);
   invitation.name = invitation.host;
   return invitation;
@@ -105,8 +105,8 @@ void resources(Group& g) {
         Row{"percent-encoded", "/a%2fb%20c?d=%26", "/a%2fb%20c?d=%26"},
         Row{"reserved-chars", reserved, reserved}, Row{"long-8k", large, large}})
     followed(g, fmt::format("resource.{}", row.name), "the target is the URL's path and query",
-             told(row.rest), asks_for(row.expected));
-  followed(g, "resource.empty-query", "the target is the URL's path", told("/a?"),
+             told_to(row.rest), asks_for(row.expected));
+  followed(g, "resource.empty-query", "the target is the URL's path", told_to("/a?"),
            [](const Exchange& exchange) -> Judgements {
              const std::string& target = exchange.requests().front().target;
              return target == "/a?" ? Judgements() : judge_target(target, "/a");
@@ -121,7 +121,7 @@ void resources(Group& g) {
   }
 }
 
-void fragments(Group& g) {
+void uri_fragments(Group& g) {
   struct Row {
     const char* name;
     const char* rest;
@@ -250,7 +250,7 @@ void hosts(Group& g) {
       return judged(Grade::non_strict, "Host repeats the port that all expect");
     return judge_host(request, host);
   }).over(Transport::clear_text);
-  add("port-non-default", told("/"), says_host("127.0.0.1"));
+  add("port-non-default", told_to("/"), says_host("127.0.0.1"));
 }
 
 // --- Names and paths that are not ASCII.
@@ -301,7 +301,7 @@ Group uri() {
   default_ports(g);
   schemes(g);
   resources(g);
-  fragments(g);
+  uri_fragments(g);
   invalid(g);
   user_names(g);
   hosts(g);

@@ -32,7 +32,7 @@ void asked_for(Group& g) {
 }
 
 // What becomes of the closing handshake that the server began.
-void answered(Group& g) {
+void closing_answered(Group& g) {
   const auto add = [&](const std::string& name, const char* title,
                        std::vector<Item> answer) -> Case& {
     return g.add(name, title)
@@ -78,7 +78,7 @@ Group close_initiated() {
   Group g("close.initiated", "7.1.2 Start the WebSocket Closing Handshake");
   g.judging(Judged::either);
   asked_for(g);
-  answered(g);
+  closing_answered(g);
 
   g.add("going-away", "a peer that is stopped says 1001")
       .covers("RFC6455-7.4.1-3", "RFC6455-7.3-1")

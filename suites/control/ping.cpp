@@ -5,7 +5,7 @@
 namespace suite {
 namespace {
 
-void answered(Group& g) {
+void pings_answered(Group& g) {
   struct Row {
     const char* name;
     std::string data;
@@ -48,7 +48,7 @@ void answered(Group& g) {
       .expect(text("Hello"));
 }
 
-void refused(Group& g) {
+void pings_refused(Group& g) {
   struct TooLong {
     const char* name;
     std::size_t size;
@@ -127,8 +127,8 @@ void from_the_peer(Group& g) {
 Group control_ping() {
   Group g("control.ping", "5.5.2 Ping");
   g.judging(Judged::either);
-  answered(g);
-  refused(g);
+  pings_answered(g);
+  pings_refused(g);
   bursts(g);
 
   constexpr std::size_t big = 16 * 1024 * 1024;

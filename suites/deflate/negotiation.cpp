@@ -95,7 +95,7 @@ void parameters(Group& g) {
       .covers("RFC7692-5.2-1");
 }
 
-void lists(Group& g) {
+void lists_of_offers(Group& g) {
   const std::string any_window = deflate_with("client_max_window_bits");
   struct Row {
     const char* name;
@@ -202,7 +202,7 @@ void to_be_declined(Group& g) {
 Group deflate_negotiation() {
   Group g("deflate.negotiation", "RFC 7692 7.1");
   parameters(g);
-  lists(g);
+  lists_of_offers(g);
   to_be_declined(g);
   return g;
 }

@@ -20,7 +20,7 @@ constexpr const char* server_resets = "server_no_context_takeover";
 constexpr const char* client_resets = "client_no_context_takeover";
 
 // A client may be unable to work with what is right (RFC 7692, section 7).
-const Opens opens_or_not = is_opened_or(Grade::non_strict, "an answer as the RFC allows it");
+const Opens opens_as_allowed = is_opened_or(Grade::non_strict, "an answer as the RFC allows it");
 
 // The same answer with this behind it; the parameter of that name, if there is one, in its place.
 Line with(std::string parameter) {
@@ -81,7 +81,7 @@ void offers(Group& g) {
   exchanging(add(g, "plain", "a plain answer opens a session that works",
                  agreeing("with no more than was asked for",
                           [](const DeflateOffer& offer, std::string&) { return offer.answer(); }),
-                 opens_or_not))
+                 opens_as_allowed))
       .covers("RFC7692-5-18");
   add(g, "not-offered", "an answer without an offer opens nothing",
       accepting().made_of_request(
@@ -101,12 +101,12 @@ void offers(Group& g) {
               "RFC7692-7.1.2.2-3", "RFC6455-9-4")
       .respond(accepting())
       .check("the offer is as it should be", judge_offer)
-      .expect(opens_or_not);
+      .expect(opens_as_allowed);
 }
 
 void unasked(Group& g) {
   exchanging(add(g, "server-no-takeover-unasked", "the server may bar its own context",
-                 answer_with(server_resets), opens_or_not))
+                 answer_with(server_resets), opens_as_allowed))
       .covers("RFC7692-7.1.1.1-7", "RFC7692-7.2.2-2");
   exchanging(add(g, "client-no-takeover-unasked",
                  "the server may bar the client's context, and every client obeys",
@@ -122,7 +122,7 @@ void unasked(Group& g) {
                                 why_not = "the client asks for a smaller window";
                               return with(parameter)(offer, why_not);
                             }),
-                   opens_or_not))
+                   opens_as_allowed))
         .covers("RFC7692-7.1.2.1-8", "RFC7692-7.2.2-7");
   }
 }
@@ -144,7 +144,7 @@ void limited(Group& g) {
   for (const int bits : {8, 9, 10, 12, 15})
     repeating(add(g, fmt::format("client-window-{}", bits),
                   "the server may limit the window of a client that lets it, which obeys",
-                  limiting(bits), opens_or_not),
+                  limiting(bits), opens_as_allowed),
               bits)
         .covers("RFC7692-7.1.2.2-4", "RFC7692-7.2.1-13", "RFC7692-7.2.1-14", "RFC7692-7.2.2-11",
                 "RFC7692-7-8");

@@ -146,7 +146,7 @@ void empty_messages(Group& g) {
               .expect(Reaction{}));
 }
 
-void fragments(Group& g) {
+void compressed_fragments(Group& g) {
   const std::string message = fill(200).octets();
   const Frame frame = text_of(deflated(message));
   const std::size_t size = frame.payload.size();
@@ -281,7 +281,7 @@ Group deflate_stream() {
   block_types(g);
   final_blocks(g);
   empty_messages(g);
-  fragments(g);
+  compressed_fragments(g);
   distances(g);
   huffman_corners(g);
   compressors(g);

@@ -58,7 +58,7 @@ void counts(Group& g) {
           ws::Opcode::text, {"Hel", "lo"}, octet_wise());
 }
 
-void sizes(Group& g) {
+void fragment_sizes(Group& g) {
   struct Row {
     const char* name;
     std::vector<std::size_t> sizes;
@@ -104,7 +104,7 @@ Group fragment_basic() {
   Group g("fragment.basic", "5.4 Fragmentation");
   g.judging(Judged::either);
   counts(g);
-  sizes(g);
+  fragment_sizes(g);
 
   g.add("no-delivery-before-fin", "a message is delivered only when its last fragment has come")
       .covers("RFC6455-6.2-4")

@@ -17,7 +17,7 @@ void send_and_expect(Case& script, const std::vector<Frame>& messages) {
   for (const Frame& message : messages) script.expect(message);
 }
 
-void sizes(Group& g) {
+void echoed_sizes(Group& g) {
   for (const std::size_t size : {0, 1, 125, 126, 127, 128, 65535, 65536}) {
     g.add(fmt::format("text-{}", size), "a Text message of this size comes back")
         .covers("RFC6455-5.2-1", "RFC6455-5.2-8", "RFC6455-5.2-10", "RFC6455-5.2-12",
@@ -88,7 +88,7 @@ void contents(Group& g) {
 Group framing_echo() {
   Group g("framing.echo", "5.2 Base Framing Protocol");
   g.judging(Judged::either);
-  sizes(g);
+  echoed_sizes(g);
   contents(g);
 
   for (const int count : {2, 100, 10000}) {

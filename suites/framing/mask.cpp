@@ -10,7 +10,7 @@
 namespace suite {
 namespace {
 
-void keys(Group& g) {
+void masking_keys(Group& g) {
   struct Key {
     const char* name;
     ws::MaskKey key;
@@ -100,8 +100,6 @@ void against_the_rule(Group& g, Judged judged) {
 }
 
 // --- The keys of a client.
-
-Judgement graded(Grade grade, std::string why) { return {Facet::behaviour, grade, std::move(why)}; }
 
 using JudgeKeys = std::function<std::optional<Judgement>(const std::deque<Finding>&)>;
 
@@ -232,7 +230,7 @@ void keys_of_clients(Group& g) {
       .survey(keys_are_fresh());
 }
 
-void of_clients(Group& g) {
+void masks_of_clients(Group& g) {
   g.judging(Judged::client);
   against_the_rule(g, Judged::client);
   Case& unmasked = g.add("unmasked-accepted", "frames of a server without a mask come back");
@@ -246,7 +244,7 @@ void of_clients(Group& g) {
 
 Group framing_mask() {
   Group g("framing.mask", "5.3 Client-to-Server Masking");
-  keys(g);
+  masking_keys(g);
   against_the_rule(g, Judged::server);
 
   g.add("bit-without-key", "the octets behind a mask bit are the key, not the payload")
@@ -256,7 +254,7 @@ Group framing_mask() {
       .expect(NoMessage{"only one octet of five has come behind the key"})
       .end(EndOfOurs::How::fin)
       .expect(Ended{});
-  of_clients(g);
+  masks_of_clients(g);
   return g;
 }
 

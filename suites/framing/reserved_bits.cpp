@@ -5,18 +5,18 @@
 namespace suite {
 namespace {
 
-struct Bits {
+struct ReservedBits {
   const char* name;
   std::uint8_t value;
 };
 
-constexpr Bits combinations[] = {{"1", ws::rsv1},
-                                 {"2", ws::rsv2},
-                                 {"3", ws::rsv3},
-                                 {"12", ws::rsv1 | ws::rsv2},
-                                 {"13", ws::rsv1 | ws::rsv3},
-                                 {"23", ws::rsv2 | ws::rsv3},
-                                 {"123", ws::rsv1 | ws::rsv2 | ws::rsv3}};
+constexpr ReservedBits combinations[] = {{"1", ws::rsv1},
+                                         {"2", ws::rsv2},
+                                         {"3", ws::rsv3},
+                                         {"12", ws::rsv1 | ws::rsv2},
+                                         {"13", ws::rsv1 | ws::rsv3},
+                                         {"23", ws::rsv2 | ws::rsv3},
+                                         {"123", ws::rsv1 | ws::rsv2 | ws::rsv3}};
 
 struct Place {
   const char* name;
@@ -39,7 +39,7 @@ const std::vector<Place>& places() {
 Group framing_reserved_bits() {
   Group g("framing.reserved-bits", "5.2 Base Framing Protocol");
   g.judging(Judged::either);
-  for (const Bits& bits : combinations) {
+  for (const ReservedBits& bits : combinations) {
     for (const Place& place : places()) {
       std::vector<Item> items(place.before.begin(), place.before.end());
       items.emplace_back(place.frame.with_rsv(bits.value));
@@ -57,7 +57,7 @@ Group framing_reserved_bits() {
   };
   const Cutting cuttings[] = {
       {"one-segment", whole()}, {"per-frame", per_frame()}, {"octet-wise", octet_wise()}};
-  for (const Bits& bits : {combinations[0], combinations[1], combinations[5]}) {
+  for (const ReservedBits& bits : {combinations[0], combinations[1], combinations[5]}) {
     for (const Cutting& cutting : cuttings) {
       g.add(fmt::format("rsv{}-after-echo-{}", bits.name, cutting.name),
             "what stands before the fault is served, nothing behind it")

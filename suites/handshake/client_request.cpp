@@ -31,7 +31,7 @@ Judgements judge_version_token(const http::Request& request) {
                 fmt::format("the version is \"{}\"", base::printable(version)));
 }
 
-void request_line(Group& g) {
+void line_of_request(Group& g) {
   observe(g, "method", "the method is GET", judge_method).covers("RFC6455-4.1-17");
   observe(g, "version-token", "the version is HTTP/1.1", judge_version_token)
       .covers("RFC6455-4.1-18", "RFC6455-11.1.1-3", "RFC9110-6.2-1");
@@ -157,7 +157,7 @@ Survey keys_are_random() {
           }};
 }
 
-void keys(Group& g) {
+void handshake_keys(Group& g) {
   observe(g, "key-present", "there is exactly one key",
           [](const http::Request& request) -> Judgements {
             const std::size_t lines = request.fields.all("Sec-WebSocket-Key").size();
@@ -394,9 +394,9 @@ void sending(Group& g) {
 Group handshake_client_request() {
   Group g("handshake.client-request", "4.1 Client Requirements");
   g.judging(Judged::client);
-  request_line(g);
+  line_of_request(g);
   fields(g);
-  keys(g);
+  handshake_keys(g);
   subprotocols(g);
   illegal_subprotocols(g);
   wishes(g);

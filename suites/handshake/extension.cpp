@@ -6,15 +6,14 @@
 
 #include "libcore/base/text.h"
 #include "suites/catalogue.h"
+#include "suites/deflate_offer.h"
 #include "suites/handshake/extension.h"
 #include "suites/handshake/rows.h"
 
 namespace suite {
 namespace {
 
-constexpr const char* window = "server_max_window_bits";
-
-Request offering(const std::string& extensions) {
+Request offering_extensions(const std::string& extensions) {
   return usual().with("Sec-WebSocket-Extensions", extensions);
 }
 
@@ -38,7 +37,7 @@ std::vector<Judgement> judge_unregistered(const Agreed& agreed) {
 // What is said of the window, as a number; none if nothing was.
 std::optional<int> window_of(const ws::Extension& extension) {
   for (const ws::ExtensionParameter& parameter : extension.parameters)
-    if (parameter.name == window) return std::atoi(parameter.value.value_or("0").c_str());
+    if (parameter.name == server_bits) return std::atoi(parameter.value.value_or("0").c_str());
   return std::nullopt;
 }
 
@@ -56,7 +55,7 @@ void unknown(Group& g) {
   for (int i = 1; i < 100; ++i) many += fmt::format(", x-assay-{}", i);
   const auto add = [&](const char* name, const std::string& offer) {
     Case& script = opening(g, fmt::format("unknown-{}", name),
-                           "extensions that nobody knows are declined", offering(offer));
+                           "extensions that nobody knows are declined", offering_extensions(offer));
     script.covers("RFC6455-4.2.2-14", "RFC6455-9-2");
     on_agreement(script, "nothing was agreed on", [](const Agreed& agreed) {
       return agreed.empty() ? std::vector<Judgement>()
@@ -69,15 +68,15 @@ void unknown(Group& g) {
   for (const char* name : {"webkit-deflate-frame", "permessage-bzip2", "mux"}) {
     Case& script = answered(
         g, fmt::format("unregistered-{}", name), "extensions that no document defines are declined",
-        offering(std::string_view(name) == "webkit-deflate-frame" ? "x-webkit-deflate-frame"
-                                                                  : name),
+        offering_extensions(
+            std::string_view(name) == "webkit-deflate-frame" ? "x-webkit-deflate-frame" : name),
         opens().or_refused(Grade::non_strict));
     script.covers("IANA-extension-name-1", "RFC6455-9.1-4");
     on_agreement(script, "nothing was agreed on", judge_unregistered);
   }
 }
 
-void malformed(Group& g) {
+void malformed_offers(Group& g) {
   struct Row {
     const char* name;
     const char* offer;
@@ -97,7 +96,7 @@ void malformed(Group& g) {
         Row{"non-ascii", "permessage-deflate; client_max_window_bits=\xc3\xa4"},
         Row{"slash", "permessage-deflate/1"}}) {
     Case& script = answered(g, fmt::format("malformed-{}", row.name),
-                            "an offer that is none is refused", offering(row.offer),
+                            "an offer that is none is refused", offering_extensions(row.offer),
                             rejected({400})
                                 .or_opens(Grade::non_strict, "opened in spite of a malformed offer")
                                 .and_goes_on());
@@ -109,13 +108,14 @@ void malformed(Group& g) {
   }
 }
 
-void forms(Group& g) {
+void forms_of_offers(Group& g) {
   const Answer answer = opens();
   for (const char* name : {"token", "escaped"}) {
     const std::string value = std::string_view(name) == "token" ? "\"10\"" : "\"1\\0\"";
-    Case& script = answered(g, fmt::format("quoted-{}", name), "a quoted value is its token",
-                            offering(fmt::format("permessage-deflate; {}={}", window, value)),
-                            answer.or_refused(Grade::non_strict));
+    Case& script =
+        answered(g, fmt::format("quoted-{}", name), "a quoted value is its token",
+                 offering_extensions(fmt::format("permessage-deflate; {}={}", server_bits, value)),
+                 answer.or_refused(Grade::non_strict));
     script.covers("RFC6455-4.3-3", "RFC7692-5.2-1", "RFC9110-5.6.4-1");
     on_agreement(script, "the window is the one that was asked for", judge_window);
   }
@@ -123,29 +123,30 @@ void forms(Group& g) {
   const auto spaced = [&](const char* name, const std::string& offer) {
     Case& script = answered(g, fmt::format("whitespace-{}", name),
                             "white space between the parts of an offer is passed over",
-                            offering(offer), answer.or_refused(Grade::non_strict));
+                            offering_extensions(offer), answer.or_refused(Grade::non_strict));
     script.covers("RFC6455-4.3-8");
     on_agreement(script, "the window is the one that was asked for", judge_window);
   };
-  spaced("around-semicolon", fmt::format("permessage-deflate ; {}=10", window));
-  spaced("around-equals", fmt::format("permessage-deflate; {} = 10", window));
-  spaced("tabs", fmt::format("permessage-deflate\t;\t{}=10", window));
+  spaced("around-semicolon", fmt::format("permessage-deflate ; {}=10", server_bits));
+  spaced("around-equals", fmt::format("permessage-deflate; {} = 10", server_bits));
+  spaced("tabs", fmt::format("permessage-deflate\t;\t{}=10", server_bits));
 
   const auto two_lines = [&](const char* name, const std::string& first,
                              const std::string& second) {
     return &answered(g, fmt::format("two-lines-{}", name), "two lines of offers are one list",
-                     offering(first).and_with("Sec-WebSocket-Extensions: " + second),
+                     offering_extensions(first).and_with("Sec-WebSocket-Extensions: " + second),
                      answer.or_refused(Grade::non_strict))
                 .covers("RFC6455-9.1-3", "RFC6455-11.3.2-1");
   };
   two_lines("split-offers", "x-assay", "permessage-deflate");
   two_lines("same-offer", "permessage-deflate", "permessage-deflate");
 
-  Case& empty = answered(g, "empty-elements", "empty elements of a list are passed over",
-                         offering(", permessage-deflate ,"), answer.or_refused(Grade::non_strict));
+  Case& empty =
+      answered(g, "empty-elements", "empty elements of a list are passed over",
+               offering_extensions(", permessage-deflate ,"), answer.or_refused(Grade::non_strict));
   empty.covers("RFC9110-5.6.1.2-1");
   answered(g, "name-case", "whether the names of extensions have a case is left open",
-           offering("Permessage-Deflate; Server_Max_Window_Bits=10"),
+           offering_extensions("Permessage-Deflate; Server_Max_Window_Bits=10"),
            whatever().or_opens(Grade::informational, "opened"))
       .covers("RFC9110-5.6.6-1");
 }
@@ -162,7 +163,7 @@ void preference(Group& g) {
        {Row{"permessage-deflate; server_max_window_bits=10", "permessage-deflate", 10},
         Row{"permessage-deflate", "permessage-deflate; server_max_window_bits=10", 0}}) {
     order.each(std::vector{row}, [](Conversation& conversation, const Row& chosen) {
-      conversation.request(offering(fmt::format("{}, {}", chosen.first, chosen.second)))
+      conversation.request(offering_extensions(fmt::format("{}, {}", chosen.first, chosen.second)))
           .expect(opens().or_refused(Grade::non_strict))
           .check("the first offer was met",
                  [bits = chosen.bits](const Exchange& exchange) -> std::vector<Judgement> {
@@ -182,8 +183,8 @@ void preference(Group& g) {
 Group handshake_extension() {
   Group g("handshake.extension", "9.1 Negotiating Extensions");
   unknown(g);
-  malformed(g);
-  forms(g);
+  malformed_offers(g);
+  forms_of_offers(g);
   preference(g);
   extension_answers(g);
   return g;

@@ -9,11 +9,10 @@ namespace suite {
 namespace {
 
 constexpr const char* field = "Sec-WebSocket-Extensions";
-constexpr const char* window = "server_max_window_bits";
 // Registered, and without a meaning for frames.
 constexpr const char* other_registered = "bbf-usp-protocol";
 
-Case& add(Group& g, const char* name, const char* title) {
+Case& add_of_client(Group& g, const char* name, const char* title) {
   return g.add(fmt::format("client-{}", name), title).judging(Judged::client);
 }
 
@@ -22,10 +21,10 @@ bool offers(const http::Request& request, std::string_view name) {
   return offered && std::ranges::find(*offered, name, &ws::Extension::name) != offered->end();
 }
 
-void refused(Group& g) {
+void refused_extensions(Group& g) {
   const auto bad = [&](const char* name, const char* title, const Response& response,
                        const Opens& opens = is_failed()) {
-    add(g, name, title)
+    add_of_client(g, name, title)
         .covers("RFC6455-4.1-47", "RFC6455-9.1-1", "RFC6455-4.2.2-22", "RFC6455-11.3.2-2",
                 "RFC6455-9.1-3", "RFC7692-5-17")
         .respond(response)
@@ -61,7 +60,7 @@ void refused(Group& g) {
 }
 
 void declined(Group& g) {
-  add(g, "declined", "a 101 without the extension opens, and then RSV1 stays clear")
+  add_of_client(g, "declined", "a 101 without the extension opens, and then RSV1 stays clear")
       .covers("RFC6455-9.1-6", "RFC6455-4.1-51", "RFC7692-5-16")
       .respond(accepting().made_of_request(
           "no extension, though one was offered",
@@ -77,15 +76,15 @@ void declined(Group& g) {
 Response with_window(std::string form) {
   return agreeing("the form " + form, [form](const DeflateOffer& offer, std::string&) {
     const std::string bits = fmt::format("{}", std::min(10, offer.server_window()));
-    return fmt::format("{}; {}{}", offer.answer(window), window,
+    return fmt::format("{}; {}{}", offer.answer(server_bits), server_bits,
                        fmt::format(fmt::runtime(form), bits.substr(0, bits.size() - 1),
                                    bits.substr(bits.size() - 1)));
   });
 }
 
-void forms(Group& g) {
+void forms_of_answers(Group& g) {
   const auto quoted = [&](const char* name, const Response& response, const Opens& opens) {
-    add(g, name, "a value in quotes is the token in them")
+    add_of_client(g, name, "a value in quotes is the token in them")
         .covers("RFC6455-4.3-3", "RFC6455-9.1-2", "RFC7692-5.2-1", "RFC9110-5.6.4-1")
         .respond(response)
         .expect(opens);
@@ -96,7 +95,7 @@ void forms(Group& g) {
   quoted("quoted-non-token", with_window("=\"{} {}\""), is_failed());
 
   const auto spaced = [&](const char* name, const Response& response, const Opens& opens) {
-    add(g, name, "white space between the parts means nothing")
+    add_of_client(g, name, "white space between the parts means nothing")
         .covers("RFC6455-4.3-8")
         .respond(response)
         .expect(opens);
@@ -111,7 +110,7 @@ void forms(Group& g) {
   spaced("whitespace-around-equals", with_window(" = {}{}"),
          is_opened_or(Grade::non_strict, "white space around an equals sign"));
 
-  add(g, "name-case", "whether the names of extensions have a case is left open")
+  add_of_client(g, "name-case", "whether the names of extensions have a case is left open")
       .covers("RFC9110-5.6.6-1")
       .respond(agreeing("another case",
                         [](const DeflateOffer& offer, std::string&) {
@@ -125,10 +124,10 @@ void forms(Group& g) {
 }  // namespace
 
 void extension_answers(Group& g) {
-  refused(g);
+  refused_extensions(g);
   declined(g);
-  forms(g);
-  add(g, "requires", "a client that insists on an extension says so with 1010")
+  forms_of_answers(g);
+  add_of_client(g, "requires", "a client that insists on an extension says so with 1010")
       .covers("RFC6455-7.4.1-12", "RFC7692-5.1-1")
       .invite({.words = {{"require", ws::deflate_name}}})
       .respond(accepting())

@@ -12,7 +12,7 @@ std::vector<Request> odd_requests() {
           usual().target("/assay-no-such-path")};
 }
 
-Case& add(Group& g, const char* name, const char* title) {
+Case& add_odd(Group& g, const char* name, const char* title) {
   Case& script = g.add(name, title);
   return script.each(odd_requests(), [](Conversation& conversation, const Request& request) {
     conversation.request(request).expect(
@@ -24,11 +24,11 @@ Case& add(Group& g, const char* name, const char* title) {
 
 Group monitor_http() {
   Group g("monitor.http", "4.2.2 Sending the Server's Opening Handshake; RFC 9110");
-  add(g, "date", "responses have a Date").covers("RFC9110-6.6.1-1");
-  add(g, "status-fields", "a status comes with the fields that it cannot do without")
+  add_odd(g, "date", "responses have a Date").covers("RFC9110-6.6.1-1");
+  add_odd(g, "status-fields", "a status comes with the fields that it cannot do without")
       .covers("RFC9110-11.6.1-1", "RFC9110-15.5.6-1", "RFC9110-15.5.22-1", "RFC9110-7.8-6",
               "RFC9110-7.8-11", "RFC6455-4.2.2-3");
-  add(g, "connection-upgrade-pair", "Upgrade comes with Connection: upgrade")
+  add_odd(g, "connection-upgrade-pair", "Upgrade comes with Connection: upgrade")
       .covers("RFC9110-7.6.1-2", "RFC9110-7.8-7");
   return g;
 }

@@ -8,8 +8,6 @@ namespace {
 // RFC 6455, section 4.1, has clients wait for the response, so that refusing is right as well.
 const Answer opens_or_not = opens().or_refused(Grade::pass);
 
-const char* const get = "GET {plain} HTTP/1.1\r\nHost: {host}\r\n\r\n";
-
 void frames(Group& g) {
   const auto add = [&](const char* name, const Request& request) -> Case& {
     return answered(g, name, "a frame behind the request is processed behind the 101", request,
@@ -56,7 +54,7 @@ void requests(Group& g) {
   const Answer any = rejected().or_refused_otherwise(Grade::pass).or_ordinary();
   g.add("get-then-upgrade", "two requests at once are answered in order, or TCP ends")
       .covers("RFC9112-9.3.2-1")
-      .request(usual().as_octets(get).followed_by(usual()))
+      .request(usual().as_octets(plain_get).followed_by(usual()))
       .expect(any.or_opens(Grade::fail, "a plain GET was answered with 101"))
       .expect(opens().or_refused(Grade::non_strict).or_closed(Grade::pass))
       .echo(text("a working session"));
@@ -68,7 +66,7 @@ void requests(Group& g) {
       .expect(fails_or_loses);
   g.add("refused-upgrade-then-get", "behind a refusal the next request is answered, or TCP ends")
       .covers("RFC9112-9.3.2-1", "RFC9112-9.3-1")
-      .request(usual().without("Sec-WebSocket-Key").followed_by(usual().as_octets(get)))
+      .request(usual().without("Sec-WebSocket-Key").followed_by(usual().as_octets(plain_get)))
       .expect(rejected().or_closed(Grade::pass))
       .expect(any.or_closed(Grade::pass)
                   .or_silent(Grade::non_strict, "the request behind the refusal is not answered"));

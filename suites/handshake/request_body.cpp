@@ -13,7 +13,7 @@ Request in_coding(const std::string& octets) {
   return usual().and_with("Transfer-Encoding: chunked").followed_by(octets);
 }
 
-void bodies(Group& g) {
+void request_bodies(Group& g) {
   const auto add = [&](const char* name, const Request& request) {
     Case& script = g.add(fmt::format("body-{}", name),
                          "content of a request is refused, or read and never taken for frames");
@@ -69,7 +69,7 @@ void expectations(Group& g) {
 }  // namespace
 
 void request_body(Group& g) {
-  bodies(g);
+  request_bodies(g);
   expectations(g);
 }
 

@@ -16,7 +16,7 @@ Request each_field(std::string what, std::function<void(http::Field&)> change) {
   });
 }
 
-void upper(http::Field& field) {
+void in_capitals(http::Field& field) {
   for (char& c : field.name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
 }
 
@@ -103,7 +103,7 @@ void request_fields(Group& g) {
   };
   cased("name-case-lower", each_field("its names in lower case",
                                       [](http::Field& f) { f.name = base::lower(f.name); }));
-  cased("name-case-upper", each_field("its names in upper case", upper));
+  cased("name-case-upper", each_field("its names in upper case", in_capitals));
   cased("name-case-mixed", each_field("its names in mixed case", mixed));
 
   white_space(g);

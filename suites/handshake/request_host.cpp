@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "libcore/base/text.h"
 #include "libcore/http/query.h"
 #include "suites/handshake/request.h"
 #include "suites/handshake/rows.h"
@@ -16,11 +17,6 @@ Request with_host(std::string what, std::function<std::string(std::string host)>
 }
 
 std::string without_port(const std::string& host) { return std::string(http::host_of(host)); }
-
-std::string upper(std::string host) {
-  for (char& c : host) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return host;
-}
 
 }  // namespace
 
@@ -41,7 +37,7 @@ void request_host(Group& g) {
   odd("port-only", usual().with("Host", ":80"));
   odd("other-port",
       with_host("Host with port 1", [](std::string h) { return without_port(h) + ":1"; }));
-  odd("upper-case", with_host("Host in upper case", upper));
+  odd("upper-case", with_host("Host in upper case", base::upper));
   odd("trailing-dot", with_host("Host with a dot behind it", [](std::string h) {
         const std::string name = without_port(h);
         return name + "." + h.substr(name.size());

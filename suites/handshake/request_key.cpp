@@ -10,7 +10,7 @@ const char* const taken_as_text = "opened with the hash of a key that is not 16 
 
 Request with_key(const std::string& key) { return usual().with("Sec-WebSocket-Key", key); }
 
-void lengths(Group& g) {
+void key_lengths(Group& g) {
   struct Row {
     const char* name;
     std::size_t octets;
@@ -71,7 +71,7 @@ void request_key(Group& g) {
       .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-8");
   answered(g, "key-empty", "a request with an empty key is refused", with_key(""), rejected({400}))
       .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-8");
-  lengths(g);
+  key_lengths(g);
   spellings(g);
   opening(g, "key-whitespace-around", "white space around the key does not count",
           usual().without("Sec-WebSocket-Key").and_with("Sec-WebSocket-Key: \t {key} \t "))

@@ -32,7 +32,7 @@ void methods(Group& g) {
       .covers("RFC9112-3-2");
 }
 
-void versions(Group& g) {
+void request_versions(Group& g) {
   const auto older = [&](const char* name, const Request& request, const Answer& answer) {
     answered(g, name, "versions of HTTP before 1.1 cannot be upgraded", request, answer)
         .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-2", "RFC6455-11.1.1-3", "RFC9110-7.8-8",
@@ -84,7 +84,7 @@ void versions(Group& g) {
 
 void request_line(Group& g) {
   methods(g);
-  versions(g);
+  request_versions(g);
 }
 
 void request_damaged_line(Group& g) {

@@ -43,7 +43,7 @@ void incomplete(Group& g) {
   add("half-line", 10);
 }
 
-void segmented(Group& g) {
+void segmented_requests(Group& g) {
   const auto add = [&](const char* name, std::string what,
                        std::function<Ends(std::string_view)> ends) {
     opening(g, fmt::format("segmented-{}", name), "a request is read however TCP cuts it",
@@ -68,7 +68,7 @@ void segmented(Group& g) {
 
 void request_timing(Group& g) {
   incomplete(g);
-  segmented(g);
+  segmented_requests(g);
 }
 
 }  // namespace suite

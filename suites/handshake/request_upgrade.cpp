@@ -9,19 +9,15 @@ namespace {
 const char* const no_upgrade = "a request that does not ask for WebSocket is an ordinary one";
 const char* const in_any_case = "tokens are compared without case";
 
-struct Row {
-  const char* name;
-  std::string value;
-};
-
-void upgrade(Group& g) {
+void upgrade_of_request(Group& g) {
   answered(g, "missing-upgrade", no_upgrade, usual().without("Upgrade"),
            rejected({400, 426}).or_ordinary())
       .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-6");
   // A token that nobody knows: to some a server may really switch, and rightly so.
-  for (const Row& row : {Row{"empty", ""}, Row{"other-token", "x-assay"}, Row{"prefix", "web"},
-                         Row{"suffix", "websockets"}, Row{"with-version", "websocket/13"},
-                         Row{"quoted", "\"websocket\""}}) {
+  for (const NamedValue& row :
+       {NamedValue{"empty", ""}, NamedValue{"other-token", "x-assay"}, NamedValue{"prefix", "web"},
+        NamedValue{"suffix", "websockets"}, NamedValue{"with-version", "websocket/13"},
+        NamedValue{"quoted", "\"websocket\""}}) {
     const bool versioned = std::string_view(row.name) == "with-version";
     const Answer answer = rejected().or_refused_otherwise(Grade::non_strict).or_ordinary();
     answered(
@@ -29,7 +25,7 @@ void upgrade(Group& g) {
         versioned ? answer.or_opens(Grade::informational, "the version is passed over") : answer)
         .covers("RFC6455-4.2.1-6", "RFC9110-7.8-5");
   }
-  for (const Row& row : {Row{"upper", "WEBSOCKET"}, Row{"mixed", "WebSocket"}})
+  for (const NamedValue& row : {NamedValue{"upper", "WEBSOCKET"}, NamedValue{"mixed", "WebSocket"}})
     opening(g, fmt::format("upgrade-case-{}", row.name), in_any_case,
             usual().with("Upgrade", row.value))
         .covers("RFC6455-4.2.1-6", "RFC9110-7.8-3");
@@ -41,24 +37,25 @@ void upgrade(Group& g) {
   listed("first", usual().with("Upgrade", "websocket, x-assay"));
   listed("last", usual().with("Upgrade", "x-assay, websocket"));
   listed("two-lines", usual().and_with("Upgrade: x-assay"));
-  for (const Row& row :
-       {Row{"kelvin", "websoc\xe2\x84\xaa\x65t"}, Row{"long-s", "web\xc5\xbfocket"}})
+  for (const NamedValue& row :
+       {NamedValue{"kelvin", "websoc\xe2\x84\xaa\x65t"}, NamedValue{"long-s", "web\xc5\xbfocket"}})
     answered(g, fmt::format("upgrade-unicode-{}", row.name),
              "only letters of ASCII are compared without case", usual().with("Upgrade", row.value),
              rejected().or_ordinary())
         .covers("RFC6455-2.1-1");
 }
 
-void connection(Group& g) {
+void connection_of_request(Group& g) {
   const Answer refused = rejected().or_ordinary();
   answered(g, "missing-connection", no_upgrade, usual().without("Connection"), refused)
       .covers("RFC6455-4.2.1-1", "RFC6455-4.2.1-7");
-  for (const Row& row : {Row{"empty", ""}, Row{"close", "close"}, Row{"keep-alive", "keep-alive"},
-                         Row{"prefix", "up"}, Row{"suffix", "upgrades"}})
+  for (const NamedValue& row : {NamedValue{"empty", ""}, NamedValue{"close", "close"},
+                                NamedValue{"keep-alive", "keep-alive"}, NamedValue{"prefix", "up"},
+                                NamedValue{"suffix", "upgrades"}})
     answered(g, fmt::format("connection-{}", row.name), no_upgrade,
              usual().with("Connection", row.value), refused)
         .covers("RFC6455-4.2.1-7");
-  for (const Row& row : {Row{"upper", "UPGRADE"}, Row{"mixed", "uPgRaDe"}})
+  for (const NamedValue& row : {NamedValue{"upper", "UPGRADE"}, NamedValue{"mixed", "uPgRaDe"}})
     opening(g, fmt::format("connection-case-{}", row.name), in_any_case,
             usual().with("Connection", row.value))
         .covers("RFC6455-4.2.1-7", "RFC9110-7.6.1-1");
@@ -99,8 +96,8 @@ void connection(Group& g) {
 }  // namespace
 
 void request_upgrade(Group& g) {
-  upgrade(g);
-  connection(g);
+  upgrade_of_request(g);
+  connection_of_request(g);
 }
 
 }  // namespace suite

@@ -20,7 +20,7 @@ Response redirect(int status, const std::string& location) {
 }
 
 // Where the client goes says which key it had before, and that it has not just come again.
-const char* const with_key = "/redirected?{key}";
+const char* const target_with_key = "/redirected?{key}";
 
 bool has_followed(const Exchange& exchange) {
   return !exchange.requests().empty() &&
@@ -66,7 +66,7 @@ void redirects(Group& g) {
     g.add(fmt::format("redirect-{}", status),
           "a redirect opens nothing; who follows it asks with a new key")
         .covers("RFC9110-15.4-1", "RFC6455-4.1-39")
-        .respond(redirect(status, with_key))
+        .respond(redirect(status, target_with_key))
         .expect(is_failed())
         .crowd({1, 1}, [](Conversation& next) {
           next.returning()

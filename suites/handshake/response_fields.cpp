@@ -1,16 +1,12 @@
 #include <fmt/format.h>
 
 #include "suites/handshake/response.h"
+#include "suites/handshake/rows.h"
 
 // The fields that a 101 must have, and the grammar of all.
 
 namespace suite {
 namespace {
-
-struct Row {
-  const char* name;
-  std::string value;
-};
 
 void missing(Group& g) {
   answering(g, "missing-upgrade", "a 101 without Upgrade opens nothing",
@@ -24,10 +20,11 @@ void missing(Group& g) {
       .covers("RFC6455-4.1-44");
 }
 
-void upgrade(Group& g) {
-  for (const Row& row : {Row{"empty", ""}, Row{"other", "x-assay"}, Row{"prefix", "web"},
-                         Row{"suffix", "websockets"}, Row{"list", "x-assay, websocket"},
-                         Row{"unicode", "websoc\xe2\x84\xaa\x65t"}, Row{"h2c", "h2c"}}) {
+void upgrade_of_response(Group& g) {
+  for (const NamedValue& row :
+       {NamedValue{"empty", ""}, NamedValue{"other", "x-assay"}, NamedValue{"prefix", "web"},
+        NamedValue{"suffix", "websockets"}, NamedValue{"list", "x-assay, websocket"},
+        NamedValue{"unicode", "websoc\xe2\x84\xaa\x65t"}, NamedValue{"h2c", "h2c"}}) {
     const bool list = std::string_view(row.name) == "list";
     answering(g, fmt::format("upgrade-{}", row.name),
               list ? "it is recorded whether a list of upgrades is taken"
@@ -35,15 +32,16 @@ void upgrade(Group& g) {
               accepting().with("Upgrade", row.value), list ? is_either() : is_failed())
         .covers("RFC6455-4.1-41", "RFC6455-2.1-1");
   }
-  for (const Row& row : {Row{"upper", "WEBSOCKET"}, Row{"mixed", "WebSocket"}})
+  for (const NamedValue& row : {NamedValue{"upper", "WEBSOCKET"}, NamedValue{"mixed", "WebSocket"}})
     answering(g, fmt::format("upgrade-case-{}", row.name), "websocket is compared without case",
               accepting().with("Upgrade", row.value), is_opened())
         .covers("RFC6455-4.1-41", "RFC9110-7.8-3");
 }
 
-void connection(Group& g) {
-  for (const Row& row : {Row{"empty", ""}, Row{"close", "close"}, Row{"keep-alive", "keep-alive"},
-                         Row{"prefix", "up"}, Row{"suffix", "upgrades"}})
+void connection_of_response(Group& g) {
+  for (const NamedValue& row : {NamedValue{"empty", ""}, NamedValue{"close", "close"},
+                                NamedValue{"keep-alive", "keep-alive"}, NamedValue{"prefix", "up"},
+                                NamedValue{"suffix", "upgrades"}})
     answering(g, fmt::format("connection-{}", row.name),
               "a Connection that does not say upgrade opens nothing",
               accepting().with("Connection", row.value), is_failed())
@@ -134,8 +132,8 @@ void octets(Group& g) {
 
 void response_fields(Group& g) {
   missing(g);
-  upgrade(g);
-  connection(g);
+  upgrade_of_response(g);
+  connection_of_response(g);
   content(g);
   folded(g);
   grammar(g);

@@ -92,7 +92,7 @@ void sequence(Group& g) {
       .covers("RFC9112-9.2-1");
 }
 
-void versions(Group& g) {
+void response_versions(Group& g) {
   const Opens or_opens = is_failed_or(Grade::non_strict, "the version was not looked at");
   const auto add = [&](const char* name, const char* version, const Opens& opens) {
     answering(g, fmt::format("http-version-{}", name), "the version of HTTP is looked at",
@@ -140,7 +140,7 @@ void response_heads(Group& g) {
   statuses(g);
   interims(g);
   sequence(g);
-  versions(g);
+  response_versions(g);
   lines(g);
 }
 

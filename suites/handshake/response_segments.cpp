@@ -29,7 +29,7 @@ Ends last_line_ends(std::string_view octets) {
   return {octets.size() - 3, octets.size() - 2, octets.size() - 1};
 }
 
-void segmented(Group& g) {
+void segmented_responses(Group& g) {
   const auto add = [&](const char* name, const char* what, Ends (*ends)(std::string_view)) {
     answering(g, fmt::format("segmented-{}", name), "a response is read however TCP cuts it",
               accepting().cut(what, ends), is_opened())
@@ -138,7 +138,7 @@ void not_http(Group& g) {
 }  // namespace
 
 void response_segments(Group& g) {
-  segmented(g);
+  segmented_responses(g);
   first_frames(g);
   slow(g);
   ended(g);

@@ -11,7 +11,6 @@ namespace {
 
 using Judgements = std::vector<Judgement>;
 
-const char* const get = "GET {plain} HTTP/1.1\r\nHost: {host}\r\n\r\n";
 const char* const length_title =
     "a Content-Length that is none is refused, and the connection ends";
 const char* const coding_title = "a coding that a server does not understand is refused";
@@ -57,7 +56,7 @@ void long_lengths(Group& g) {
         .expect(refused.or_opens(Grade::fail, "the Content-Length wraps around"));
 }
 
-void lengths(Group& g) {
+void content_lengths(Group& g) {
   invalid_lengths(g);
   long_lengths(g);
   for (const auto& [name, line] :
@@ -176,7 +175,7 @@ Judgements judge_single(const Exchange& exchange) {
   return judged(Grade::fail, "the content of the request was taken for a second request");
 }
 
-void bodies(Group& g) {
+void unread_bodies(Group& g) {
   const char* const title = "content of a request is neither frames nor a request";
   const Answer answer =
       rejected().or_refused_otherwise(Grade::pass).or_ordinary().or_opens(Grade::pass, "");
@@ -222,15 +221,16 @@ Group handshake_smuggling() {
   Group g("handshake.smuggling",
           "4.2.1 Reading the Client's Opening Handshake; RFC 9112, section 6.3 Message Body "
           "Length");
-  lengths(g);
+  content_lengths(g);
   codings(g);
   both(g);
   chunks(g);
-  bodies(g);
+  unread_bodies(g);
   g.add("upgrade-with-failed-version",
         "behind an upgrade that failed the connection is HTTP, or ends")
       .covers("RFC6455-4.2.2-8", "RFC9112-9.3-1")
-      .request(usual().with("Sec-WebSocket-Version", "99").followed_by(usual().as_octets(get)))
+      .request(
+          usual().with("Sec-WebSocket-Version", "99").followed_by(usual().as_octets(plain_get)))
       .expect(rejected().or_closed(Grade::pass))
       .expect(rejected()
                   .or_refused_otherwise(Grade::pass)

@@ -7,7 +7,9 @@
 namespace suite {
 namespace {
 
-Request offering(const std::string& names) { return usual().with("Sec-WebSocket-Protocol", names); }
+Request offering_names(const std::string& names) {
+  return usual().with("Sec-WebSocket-Protocol", names);
+}
 
 using Values = std::vector<std::string_view>;
 
@@ -40,17 +42,17 @@ std::vector<Judgement> judge_illegal(const Values& chosen) {
                 fmt::format("'{}' was chosen from an illegal list", base::printable(chosen[0])));
 }
 
-void lists(Group& g) {
+void lists_of_names(Group& g) {
   const Answer answer = opens().or_refused(Grade::non_strict);
   const auto add = [&](const char* name, const Request& request) {
     return &opening(g, name, "one of the offered subprotocols is chosen, or none", request, answer)
                 .covers("RFC6455-4.2.2-11", "RFC6455-4.2.2-12", "RFC6455-4.2.2-21",
                         "RFC6455-1.9-1");
   };
-  add("single-known", offering("{protocol}"));
-  add("first-known", offering("{protocol}, x-assay"));
-  add("last-known", offering("x-assay, y-assay, {protocol}"));
-  add("all-unknown", offering("x-assay, y-assay"));
+  add("single-known", offering_names("{protocol}"));
+  add("first-known", offering_names("{protocol}, x-assay"));
+  add("last-known", offering_names("x-assay, y-assay, {protocol}"));
+  add("all-unknown", offering_names("x-assay, y-assay"));
   add("none", usual().without("Sec-WebSocket-Protocol"));
 
   const auto form = [&](const char* name, const Request& request) {
@@ -59,10 +61,10 @@ void lists(Group& g) {
         .needs(Need::subprotocols);
     on_choice(script, "the known subprotocol is chosen", judge_some);
   };
-  form("two-lines", offering("x-assay").and_with("Sec-WebSocket-Protocol: {protocol}"));
-  form("no-space", offering("x-assay,{protocol},y-assay"));
-  form("tabs", offering("x-assay\t,\t{protocol}\t"));
-  form("empty-elements", offering(",, {protocol} ,"));
+  form("two-lines", offering_names("x-assay").and_with("Sec-WebSocket-Protocol: {protocol}"));
+  form("no-space", offering_names("x-assay,{protocol},y-assay"));
+  form("tabs", offering_names("x-assay\t,\t{protocol}\t"));
+  form("empty-elements", offering_names(",, {protocol} ,"));
 }
 
 void illegal(Group& g) {
@@ -74,7 +76,7 @@ void illegal(Group& g) {
                          Row{"quoted", "\"{protocol}\""}, Row{"non-ascii", "ch\xc3\xa4t"},
                          Row{"control", "ch\x01t"}}) {
     Case& script = answered(g, fmt::format("invalid-{}", row.name), "an illegal name is not chosen",
-                            offering(row.offer), rejected({400}).or_opens(Grade::pass, ""));
+                            offering_names(row.offer), rejected({400}).or_opens(Grade::pass, ""));
     script.covers("RFC6455-4.3-4", "RFC9110-5.6.2-1");
     on_choice(script, "nothing was chosen", judge_illegal);
   }
@@ -92,7 +94,7 @@ Case& offering_three(Group& g, const char* name, const char* title, const Respon
       .expect(opens);
 }
 
-void of_clients(Group& g) {
+void names_of_clients(Group& g) {
   const char* const not_offered = "a subprotocol that was not offered opens nothing";
   const auto choosing = [](const char* value) {
     return accepting().with("Sec-WebSocket-Protocol", value);
@@ -134,7 +136,7 @@ void of_clients(Group& g) {
 
 Group handshake_subprotocol() {
   Group g("handshake.subprotocol", "1.9 Subprotocols Using the WebSocket Protocol");
-  lists(g);
+  lists_of_names(g);
   Case& cased = opening(g, "case-differs", "subprotocols are compared with their case",
                         usual().with_fields("a known subprotocol in other case",
                                             [](http::Fields& fields) {
@@ -146,20 +148,21 @@ Group handshake_subprotocol() {
   on_choice(cased, "nothing was chosen", judge_none);
 
   answered(g, "duplicate-in-list", "a name that is offered twice is refused or taken as one",
-           offering("{protocol}, x-assay, {protocol}"), rejected({400}).or_opens(Grade::pass, ""))
+           offering_names("{protocol}, x-assay, {protocol}"),
+           rejected({400}).or_opens(Grade::pass, ""))
       .covers("RFC6455-4.1-33");
   illegal(g);
 
   std::string thousand = "x-assay-0";
   for (int i = 1; i < 1000; ++i) thousand += fmt::format(", x-assay-{}", i);
-  answered(g, "many-1000", "a thousand subprotocols do no harm", offering(thousand),
+  answered(g, "many-1000", "a thousand subprotocols do no harm", offering_names(thousand),
            rejected().or_opens(Grade::pass, ""))
       .covers("RFC6455-10.4-1")
       .then_alive();
   answered(g, "response-single", "at most one subprotocol is chosen, on one line",
-           offering("{protocol}, x-assay"), opens().or_refused(Grade::non_strict))
+           offering_names("{protocol}, x-assay"), opens().or_refused(Grade::non_strict))
       .covers("RFC6455-11.3.4-2", "RFC6455-4.3-6");
-  of_clients(g);
+  names_of_clients(g);
   return g;
 }
 

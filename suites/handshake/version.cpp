@@ -47,7 +47,7 @@ void numbers(Group& g) {
         .covers("RFC6455-4.2.2-8", "RFC6455-4.4-3");
 }
 
-void malformed(Group& g) {
+void malformed_versions(Group& g) {
   struct Row {
     const char* name;
     const char* value;
@@ -86,7 +86,7 @@ std::vector<Judgement> judge_list(const Exchange& exchange) {
   return {};
 }
 
-std::vector<Judgement> judge_upgrade(const Exchange& exchange) {
+std::vector<Judgement> judge_426(const Exchange& exchange) {
   if (exchange.responses().empty() || exchange.responses().front().head.status != 426)
     return judged(Grade::informational, "the version was not refused with 426");
   if (exchange.responses().front().head.fields.has_token("Upgrade", "websocket")) return {};
@@ -107,7 +107,7 @@ void refusals(Group& g) {
       .then_alive();
   answered(g, "refusal-426-has-upgrade", "a 426 names the protocol to upgrade to", unknown, any)
       .covers("RFC9110-7.8-6", "RFC9110-15.5.22-1")
-      .check("a 426 has Upgrade", judge_upgrade);
+      .check("a 426 has Upgrade", judge_426);
   g.add("refusal-then-valid", "behind the refusal of a version, the right one opens or TCP ends")
       .covers("RFC6455-4.4-2")
       .request(unknown)
@@ -135,7 +135,7 @@ std::vector<Judgement> judge_retry(const Exchange& exchange) {
                                                   base::printable(version.value_or("none"))));
 }
 
-void of_clients(Group& g) {
+void versions_of_clients(Group& g) {
   const auto add = [&](const char* name, const Response& refusal) -> Case& {
     return g
         .add(fmt::format("client-{}", name),
@@ -179,9 +179,9 @@ Group handshake_version() {
            usual().without("Sec-WebSocket-Version"), rejected({400, 426}))
       .covers("RFC6455-4.2.1-9");
   numbers(g);
-  malformed(g);
+  malformed_versions(g);
   refusals(g);
-  of_clients(g);
+  versions_of_clients(g);
   return g;
 }
 

@@ -6,11 +6,6 @@
 namespace suite {
 namespace {
 
-struct Size {
-  const char* name;
-  std::size_t octets;
-};
-
 // So many octets in lines of the usual length.
 std::string padding(std::size_t octets) {
   std::string lines;
@@ -21,7 +16,7 @@ std::string padding(std::size_t octets) {
   return lines;
 }
 
-std::string numbered(std::size_t count) {
+std::string numbered_fields(std::size_t count) {
   std::string lines = "X-0: 0";
   for (std::size_t i = 1; i < count; ++i) lines += fmt::format("\r\nX-{0}: {0}", i);
   return lines;
@@ -36,13 +31,17 @@ void padded(Group& g, std::string_view name, const std::string& lines) {
 }
 
 void sections(Group& g) {
+  struct Size {
+    const char* name;
+    std::size_t octets;
+  };
   for (const Size& size :
        {Size{"8k", 8 * kib}, Size{"16k", 16 * kib}, Size{"64k", 64 * kib}, Size{"1m", mib}}) {
     padded(g, fmt::format("{}-line", size.name), "X-Padding: " + std::string(size.octets, 'p'));
     padded(g, fmt::format("{}-total", size.name), padding(size.octets));
   }
   for (const std::size_t count : {100, 1000, 10'000}) {
-    padded(g, fmt::format("count-{}", count), numbered(count));
+    padded(g, fmt::format("count-{}", count), numbered_fields(count));
   }
 }
 
@@ -60,7 +59,7 @@ void targets(Group& g) {
 
 // --- Where a client is judged.
 
-void of_clients(Group& g) {
+void headers_of_clients(Group& g) {
   const auto add = [&](const char* name, const char* title, const Response& response) -> Case& {
     return g.add(fmt::format("client-{}", name), title)
         .judging(Judged::client)
@@ -75,7 +74,7 @@ void of_clients(Group& g) {
   };
   padded("64k-line", "X-Padding: " + std::string(64 * kib, 'p'));
   padded("1m-total", padding(mib));
-  padded("10000-lines", numbered(10'000));
+  padded("10000-lines", numbered_fields(10'000));
   add("never-ending", "a header section without end is given up at some size",
       accepting().rewritten("64 MiB of fields follow, and no end",
                             [](std::string head) {
@@ -103,7 +102,7 @@ Group limits_header() {
       .expect(
           rejected().or_refused(Grade::pass).or_waits(Grade::non_strict, "no bound up to 64 MiB"))
       .then_alive();
-  of_clients(g);
+  headers_of_clients(g);
   return g;
 }
 

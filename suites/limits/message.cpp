@@ -14,18 +14,10 @@ struct Size {
   std::size_t octets;
 };
 
-// Both kinds of message.
-struct Kind {
-  const char* name;
-  Frame (*message)(std::size_t octets);
-};
-constexpr Kind kinds[] = {{"text", [](std::size_t octets) { return text(fill(octets)); }},
-                          {"binary", [](std::size_t octets) { return binary(noise(octets)); }}};
-
-void sizes(Group& g) {
+void large_sizes(Group& g) {
   for (const Size& size : {Size{"64k", 64 * kib}, Size{"256k", 256 * kib}, Size{"1m", mib},
                            Size{"4m", 4 * mib}, Size{"8m", 8 * mib}, Size{"16m", 16 * mib}}) {
-    for (const Kind& kind : kinds)
+    for (const MessageKind& kind : message_kinds)
       g.add(fmt::format("size-{}-{}", size.name, kind.name),
             "a large message comes back, or is refused as too big")
           .covers("RFC6455-10.4-2")
@@ -35,7 +27,7 @@ void sizes(Group& g) {
   for (const Size& part : {Size{"64", 64}, Size{"256", 256}, Size{"1k", kib}, Size{"4k", 4 * kib},
                            Size{"16k", 16 * kib}, Size{"64k", 64 * kib}, Size{"256k", 256 * kib},
                            Size{"1m", mib}, Size{"4m", 4 * mib}}) {
-    for (const Kind& kind : kinds)
+    for (const MessageKind& kind : message_kinds)
       g.add(fmt::format("fragmented-4m-{}-by-{}", kind.name, part.name),
             "a large message in fragments comes back, or is refused as too big")
           .covers("RFC6455-10.4-2", "RFC6455-5.4-11")
@@ -44,7 +36,7 @@ void sizes(Group& g) {
           .expect(taken_or_refused(kind.message(4 * mib)));
   }
   for (const std::size_t piece : {64, 128, 256, 512, 1024, 2048}) {
-    for (const Kind& kind : kinds)
+    for (const MessageKind& kind : message_kinds)
       g.add(fmt::format("chopped-1m-{}-by-{}", kind.name, piece),
             "a large message in small segments comes back, or is refused as too big")
           .covers("RFC6455-6.2-1")
@@ -164,7 +156,7 @@ void without_end(Group& g) {
 Group limits_message() {
   Group g("limits.message", "10.4 Implementation-Specific Limits");
   g.judging(Judged::either);
-  sizes(g);
+  large_sizes(g);
   around_the_limit(g);
   without_end(g);
   return g;

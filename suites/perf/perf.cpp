@@ -6,13 +6,6 @@
 namespace suite {
 namespace {
 
-struct Kind {
-  const char* name;
-  Frame (*message)(std::size_t octets);
-};
-constexpr Kind kinds[] = {{"text", [](std::size_t octets) { return text(fill(octets)); }},
-                          {"binary", [](std::size_t octets) { return binary(noise(octets)); }}};
-
 // `character` over and over, as whole characters in 64 KiB.
 std::string text_of(std::string_view character) {
   std::string octets;
@@ -25,7 +18,7 @@ void rates(Group& g) {
     std::size_t octets;
     Count count;
   };
-  for (const Kind& kind : kinds) {
+  for (const MessageKind& kind : message_kinds) {
     for (const Size& size :
          {Size{16, {2000, 2'000'000}}, Size{1024, {2000, 1'000'000}}, Size{65536, {100, 50'000}}}) {
       g.add(fmt::format("{}-{}-pipelined", kind.name, size.octets),
@@ -84,7 +77,7 @@ void compressed_rates(Group& g) {
 Group perf_rtt() {
   Group g("perf.rtt", "6.1 Sending Data");
   g.judging(Judged::either);
-  for (const Kind& kind : kinds) {
+  for (const MessageKind& kind : message_kinds) {
     for (const std::size_t size : {0, 16, 64, 256, 1024, 4096}) {
       g.add(fmt::format("{}-{}", kind.name, size), "how long a message takes there and back")
           .covers("RFC6455-6.1-7")

@@ -6,14 +6,12 @@
 namespace suite {
 namespace {
 
-constexpr std::string_view section = "10.6 Connection Confidentiality and Integrity";
-
 constexpr std::string_view unresolved = "the client does not find where *.localhost is";
 
 }  // namespace
 
 Group tls_cert() {
-  Group g("tls.cert", section);
+  Group g("tls.cert", tls_section);
   g.over(Transport::tls).judging(Judged::client);
   const auto refused = [&](const char* name, const char* title, Credential credential,
                            Grade used = Grade::fail) -> Conversation& {

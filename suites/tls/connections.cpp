@@ -6,12 +6,10 @@ namespace {
 
 using Deed = tls::Secure::Deed;
 
-constexpr std::string_view section = "10.6 Connection Confidentiality and Integrity";
-
 }  // namespace
 
 Group tls_close() {
-  Group g("tls.close", section);
+  Group g("tls.close", tls_section);
   g.over(Transport::tls).judging(Judged::either);
   g.add("notify-clean", "close_notify comes ahead of FIN")
       .covers("RFC8446-6.1-1", "RFC9112-9.8-1", "RFC9112-9.8-2", "RFC6455-7.1.1-1")
@@ -45,7 +43,7 @@ Group tls_close() {
 }
 
 Group tls_record() {
-  Group g("tls.record", section);
+  Group g("tls.record", tls_section);
   g.over(Transport::tls).judging(Judged::either);
   constexpr std::size_t largest = 16 * kib;
   constexpr std::size_t frame_header = 8;  // with the key
@@ -106,7 +104,7 @@ Group tls_record() {
 }
 
 Group monitor_tls() {
-  Group g("monitor.tls", section);
+  Group g("monitor.tls", tls_section);
   g.over(Transport::tls).judging(Judged::either);
   g.add("records-only", "behind the TLS handshake there are records and nothing else")
       .covers("RFC6455-4.1-13", "RFC6455-4.2.2-1", "RFC9112-9.7-1")

@@ -8,15 +8,12 @@
 
 #include "libcore/base/text.h"
 #include "libcore/tls/hello.h"
+#include "suites/credential.h"
 
 namespace suite {
 namespace {
 
 using Findings = std::deque<Finding>;
-
-Judgement noted(std::string what) {
-  return {Facet::behaviour, Grade::informational, std::move(what)};
-}
 
 }  // namespace
 
@@ -39,7 +36,7 @@ Survey noted_as_accepted(std::string_view how) {
   return {"whether the handshake is done is recorded",
           [=](const Findings& findings, const Facts&) -> std::optional<Judgement> {
             if (!findings.front().tls) return std::nullopt;
-            return noted(std::string(how));
+            return graded(Grade::informational, std::string(how));
           }};
 }
 
@@ -48,7 +45,7 @@ Survey resumed() {
           [](const Findings& findings, const Facts&) -> std::optional<Judgement> {
             if (findings.size() < 2 || !findings[1].tls) return std::nullopt;
             if (findings[1].tls->facts.resumed) return std::nullopt;
-            return noted("the session was not resumed");
+            return graded(Grade::informational, "the session was not resumed");
           }};
 }
 
@@ -57,7 +54,7 @@ Survey ticket_came() {
           [](const Findings& findings, const Facts& facts) -> std::optional<Judgement> {
             if (facts.judged == ws::Role::client) return std::nullopt;  // it is we who send some
             if (!findings.front().tls || findings.front().tls->got_ticket) return std::nullopt;
-            return noted("no ticket came");
+            return graded(Grade::informational, "no ticket came");
           }};
 }
 
@@ -66,7 +63,8 @@ Survey early_data_taken() {
           [](const Findings& findings, const Facts&) -> std::optional<Judgement> {
             if (findings.size() < 2 || !findings[1].tls) return std::nullopt;
             const bool taken = findings[1].tls->facts.early_data;
-            return noted(taken ? "early data was accepted" : "early data was not accepted");
+            return graded(Grade::informational,
+                          taken ? "early data was accepted" : "early data was not accepted");
           }};
 }
 
@@ -95,11 +93,6 @@ Survey of_hello(std::string what,
           }};
 }
 
-bool is_address(std::string_view host) {
-  return host.find(':') != std::string_view::npos ||
-         std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
-}
-
 template <typename Name>
 std::string listed(const std::vector<std::uint16_t>& numbers, const Name& name) {
   std::vector<std::string> words;
@@ -126,24 +119,26 @@ Survey names(std::string server_name) {
 }
 
 Survey names_no_address() {
-  return of_hello("no address is sent as a name",
-                  [](const tls::HeardHello& hello) -> std::optional<Judgement> {
-                    if (!hello.server_name) return std::nullopt;
-                    const std::string name = base::printable(*hello.server_name, 60);
-                    if (is_address(*hello.server_name))
-                      return Judgement{Facet::behaviour, Grade::fail,
-                                       fmt::format("the address {} is sent as a name", name)};
-                    return noted(fmt::format("the client came by the name {}", name));
-                  });
+  return of_hello(
+      "no address is sent as a name", [](const tls::HeardHello& hello) -> std::optional<Judgement> {
+        if (!hello.server_name) return std::nullopt;
+        const std::string name = base::printable(*hello.server_name, 60);
+        if (is_address(*hello.server_name))
+          return Judgement{Facet::behaviour, Grade::fail,
+                           fmt::format("the address {} is sent as a name", name)};
+        return graded(Grade::informational, fmt::format("the client came by the name {}", name));
+      });
 }
 
 Survey protocols_noted() {
-  return of_hello("which protocols are offered is recorded",
-                  [](const tls::HeardHello& hello) -> std::optional<Judgement> {
-                    if (hello.alpn.empty()) return noted("ALPN is not offered");
-                    return noted(base::printable(
-                        fmt::format("ALPN offers {}", fmt::join(hello.alpn, ", ")), 200));
-                  });
+  return of_hello(
+      "which protocols are offered is recorded",
+      [](const tls::HeardHello& hello) -> std::optional<Judgement> {
+        if (hello.alpn.empty()) return graded(Grade::informational, "ALPN is not offered");
+        return graded(
+            Grade::informational,
+            base::printable(fmt::format("ALPN offers {}", fmt::join(hello.alpn, ", ")), 200));
+      });
 }
 
 Survey offers_no_weak_suites() {

@@ -10,6 +10,9 @@
 
 namespace suite {
 
+// Where RFC 6455 asks for TLS.
+inline constexpr std::string_view tls_section = "10.6 Connection Confidentiality and Integrity";
+
 // What conversations show of the TLS beneath them.
 
 // The ServerHello names one of these protocols. Naming none, as servers do that do not know ALPN,

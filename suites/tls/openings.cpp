@@ -10,8 +10,6 @@
 namespace suite {
 namespace {
 
-constexpr std::string_view section = "10.6 Connection Confidentiality and Integrity";
-
 // Nobody has such a name (RFC 6761, 6.4).
 const std::string foreign_name = "unknown.assay.invalid";
 
@@ -39,7 +37,7 @@ std::vector<Conversation> choice() {
 }  // namespace
 
 Group tls_basic() {
-  Group g("tls.basic", section);
+  Group g("tls.basic", tls_section);
   g.over(Transport::tls).judging(Judged::either);
   Case& echo = g.add("echo", "messages of all forms come back over TLS")
                    .covers("RFC6455-10.6-1", "RFC6455-4.1-11", "RFC6455-4.2.2-1");
@@ -56,7 +54,7 @@ Group tls_basic() {
 }
 
 Group tls_sni() {
-  Group g("tls.sni", section);
+  Group g("tls.sni", tls_section);
   g.over(Transport::tls);
   g.add("present", "the name that a client is to reach goes along with its ClientHello")
       .judging(Judged::client)
@@ -109,7 +107,7 @@ Group tls_sni() {
 }
 
 Group tls_alpn() {
-  Group g("tls.alpn", section);
+  Group g("tls.alpn", tls_section);
   g.over(Transport::tls);
   constexpr int no_application_protocol = 120;
   const auto add = [&](const char* name, const char* title, const Hello& hello) -> Case& {
@@ -148,7 +146,7 @@ Group tls_alpn() {
 }
 
 Group tls_early_data() {
-  Group g("tls.early-data", section);
+  Group g("tls.early-data", tls_section);
   g.over(Transport::tls);
   g.add("handshake-in-0rtt",
         "an opening request that comes as early data opens a connection, or not")

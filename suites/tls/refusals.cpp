@@ -14,8 +14,6 @@ namespace {
 
 using Suites = std::vector<std::uint16_t>;
 
-constexpr std::string_view section = "10.6 Connection Confidentiality and Integrity";
-
 constexpr std::uint16_t ssl_3 = 0x0300, tls_1_0 = 0x0301, tls_1_1 = 0x0302, tls_1_2 = 0x0303;
 
 // What a server of the time of TLS 1.0 could choose from, and one of today with it: AES in CBC mode
@@ -56,7 +54,7 @@ std::string noise_octets() {
 }  // namespace
 
 Group tls_version() {
-  Group g("tls.version", section);
+  Group g("tls.version", tls_section);
   g.over(Transport::tls).judging(Judged::either);
   const auto refused = [&](const char* name, const char* what, std::uint16_t version) -> Case& {
     Case& script =
@@ -85,7 +83,7 @@ Group tls_version() {
 }
 
 Group tls_cipher() {
-  Group g("tls.cipher", section);
+  Group g("tls.cipher", tls_section);
   g.over(Transport::tls).judging(Judged::either);
   for (const WeakSuites& weak : every_weak_suite()) {
     Suites suites = weak.suites;
@@ -114,7 +112,7 @@ Group tls_cipher() {
 }
 
 Group tls_fail() {
-  Group g("tls.fail", section);
+  Group g("tls.fail", tls_section);
   g.judging(Judged::either);
   const auto add = [&](const char* name, const char* title, Transport transport) -> Case& {
     Case& script =

@@ -15,7 +15,7 @@ constexpr unsigned opened = 10000;
 constexpr double upgrade_target = 1.8;  // of accepting and ending in silence
 constexpr double opening_target = 0.3;  // seconds of processor time, for all
 
-constexpr const char* row = "{:<44}{:>10}{:>8}  {:<14}{:<10}{:>9}\n";
+constexpr const char* churn_row = "{:<44}{:>10}{:>8}  {:<14}{:<10}{:>9}\n";
 
 struct Line {
   const Contestant& who;
@@ -41,8 +41,8 @@ void bench_passing(const std::vector<Contestant>& field, const Effort& effort) {
     });
   const auto outcomes = take_turns(runs, effort.repeat);
 
-  fmt::print(row, fmt::format("{} connections, 64 at a time", passing), "each", "ratio", "min..max",
-             "target", "of echoed");
+  fmt::print(churn_row, fmt::format("{} connections, 64 at a time", passing), "each", "ratio",
+             "min..max", "target", "of echoed");
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string what = lines[i].who.name() + lines[i].what;
     const Outcome& outcome = outcomes[i];
@@ -51,7 +51,7 @@ void bench_passing(const std::vector<Contestant>& field, const Effort& effort) {
       continue;
     }
     const Spread ratio = ratio_of(outcome, outcomes[0], &Figures::server_each);
-    fmt::print(row, what,
+    fmt::print(churn_row, what,
                fmt::format("{:.1f} us", spread_of(outcome, &Figures::server_each).median / 1000),
                fmt::format("{:.2f}", ratio.median), shown(ratio),
                judged(ratio.median, lines[i].target),

@@ -11,7 +11,6 @@
 namespace bench {
 namespace {
 
-constexpr std::size_t kib = 1024;
 constexpr std::size_t mib = kib * kib;
 
 struct Cell {

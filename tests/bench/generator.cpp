@@ -17,10 +17,10 @@
 namespace bench {
 namespace {
 
-constexpr const char* row = "{:<62}{:>14}  {}\n";
+constexpr const char* figure_row = "{:<62}{:>14}  {}\n";
 
 void print_row(const std::string& what, const std::string& measured, const std::string& target) {
-  fmt::print(row, what, measured, target);
+  fmt::print(figure_row, what, measured, target);
   std::fflush(stdout);
 }
 

@@ -17,8 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kib = 1024;
-
 struct Idling {
   std::string what;
   Program program;
@@ -44,10 +42,10 @@ double settled_octets(pid_t pid) {
   return now;
 }
 
-constexpr const char* row = "{:<56}{:>9}  {}\n";
+constexpr const char* octets_row = "{:<56}{:>9}  {}\n";
 
 void print_row(const std::string& what, double octets, std::optional<double> target) {
-  fmt::print(row, what, fmt::format("{:.0f}", octets),
+  fmt::print(octets_row, what, fmt::format("{:.0f}", octets),
              target ? fmt::format("{:.0f} {}", *target, octets <= *target ? "ok" : "over") : "");
   std::fflush(stdout);
 }
@@ -87,7 +85,7 @@ void measure_deflate(const Stage& stage) {
 
 void bench_memory(const Stage& stage) {
   fmt::print("\nMemory of assay-server for each idle connection\n");
-  fmt::print(row, "", "octets", "target");
+  fmt::print(octets_row, "", "octets", "target");
   const Idling all[] = {
       {"18000 ws, default flags", assay_server_as_it_is(), 18000, 512},
       {"18000 ws, -q", assay_server_as_it_is({"-q"}), 18000, 512},

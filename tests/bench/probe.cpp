@@ -17,8 +17,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto limit = std::chrono::minutes(20);
-constexpr const char* row = "{:<52}{:>9}{:>9}  {:<12}{}\n";
+constexpr auto longest_examination = std::chrono::minutes(20);
+constexpr const char* time_row = "{:<52}{:>9}{:>9}  {:<12}{}\n";
 
 struct Probing {
   const char* what;
@@ -53,9 +53,9 @@ Probed probe(const Stage& stage, const std::string& url, const std::vector<std::
   const double before = processor_seconds_of_children();
   const auto begin = Clock::now();
   const auto child = stage.start(Stage::Side::client, command);
-  const std::optional<int> status = child->wait(limit);
+  const std::optional<int> status = child->wait(longest_examination);
   const std::chrono::duration<double> took = Clock::now() - begin;
-  if (!status) base::fail("assay-probe: no end after {} min", limit.count());
+  if (!status) base::fail("assay-probe: no end after {} min", longest_examination.count());
   if (*status > 1) base::fail("{}", stage.complaint());
   std::string_view out = base::trim(child->out());
   out = out.substr(out.rfind('\n') + 1);
@@ -67,7 +67,7 @@ void show(const Stage& stage, const std::string& url, const Probing& probing) {
   try {
     const Probed probed = probe(stage, url, probing.words);
     const double judged_by = probing.of_processor_time ? probed.processor_seconds : probed.seconds;
-    fmt::print(row, probing.what, fmt::format("{:.2f} s", probed.seconds),
+    fmt::print(time_row, probing.what, fmt::format("{:.2f} s", probed.seconds),
                fmt::format("{:.2f} s", probed.processor_seconds),
                judged(judged_by, probing.target) +
                    (probing.of_processor_time ? fmt::format(" ({:g} s cpu)", probing.target)
@@ -90,7 +90,7 @@ std::string url_of(net::Child& server) {
 
 void bench_probe(const Stage& stage, bool at_full_scale) {
   fmt::print("\nProber: against assay-server, and against a peer that is silent behind a fault\n");
-  fmt::print(row, "", "time", "its cpu", "target", "it says");
+  fmt::print(time_row, "", "time", "its cpu", "target", "it says");
   const auto ours = stage.start(Stage::Side::server, {ASSAY_SERVER, "-q", "-l", "127.0.0.1:0"});
   const std::string url = url_of(*ours);
   show(stage, url, {"tier smoke", {"--tier", "smoke"}, 2});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,8 @@
 #include "tests/bench/race.h"
 
 namespace bench {
+
+inline constexpr std::size_t kib = 1024;
 
 // How much is measured.
 struct Effort {

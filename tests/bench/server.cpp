@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto limit = 60s;  // for starting, and for opening many connections
+constexpr auto patience = 60s;  // for starting, and for opening many connections
 
 // As "listening on wss://127.0.0.1:4433/", or "listening on 8080, some-server 1.2".
 struct Announcement {
@@ -50,7 +50,7 @@ Awake::~Awake() { child_.signal(SIGSTOP); }
 
 Server::Server(const Stage& stage, Program program) : stage_(stage), program_(std::move(program)) {
   child_ = stage.start(Stage::Side::server, program_.words);
-  const std::string line = child_->read_line(limit).value_or("");
+  const std::string line = child_->read_line(patience).value_or("");
   const auto said = announcement_of(line);
   if (!said) {
     child_->wait(1s);
@@ -129,7 +129,7 @@ Server::Held Server::hold(const Holding& load) const {
   words.push_back(fmt::format("messages={}", load.messages));
   child_->signal(SIGCONT);
   Held held{.holder = stage_.start(Stage::Side::client, std::move(words))};
-  const auto line = held.holder->read_line(limit);
+  const auto line = held.holder->read_line(patience);
   if (!line)
     base::fail("{} connections cannot be opened: {}", load.connections, stage_.complaint());
   held.opening = figures_of(*line);

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto limit = 180s;  // for whatever should take some seconds
+constexpr auto longest_run = 180s;  // for whatever should take some seconds
 
 std::filesystem::path new_folder() {
   std::string name = std::filesystem::temp_directory_path() / "assay-bench-XXXXXX";
@@ -81,8 +81,8 @@ std::string Stage::complaint() const {
 
 std::string Stage::run(Side side, const std::vector<std::string>& words) const {
   net::Child child({.words = pinned(side, words), .capture_out = true, .capture_err = true});
-  const std::optional<int> status = child.wait(limit);
-  if (!status) base::fail("no end after {} s", limit.count());
+  const std::optional<int> status = child.wait(longest_run);
+  if (!status) base::fail("no end after {} s", longest_run.count());
   if (status != 0) base::fail("{}", base::trim(child.err()));
   return child.out();
 }

@@ -26,11 +26,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* row = "{:<50}{:>12}{:>12}  {}\n";
+constexpr const char* truth_row = "{:<50}{:>12}{:>12}  {}\n";
 
 void print_row(const std::string& what, const std::string& measured, const std::string& known,
                const std::string& verdict) {
-  fmt::print(row, what, measured, known, verdict);
+  fmt::print(truth_row, what, measured, known, verdict);
   std::fflush(stdout);
 }
 
@@ -179,7 +179,7 @@ void beside_tshark(const Stage& stage, const Server& server) {
 
 void bench_truth(const Stage& stage) {
   fmt::print("\nTruth: what assay-load says, and what is known\n");
-  fmt::print(row, "", "measured", "known", "");
+  fmt::print(truth_row, "", "measured", "known", "");
   const Server server(stage, assay_server(stage, Mode::plain));
   stall(stage, server);
   delay(server);

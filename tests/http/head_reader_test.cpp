@@ -25,14 +25,14 @@ Read read(std::string_view octets, std::size_t size, HeadLimits limits) {
   return {reader.progress(), reader.octets(), octets.size()};
 }
 
-struct Row {
+struct Reading {
   std::string octets;
   Progress progress;
   std::size_t taken;
   HeadLimits limits = {};
 };
 
-const Row rows[] = {
+const Reading rows[] = {
     {"", Progress::incomplete, 0},
     {"GET / HTTP/1.1\r\n", Progress::incomplete, 16},
     {"GET / HTTP/1.1\r\n\r\n", Progress::complete, 18},
@@ -60,7 +60,7 @@ const Row rows[] = {
 };
 
 TEST(HeadReader, FindsTheEndOfAHeadHoweverItIsCut) {
-  for (const Row& row : rows) {
+  for (const Reading& row : rows) {
     for (const std::size_t size : {1, 2, 7, 65536}) {
       SCOPED_TRACE(testing::Message() << testing::PrintToString(row.octets) << " by " << size);
       const Read result = read(row.octets, size, row.limits);

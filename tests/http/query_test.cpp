@@ -7,13 +7,12 @@ namespace {
 
 using namespace std::string_literals;
 
-struct Row {
-  std::string_view text;
-  std::string path;
-  std::vector<Parameter> parameters;
-};
-
 TEST(Target, IsTakenApart) {
+  struct Row {
+    std::string_view text;
+    std::string path;
+    std::vector<Parameter> parameters;
+  };
   const Row rows[] = {
       {"/", "/", {}},
       {"/echo?delay=200ms&deflate=off", "/echo", {{"delay", "200ms"}, {"deflate", "off"}}},

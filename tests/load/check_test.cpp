@@ -3,14 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "profiles/example.h"
+#include "tests/load/scene.h"
 #include "tests/support/golden.h"
 
 namespace load {
 namespace {
 
 constexpr Room room{.descriptors = 20'000, .ports = 28'232};
-
-std::optional<std::string> nothing_set(const std::string&) { return std::nullopt; }
 
 profile::Profile profile_of(const std::string& text) {
   return profile::read("p.yaml", "version: 1\n" + text, nothing_set);

@@ -10,13 +10,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Row {
+struct Area {
   const char* what;
   Curve curve;
   double events;  // in the whole of it
 };
 
-const std::vector<Row> rows = {
+const std::vector<Area> rows = {
     {"constant", Curve::constant(50, 10s), 500},
     {"rising", Curve(0, 100, 10s), 500},
     {"falling", Curve(100, 20, 10s), 600},
@@ -27,7 +27,7 @@ const std::vector<Row> rows = {
 };
 
 TEST(Curve, HasAsManyEventsAsTheAreaUnderIt) {
-  for (const Row& row : rows) {
+  for (const Area& row : rows) {
     SCOPED_TRACE(row.what);
     EXPECT_NEAR(row.curve.events(row.curve.duration()), row.events, row.events * 1e-9);
     double sum = 0;  // of ten thousand thin slices
@@ -39,7 +39,7 @@ TEST(Curve, HasAsManyEventsAsTheAreaUnderIt) {
 }
 
 TEST(Curve, SaysWhenSoManyEventsAreOver) {
-  for (const Row& row : rows) {
+  for (const Area& row : rows) {
     SCOPED_TRACE(row.what);
     Curve::Time before{-1};
     for (int k = 0; k < 450; ++k) {

@@ -287,14 +287,14 @@ TEST(Dialogue, SaysWhatDataFilesHave) {
 
 // Fan-out: what one connection publishes comes to all.
 
-const std::string room = doing(R"(
+const std::string fan_out = doing(R"(
     receive: {topics: [all], sequence: stamp, verify: crc, ignore: [{contains: hello}]}
     traffic: [{rate: 1/s, do: [{publish: {send: line, topic: all, deliver_within: 1s}}]}]
 )",
-                               "payloads: {line: {random: ascii, size: 60B, stamp: true}}", 3);
+                                  "payloads: {line: {random: ascii, size: 60B, stamp: true}}", 3);
 
 TEST(Dialogue, TimesDeliveries) {
-  Scene scene(room);
+  Scene scene(fan_out);
   scene.open_all();
   scene.at(1s);
   const std::string published = scene.messages(0).at(0);
@@ -340,7 +340,7 @@ scenarios:
 }
 
 TEST(Dialogue, KnowsGapsAndDoubles) {
-  Scene scene(room);
+  Scene scene(fan_out);
   scene.open_all();
   Texts published;
   for (int i = 1; i < 10; ++i) {
@@ -390,7 +390,7 @@ TEST(Dialogue, FollowsNumbersThatOthersGive) {
 }
 
 TEST(Dialogue, IgnoresWhatItIsToldTo) {
-  Scene scene(room);
+  Scene scene(fan_out);
   scene.open_all();
   scene.text("hello all");
   scene.text("something else");

@@ -5,12 +5,11 @@
 #include <functional>
 
 #include "libcore/base/error.h"
+#include "tests/load/scene.h"
 #include "tests/support/folder.h"
 
 namespace load {
 namespace {
-
-std::optional<std::string> nothing_set(const std::string&) { return std::nullopt; }
 
 Draft small() {
   return Draft::built_in(

@@ -7,12 +7,13 @@
 namespace load {
 namespace {
 
-constexpr std::string_view text = R"({"op": "joined", "n": 7, "user": {"name": "Ann", "a.b": true},
+constexpr std::string_view document =
+    R"({"op": "joined", "n": 7, "user": {"name": "Ann", "a.b": true},
   "items": [{"id": 1}, {"id": 2.50}], "a/b~c": null, "uni": "\u00e9\n"})";
 
 TEST(JsonPath, FindsValues) {
   JsonReader reader;
-  const auto words = [&](std::string_view path) { return reader.words(text, JsonPath(path)); };
+  const auto words = [&](std::string_view path) { return reader.words(document, JsonPath(path)); };
   EXPECT_EQ(words("$.op"), "joined");
   EXPECT_EQ(words("$.n"), "7");
   EXPECT_EQ(words("$.user.name"), "Ann");
@@ -26,9 +27,9 @@ TEST(JsonPath, FindsValues) {
 
 TEST(JsonPath, SaysWhatIsNotThere) {
   JsonReader reader;
-  EXPECT_FALSE(reader.words(text, JsonPath("$.nothing")));
-  EXPECT_FALSE(reader.words(text, JsonPath("$.items[2]")));
-  EXPECT_FALSE(reader.words(text, JsonPath("$.op.more")));
+  EXPECT_FALSE(reader.words(document, JsonPath("$.nothing")));
+  EXPECT_FALSE(reader.words(document, JsonPath("$.items[2]")));
+  EXPECT_FALSE(reader.words(document, JsonPath("$.op.more")));
   for (const std::string_view bad : {"", "{", "hello", "{\"op\": }", "\xff", "[[[["})
     EXPECT_FALSE(reader.words(bad, JsonPath("$.op"))) << bad;
   const std::string deep(100'000, '[');
@@ -37,12 +38,12 @@ TEST(JsonPath, SaysWhatIsNotThere) {
 
 TEST(JsonPath, ComparesValues) {
   JsonReader reader;
-  EXPECT_TRUE(reader.has(text, JsonPath("$.op"), R"("joined")"));
-  EXPECT_FALSE(reader.has(text, JsonPath("$.op"), R"("left")"));
-  EXPECT_TRUE(reader.has(text, JsonPath("$.n"), "7.0"));
-  EXPECT_FALSE(reader.has(text, JsonPath("$.n"), R"("7")"));
-  EXPECT_TRUE(reader.has(text, JsonPath("$.items"), R"([ {"id": 1}, {"id": 2.5} ])"));
-  EXPECT_TRUE(reader.has(text, JsonPath("$['a/b~c']"), "null"));
+  EXPECT_TRUE(reader.has(document, JsonPath("$.op"), R"("joined")"));
+  EXPECT_FALSE(reader.has(document, JsonPath("$.op"), R"("left")"));
+  EXPECT_TRUE(reader.has(document, JsonPath("$.n"), "7.0"));
+  EXPECT_FALSE(reader.has(document, JsonPath("$.n"), R"("7")"));
+  EXPECT_TRUE(reader.has(document, JsonPath("$.items"), R"([ {"id": 1}, {"id": 2.5} ])"));
+  EXPECT_TRUE(reader.has(document, JsonPath("$['a/b~c']"), "null"));
   EXPECT_FALSE(reader.has("hello", JsonPath("$.op"), "null"));
 }
 

@@ -7,17 +7,16 @@
 namespace load {
 namespace {
 
-struct Row {
-  const char* what;
-  profile::Match match;
-  Incoming fits;
-  Incoming differs;
-};
-
 constexpr ws::Opcode text = ws::Opcode::text;
 constexpr ws::Opcode binary = ws::Opcode::binary;
 
 TEST(Matcher, TellsMessagesApart) {
+  struct Row {
+    const char* what;
+    profile::Match match;
+    Incoming fits;
+    Incoming differs;
+  };
   const std::vector<Row> rows = {
       {"a text", {.anything_with = "pong"}, {text, "a pong."}, {text, "a ping."}},
       {"contains", {.contains = "pong"}, {text, "pong"}, {text, "pon"}},

@@ -8,6 +8,7 @@
 #include "libcore/base/file.h"
 #include "libcore/base/text.h"
 #include "tests/support/folder.h"
+#include "tests/support/text.h"
 
 namespace load {
 namespace {
@@ -15,14 +16,10 @@ namespace {
 using namespace std::chrono_literals;
 
 // The words of a line that a shell would split at spaces.
-std::vector<std::string> words(std::string_view line) {
-  std::vector<std::string> all;
-  for (const std::string_view word : base::split(line, ' ')) all.emplace_back(word);
-  return all;
+Options options(std::string_view line) {
+  return std::get<Options>(parse_options(test::words(line), 4));
 }
-
-Options options(std::string_view line) { return std::get<Options>(parse_options(words(line), 4)); }
-profile::Profile profile_of(std::string_view line) { return options(line).order.profile; }
+profile::Profile profile_for(std::string_view line) { return options(line).order.profile; }
 const profile::Scenario& echo(const profile::Profile& profile) {
   return profile.scenarios.at("echo");
 }
@@ -39,7 +36,7 @@ profile::Rate rate(const profile::Profile& profile) {
 
 std::string complaint(std::string_view line) {
   try {
-    parse_options(words(line), 4);
+    parse_options(test::words(line), 4);
   } catch (const base::Error& error) {
     EXPECT_EQ(error.exit_status(), 2);
     return error.what();
@@ -85,17 +82,17 @@ TEST(LoadOptions, SayHowMuch) {
 }
 
 TEST(LoadOptions, SendNothingWhileConnectionsAreOpened) {
-  const profile::Profile p = profile_of("ws://a/ -r 5/s --warmup 1s");
+  const profile::Profile p = profile_for("ws://a/ -r 5/s --warmup 1s");
   EXPECT_EQ(profile::span_in(traffic(p).rate, "connect", {}).to.a_second, 0);
   EXPECT_EQ(profile::span_in(traffic(p).rate, "warmup", {}).to.a_second, 5);
 }
 
 TEST(LoadOptions, TakeARateForEachConnection) {
-  EXPECT_EQ(rate(profile_of("ws://a/ -c 50 -r 30/m")).a_second, 0.5);
+  EXPECT_EQ(rate(profile_for("ws://a/ -c 50 -r 30/m")).a_second, 0.5);
 }
 
 TEST(LoadOptions, SendAsMuchAsGoes) {
-  const profile::Profile p = profile_of("ws://a/ -R max");
+  const profile::Profile p = profile_for("ws://a/ -R max");
   EXPECT_EQ(rate(p).kind, profile::Rate::Kind::max);
   EXPECT_EQ(traffic(p).model, profile::Traffic::Model::open);
   EXPECT_FALSE(traffic(p).max_outstanding);
@@ -103,7 +100,7 @@ TEST(LoadOptions, SendAsMuchAsGoes) {
 
 TEST(LoadOptions, TakeARateByLatency) {
   for (const char* flag : {"-R", "-r"}) {
-    const profile::Profile p = profile_of(fmt::format("ws://a/ {} @5ms --warmup 2s", flag));
+    const profile::Profile p = profile_for(fmt::format("ws://a/ {} @5ms --warmup 2s", flag));
     EXPECT_EQ(rate(p).kind, profile::Rate::Kind::at_latency);
     EXPECT_EQ(rate(p).latency, 5ms);
     EXPECT_EQ(profile::span_in(traffic(p).rate, "warmup", {}).to.latency, 5ms);
@@ -112,19 +109,19 @@ TEST(LoadOptions, TakeARateByLatency) {
 }
 
 TEST(LoadOptions, CloseTheLoop) {
-  const profile::Profile p = profile_of("ws://a/ --closed --outstanding=16");
+  const profile::Profile p = profile_for("ws://a/ --closed --outstanding=16");
   EXPECT_EQ(rate(p).kind, profile::Rate::Kind::max);
   EXPECT_EQ(traffic(p).model, profile::Traffic::Model::closed);
   EXPECT_EQ(traffic(p).max_outstanding, 16u);
 }
 
 TEST(LoadOptions, SayWhatIsSent) {
-  EXPECT_EQ(profile_of("ws://a/ -m hello").payloads.at("message").text->value, "hello");
+  EXPECT_EQ(profile_for("ws://a/ -m hello").payloads.at("message").text->value, "hello");
 }
 
 TEST(LoadOptions, SayWhatTheHandshakeHas) {
   const profile::Profile p =
-      profile_of("ws://a/ --subprotocol chat --subprotocol x --origin http://o -H A:b");
+      profile_for("ws://a/ --subprotocol chat --subprotocol x --origin http://o -H A:b");
   EXPECT_EQ(p.defaults.subprotocols, (std::vector<std::string>{"chat", "x"}));
   EXPECT_EQ(p.defaults.origin, "http://o");
   EXPECT_EQ(p.defaults.headers, (std::map<std::string, std::string>{{"A", "b"}}));
@@ -196,9 +193,9 @@ TEST(LoadOptions, NeedNoMoreWorkersThanConnections) {
 TEST(LoadOptions, AreReadFromTheEnvironmentBehindTheLine) {
   setenv("ASSAY_CONNECTIONS", "77", 1);
   setenv("ASSAY_MESSAGE_RATE", "2/s", 1);
-  EXPECT_EQ(connections(profile_of("ws://a/")), 77u);
-  EXPECT_EQ(connections(profile_of("ws://a/ -c 5")), 5u);
-  EXPECT_EQ(rate(profile_of("ws://a/ -c 5")).a_second, 2);
+  EXPECT_EQ(connections(profile_for("ws://a/")), 77u);
+  EXPECT_EQ(connections(profile_for("ws://a/ -c 5")), 5u);
+  EXPECT_EQ(rate(profile_for("ws://a/ -c 5")).a_second, 2);
   unsetenv("ASSAY_CONNECTIONS");
   unsetenv("ASSAY_MESSAGE_RATE");
 }
@@ -243,7 +240,7 @@ TEST(LoadOptions, LeaveToAProfileWhatOnlyItCanSay) {
 TEST(LoadOptions, SayWhereEachValueComesFrom) {
   setenv("ASSAY_CONNECTIONS", "77", 1);
   const std::string text =
-      std::get<Answer>(parse_options(words("ws://a/ -d 3s --print-config"), 4)).text;
+      std::get<Answer>(parse_options(test::words("ws://a/ -d 3s --print-config"), 4)).text;
   unsetenv("ASSAY_CONNECTIONS");
   for (const char* line :
        {"connections: 77  # ASSAY_CONNECTIONS", "duration: 3s  # --duration",
@@ -252,22 +249,22 @@ TEST(LoadOptions, SayWhereEachValueComesFrom) {
 }
 
 TEST(LoadOptions, SayWhatConnectionsDo) {
-  const profile::Profile fanout = profile_of("ws://a/ --mode fanout -c 5 -R 2/s");
+  const profile::Profile fanout = profile_for("ws://a/ --mode fanout -c 5 -R 2/s");
   const profile::Scenario& all = fanout.scenarios.at("fanout");
   EXPECT_TRUE(std::holds_alternative<profile::Publish>(all.traffic.front().steps.front().verb));
   EXPECT_TRUE(fanout.payloads.at("message").stamp);
-  EXPECT_TRUE(profile_of("ws://a/ --mode connect").scenarios.at("connect").traffic.empty());
-  EXPECT_TRUE(profile_of("ws://a/ --mode source").scenarios.at("source").traffic.empty());
-  const profile::Profile ping = profile_of("ws://a/ --mode ping");
+  EXPECT_TRUE(profile_for("ws://a/ --mode connect").scenarios.at("connect").traffic.empty());
+  EXPECT_TRUE(profile_for("ws://a/ --mode source").scenarios.at("source").traffic.empty());
+  const profile::Profile ping = profile_for("ws://a/ --mode ping");
   EXPECT_TRUE(std::holds_alternative<profile::Ping>(
       ping.scenarios.at("ping").traffic.front().steps.front().verb));
-  const profile::Profile sink = profile_of("ws://a/ --mode sink -m hello");
+  const profile::Profile sink = profile_for("ws://a/ --mode sink -m hello");
   EXPECT_TRUE(std::holds_alternative<profile::Send>(
       sink.scenarios.at("sink").traffic.front().steps.front().verb));
 }
 
 TEST(LoadOptions, OpenConnectionsOverATime) {
-  const profile::Profile p = profile_of("ws://a/ -c 50 --ramp 5s --warmup 1s");
+  const profile::Profile p = profile_for("ws://a/ -c 50 --ramp 5s --warmup 1s");
   ASSERT_EQ(p.stages.size(), 3u);
   EXPECT_EQ(p.stages[0].name.value, "ramp");
   const auto level = *echo(p).population.connections;
@@ -277,18 +274,18 @@ TEST(LoadOptions, OpenConnectionsOverATime) {
 
 TEST(LoadOptions, SayWhatMessagesAreLike) {
   const profile::Profile p =
-      profile_of("ws://a/ -s uniform,min=10B,max=20B --fragments 3 --correlate stamp");
+      profile_for("ws://a/ -s uniform,min=10B,max=20B --fragments 3 --correlate stamp");
   EXPECT_EQ(p.payloads.at("message").size->dist, profile::Dist::uniform);
   EXPECT_EQ(p.payloads.at("message").fragments, 3u);
   EXPECT_TRUE(p.payloads.at("message").stamp);
-  const profile::Profile file = profile_of("ws://a/ -m @/tmp/x --correlate json:$.id");
+  const profile::Profile file = profile_for("ws://a/ -m @/tmp/x --correlate json:$.id");
   EXPECT_EQ(file.payloads.at("message").file, "/tmp/x");
   const auto& request = std::get<profile::Request>(traffic(file).steps.front().verb);
   EXPECT_EQ(request.correlate->json, "$.id");
 }
 
 TEST(LoadOptions, SayHowConnectionsAreHarmedAndComeBack) {
-  const profile::Profile p = profile_of(
+  const profile::Profile p = profile_for(
       "ws://a/ --storm 2s:50%:drop-rst --reconnect exponential,base=500ms,max=3s,jitter=full");
   ASSERT_EQ(p.events.size(), 1u);
   EXPECT_EQ(p.events[0].at.value.stage, "steady");
@@ -310,7 +307,7 @@ TEST(LoadOptions, SayWhatHasToHold) {
 }
 
 TEST(LoadOptions, SayHowConnectionsAreMade) {
-  const profile::Profile p = profile_of(
+  const profile::Profile p = profile_for(
       "wss://a/ -k --deflate=client_max_window_bits=10,server_no_context_takeover "
       "--resolve a:443:127.0.0.1 --source 127.0.0.2-127.0.0.4");
   EXPECT_EQ(p.defaults.deflate->client_max_window_bits, 10);
@@ -318,22 +315,23 @@ TEST(LoadOptions, SayHowConnectionsAreMade) {
   EXPECT_TRUE(p.target.tls->insecure);
   EXPECT_EQ(p.target.resolve, (std::vector<std::string>{"a:443:127.0.0.1"}));
   EXPECT_EQ(p.target.source.front().value, "127.0.0.2-127.0.0.4");
-  EXPECT_EQ(profile_of("ws://a/ --deflate").defaults.deflate->on, true);
+  EXPECT_EQ(profile_for("ws://a/ --deflate").defaults.deflate->on, true);
 }
 
-profile::Profile searching(const std::string& what) {
+profile::Profile profile_to_search(const std::string& what) {
   return std::get<Options>(parse_options({"ws://a/", "-c", "100", "--search", what}, 4))
       .order.profile;
 }
 
 TEST(LoadOptions, SearchForALimit) {
-  const profile::Search all = searching("rate 1k..100k until rtt p99 < 5ms").search.value();
+  const profile::Search all = profile_to_search("rate 1k..100k until rtt p99 < 5ms").search.value();
   EXPECT_EQ(all.vary, profile::Search::Vary::rate);
   EXPECT_EQ(all.from->value, 1000u);
   EXPECT_EQ(all.to->value, 100'000u);
   EXPECT_EQ(all.until.metric.name, "rtt");
   EXPECT_EQ(to_string(all.until.is), "p99 < 5ms");
-  const profile::Search open = searching("connections .. until connect p90 < 1s").search.value();
+  const profile::Search open =
+      profile_to_search("connections .. until connect p90 < 1s").search.value();
   EXPECT_FALSE(open.from);
   EXPECT_FALSE(open.to);
   // What --set reaches is the same.
@@ -344,7 +342,7 @@ TEST(LoadOptions, SearchForALimit) {
   EXPECT_EQ(set.order.profile.search->from->value, 5u);
   for (const char* wrong :
        {"rate", "rate 1..2", "rate until rtt p99 < 5ms", "until rtt p99 < 5ms", ""})
-    EXPECT_THROW(searching(wrong), base::Error) << wrong;
+    EXPECT_THROW(profile_to_search(wrong), base::Error) << wrong;
   EXPECT_TRUE(complaint("ws://a/ --search rates").starts_with("'rates' is no search; write 'rate"));
 }
 

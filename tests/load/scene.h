@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "tools/load/user.h"
 
 namespace load {
+
+// An environment without variables.
+inline std::optional<std::string> nothing_set(const std::string&) { return std::nullopt; }
 
 // The first scenario of a profile under a false clock, and a scripted server for each connection.
 // Time counts from the start of the run, where everything that is wanted is dialled at once.

@@ -8,7 +8,7 @@ namespace load {
 namespace {
 
 using Method = profile::Search::Method;
-using Values = std::vector<std::uint64_t>;
+using Tries = std::vector<std::uint64_t>;
 
 profile::Search wish(Method method, std::optional<std::uint64_t> from,
                      std::optional<std::uint64_t> to) {
@@ -19,8 +19,8 @@ profile::Search wish(Method method, std::optional<std::uint64_t> from,
 }
 
 // What is tried where all up to `limit` hold.
-Values tried(Seeker& seeker, std::uint64_t limit) {
-  Values values;
+Tries tried(Seeker& seeker, std::uint64_t limit) {
+  Tries values;
   while (const auto value = seeker.next()) {
     values.push_back(*value);
     seeker.tell(*value, *value <= limit);
@@ -31,8 +31,8 @@ Values tried(Seeker& seeker, std::uint64_t limit) {
 
 TEST(Seeker, HalvesBetweenTheEndsAndTriesTheAnswerTwice) {
   Seeker seeker(wish(Method::bisect, 1000, 100'000));
-  EXPECT_EQ(tried(seeker, 12'000), (Values{1000, 100'000, 10'000, 31'623, 17'783, 13'335, 11'548,
-                                           12'409, 11'971, 11'971}));
+  EXPECT_EQ(tried(seeker, 12'000),
+            (Tries{1000, 100'000, 10'000, 31'623, 17'783, 13'335, 11'548, 12'409, 11'971, 11'971}));
   EXPECT_EQ(seeker.found(), 11'971u);
   EXPECT_EQ(seeker.failed(), 12'409u);
 }
@@ -58,29 +58,29 @@ TEST(Seeker, FindsSmallCountsExactly) {
 
 TEST(Seeker, EndsAtOnceWhereTheFirstDoesNotHoldOrTheLastDoes) {
   Seeker none(wish(Method::bisect, 10, 20));
-  EXPECT_EQ(tried(none, 9), Values{10});
+  EXPECT_EQ(tried(none, 9), Tries{10});
   EXPECT_EQ(none.found(), 0u);
   EXPECT_EQ(none.failed(), 10u);
   Seeker all(wish(Method::bisect, 10, 20));
-  EXPECT_EQ(tried(all, 20), (Values{10, 20, 20}));
+  EXPECT_EQ(tried(all, 20), (Tries{10, 20, 20}));
   EXPECT_EQ(all.found(), 20u);
   EXPECT_EQ(all.failed(), 0u);
 }
 
 TEST(Seeker, DoublesWhereNobodySaysHowFar) {
   Seeker seeker(wish(Method::bisect, {}, {}));
-  EXPECT_EQ(tried(seeker, 21), (Values{1, 2, 4, 8, 16, 32, 23, 19, 21, 22, 21}));
+  EXPECT_EQ(tried(seeker, 21), (Tries{1, 2, 4, 8, 16, 32, 23, 19, 21, 22, 21}));
   EXPECT_EQ(seeker.found(), 21u);
 }
 
 TEST(Seeker, RisesInStepsOfAQuarter) {
   Seeker seeker(wish(Method::step, 100, 300));
-  EXPECT_EQ(tried(seeker, 160), (Values{100, 125, 156, 195, 156}));
+  EXPECT_EQ(tried(seeker, 160), (Tries{100, 125, 156, 195, 156}));
   EXPECT_EQ(seeker.found(), 156u);
   Seeker all(wish(Method::step, 100, 130));
-  EXPECT_EQ(tried(all, 1000), (Values{100, 125, 130, 130}));
+  EXPECT_EQ(tried(all, 1000), (Tries{100, 125, 130, 130}));
   Seeker small(wish(Method::step, 1, {}));
-  EXPECT_EQ(tried(small, 4), (Values{1, 2, 3, 4, 5, 4}));
+  EXPECT_EQ(tried(small, 4), (Tries{1, 2, 3, 4, 5, 4}));
 }
 
 TEST(Seeker, GoesOnBelowAnAnswerThatDoesNotHoldTwice) {

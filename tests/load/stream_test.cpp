@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 using Manner = Stream::Manner;
 using Arrival = Stream::Arrival;
 
-const Stream::Time start{std::chrono::hours(1)};
+const Stream::Time origin{std::chrono::hours(1)};
 
 struct Due {
   double seconds;  // since the start
@@ -24,12 +24,12 @@ struct Due {
 // All that is due while the rate goes like these curves, one a stage.
 std::vector<Due> all(Stream& stream, const std::vector<Curve>& stages) {
   std::vector<Due> dues;
-  Stream::Time begin = start;
+  Stream::Time begin = origin;
   for (const Curve& rate : stages) {
     stream.enter(rate, begin);
     for (; stream.next() != session::never; stream.advance())
       dues.push_back(
-          {std::chrono::duration<double>(stream.next() - start).count(), stream.seat_of_next()});
+          {std::chrono::duration<double>(stream.next() - origin).count(), stream.seat_of_next()});
     begin += rate.duration();
   }
   return dues;
@@ -77,10 +77,10 @@ TEST(Stream, IsSilentInAStageWithoutARate) {
 
 TEST(Stream, OfAStageThatEndsEarlyLeavesOutWhatWasNotDue) {
   Stream stream({}, {}, 1);
-  stream.enter(Curve::constant(10, 10s), start);
+  stream.enter(Curve::constant(10, 10s), origin);
   stream.advance();  // at 0s
-  stream.enter(Curve::constant(1, 10s), start + 50ms);
-  EXPECT_NEAR(std::chrono::duration<double>(stream.next() - start).count(), 0.55, 1e-8);
+  stream.enter(Curve::constant(1, 10s), origin + 50ms);
+  EXPECT_NEAR(std::chrono::duration<double>(stream.next() - origin).count(), 0.55, 1e-8);
 }
 
 TEST(Stream, GivesEachConnectionItsRate) {
@@ -124,16 +124,16 @@ TEST(Stream, SpreadsAnyNumberOfConnectionsOverTheInterval) {
 TEST(Stream, MakesRoomForMoreConnectionsOnTheWay) {
   Stream stream({.each = true}, {}, 1);
   stream.seat(2);
-  stream.enter(Curve::constant(1, 10s), start);
+  stream.enter(Curve::constant(1, 10s), origin);
   stream.advance();
   EXPECT_EQ(stream.seat_of_next(), 1u);
-  EXPECT_EQ(stream.next(), start + 500ms);
+  EXPECT_EQ(stream.next(), origin + 500ms);
   stream.seat(4);  // 0, 2, 1, 3
   EXPECT_EQ(stream.seat_of_next(), 1u);
-  EXPECT_EQ(stream.next(), start + 500ms);
+  EXPECT_EQ(stream.next(), origin + 500ms);
   stream.advance();
   EXPECT_EQ(stream.seat_of_next(), 3u);
-  EXPECT_EQ(stream.next(), start + 750ms);
+  EXPECT_EQ(stream.next(), origin + 750ms);
 }
 
 TEST(Stream, ComesInBursts) {

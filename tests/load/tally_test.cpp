@@ -8,22 +8,22 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Tally::Time start{10s};
-const Tally::Time second{20s};
+const Tally::Time first_stage{10s};
+const Tally::Time second_stage{20s};
 
 Tally of_two_stages() {
-  Tally tally(start);
-  tally.begin_stage(second);
+  Tally tally(first_stage);
+  tally.begin_stage(second_stage);
   return tally;
 }
 
 TEST(Tally, KeepsTheStagesApart) {
   Tally tally = of_two_stages();
-  tally.at(start - 1ns).count(Count::connected);
-  tally.at(start).count(Count::sent);
-  tally.at(second - 1ns).count(Count::sent);
-  tally.at(second).count(Count::sent);
-  tally.at(second + 1h).record(Metric::rtt, 5ms);
+  tally.at(first_stage - 1ns).count(Count::connected);
+  tally.at(first_stage).count(Count::sent);
+  tally.at(second_stage - 1ns).count(Count::sent);
+  tally.at(second_stage).count(Count::sent);
+  tally.at(second_stage + 1h).record(Metric::rtt, 5ms);
   EXPECT_EQ(tally[0][Count::connected], 1u);
   EXPECT_EQ(tally[0][Count::sent], 2u);
   EXPECT_EQ(tally[1][Count::sent], 1u);
@@ -41,9 +41,9 @@ TEST(Tally, RecordsMicroseconds) {
 }
 
 TEST(Tally, PutsIntoASlotWhatHappenedInIt) {
-  Tally tally(start);
-  tally.at(start).count(Count::sent, 3);
-  tally.record(Metric::rtt, 2ms, start);
+  Tally tally(first_stage);
+  tally.at(first_stage).count(Count::sent, 3);
+  tally.record(Metric::rtt, 2ms, first_stage);
   tally[Level::connections] = 7;
   const stats::Slot first = tally.end_slot(0s);
   EXPECT_EQ(first.counts[std::size_t(Count::sent)], 3u);
@@ -51,8 +51,8 @@ TEST(Tally, PutsIntoASlotWhatHappenedInIt) {
   EXPECT_EQ(first.histograms[std::size_t(Metric::rtt)].total(), 1u);
   EXPECT_TRUE(first.histograms[std::size_t(Metric::ping)].empty());
 
-  tally.begin_stage(second);
-  tally.at(second).count(Count::sent, 2);
+  tally.begin_stage(second_stage);
+  tally.at(second_stage).count(Count::sent, 2);
   const stats::Slot next = tally.end_slot(1s);
   EXPECT_EQ(next.counts[std::size_t(Count::sent)], 2u);
   EXPECT_TRUE(next.histograms[std::size_t(Metric::rtt)].empty());
@@ -60,7 +60,7 @@ TEST(Tally, PutsIntoASlotWhatHappenedInIt) {
 }
 
 TEST(Tally, PutsIntoASlotTheErrorsThatCameInIt) {
-  Tally tally(start);
+  Tally tally(first_stage);
   tally.count_error("ping: no Pong came", 2);
   EXPECT_EQ(tally.end_slot(0s).errors,
             (std::map<std::string, std::uint64_t>{{"ping: no Pong came", 2}}));
@@ -75,18 +75,18 @@ TEST(Tally, MergesAllThatWorkersMeasured) {
   Tally a = of_two_stages();
   Tally b = of_two_stages();
   for (Tally* tally : {&a, &b}) {
-    tally->at(second).count(Count::received, 4);
-    tally->at(second).record(Metric::rtt, 1ms);
-    tally->at(start).record(Metric::rtt, 2ms);
+    tally->at(second_stage).count(Count::received, 4);
+    tally->at(second_stage).record(Metric::rtt, 1ms);
+    tally->at(first_stage).record(Metric::rtt, 2ms);
     tally->count_error("disconnected: RST", 2);
     tally->mark("here");
-    tally->reach(start + 1500ms).due += 5;
+    tally->reach(first_stage + 1500ms).due += 5;
     (*tally)[Level::outstanding] = 3;
     tally->steered({0, 1, 1}).add({.rate = 100, .kept = true});
     tally->end_slot(0s);
   }
   b.steered({0, 1, 1}).add({.rate = 400, .kept = false});
-  b.reach(start + 1s).came += 7;
+  b.reach(first_stage + 1s).came += 7;
   b.count_error("connect: connection refused");
   a.merge(std::move(b));
   EXPECT_EQ(a[1][Count::received], 8u);
@@ -105,9 +105,9 @@ TEST(Tally, MergesAllThatWorkersMeasured) {
 }
 
 TEST(Tally, HasSlotsAsShortAsAsked) {
-  Tally tally(start, 100ms);
+  Tally tally(first_stage, 100ms);
   for (int i = 0; i < 20; ++i) {
-    tally.at(start).count(Count::sent);
+    tally.at(first_stage).count(Count::sent);
     tally.end_slot(i * 100ms);
   }
   EXPECT_EQ(tally.series().step(), 100ms);
@@ -116,15 +116,15 @@ TEST(Tally, HasSlotsAsShortAsAsked) {
 }
 
 TEST(Tally, MergesAStageThatOnlyOneSaw) {
-  Tally a(start);
+  Tally a(first_stage);
   Tally b = of_two_stages();
-  b.at(second).count(Count::sent);
+  b.at(second_stage).count(Count::sent);
   a.merge(std::move(b));
   EXPECT_EQ(a[1][Count::sent], 1u);
 }
 
 TEST(Tally, HasRoomForManyCausesButNotForAny) {
-  Tally tally(start);
+  Tally tally(first_stage);
   for (int i = 0; i < 1000; ++i) tally.count_error(fmt::format("connect: HTTP status {}", i));
   tally.count_error("connect: HTTP status 3");
   tally.count_error("disconnected: RST", 7);

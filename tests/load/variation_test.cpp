@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-profile::Profile profile_of(const std::string& text) {
+profile::Profile profile_with(const std::string& text) {
   return profile::read("p.yaml", "version: 1\ntarget: {url: \"ws://a/\"}\n" + text,
                        [](const std::string&) { return std::nullopt; });
 }
@@ -37,7 +37,7 @@ const profile::Scenario& readers(const profile::Profile& p) { return p.scenarios
 const profile::Scenario& writers(const profile::Profile& p) { return p.scenarios.at("writers"); }
 
 TEST(Variation, MultipliesAllRatesToOneSum) {
-  const profile::Profile whole = profile_of(searching("rate") + chat);  // 200/s and 100 times 1/s
+  const profile::Profile whole = profile_with(searching("rate") + chat);  // 200/s and 100 times 1/s
   const profile::Profile trial = Variation(whole).at(600);
   const auto& say = writers(trial).traffic[0].rate.by_stage;
   EXPECT_DOUBLE_EQ(say.at({"ramp", {}}).steady->a_second, 20);
@@ -51,7 +51,7 @@ TEST(Variation, MultipliesAllRatesToOneSum) {
 TEST(Variation, MultipliesAllLevelsAndGivesTimeToOpen) {
   std::string yaml = chat;
   yaml.replace(yaml.find("duration: 1m"), 12, "duration: 1m, until: target-reached");
-  const profile::Profile whole = profile_of(searching("connections") + yaml);
+  const profile::Profile whole = profile_with(searching("connections") + yaml);
   const profile::Profile trial = Variation(whole).at(4000);
   EXPECT_EQ(readers(trial).population.connections->by_stage.at({"ramp", {}}).to, 3000u);
   EXPECT_EQ(writers(trial).population.connections->everywhere, 1000u);
@@ -66,19 +66,19 @@ TEST(Variation, MultipliesAllLevelsAndGivesTimeToOpen) {
 }
 
 TEST(Variation, MultipliesHowFastConnectionsCome) {
-  const profile::Profile whole = profile_of(searching("connect_rate") + chat);
+  const profile::Profile whole = profile_with(searching("connect_rate") + chat);
   const profile::Profile trial = Variation(whole).at(80);
   EXPECT_DOUBLE_EQ(readers(trial).population.connect_rate->value.a_second, 60);
   EXPECT_DOUBLE_EQ(writers(trial).population.connect_rate->value.a_second, 20);
   const profile::Profile arriving =
-      profile_of(searching("connect_rate") + "scenarios: {a: {population: {arrivals: 5/s}}}\n");
+      profile_with(searching("connect_rate") + "scenarios: {a: {population: {arrivals: 5/s}}}\n");
   EXPECT_DOUBLE_EQ(
       Variation(arriving).at(80).scenarios.at("a").population.arrivals->everywhere->a_second, 80);
 }
 
 TEST(Variation, HoldsStagesThatAreRecordedAndWantsTheGoal) {
   const profile::Profile whole =
-      profile_of(searching("rate", ", hold: 7s") + "thresholds: {rtt: [\"p50 < 1ms\"]}\n" + chat);
+      profile_with(searching("rate", ", hold: 7s") + "thresholds: {rtt: [\"p50 < 1ms\"]}\n" + chat);
   const profile::Profile trial = Variation(whole).at(300);
   EXPECT_EQ(trial.stages[0].duration, 1min);
   EXPECT_EQ(trial.stages[1].duration, 7s);
@@ -91,7 +91,7 @@ TEST(Variation, HoldsStagesThatAreRecordedAndWantsTheGoal) {
 
 TEST(Variation, KnowsTheLargest) {
   const auto rate = [](const std::string& ends) {
-    const profile::Profile whole = profile_of(searching("rate", ends) + chat);
+    const profile::Profile whole = profile_with(searching("rate", ends) + chat);
     return writers(Variation(whole).largest()).traffic[1].rate.everywhere->a_second;
   };
   EXPECT_DOUBLE_EQ(rate(", from: 10, to: 3k"), 10);
@@ -100,7 +100,7 @@ TEST(Variation, KnowsTheLargest) {
 }
 
 std::string refusal(const std::string& yaml) {
-  const profile::Profile whole = profile_of(yaml);
+  const profile::Profile whole = profile_with(yaml);
   try {
     Variation{whole};
   } catch (const base::Error& error) {

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <csignal>
@@ -15,6 +14,7 @@
 #include "libcore/base/text.h"
 #include "libcore/results/json.h"
 #include "tests/probe/awaiting.h"
+#include "tests/probe/children.h"
 #include "tests/probe/crowd.h"
 #include "tests/suites/echo_client.h"
 #include "tests/support/folder.h"
@@ -24,15 +24,7 @@ namespace {
 using namespace std::chrono_literals;
 using Words = std::vector<std::string>;
 
-constexpr auto limit = 120s;                   // nothing waits for it but a test that fails
-constexpr long most_memory_kib = 1024 * 1024;  // with what the sanitizers keep
-
-// Resident memory at most, of the largest child that has ended.
-long peak_kib_of_children() {
-  rusage usage{};
-  getrusage(RUSAGE_CHILDREN, &usage);
-  return usage.ru_maxrss;
-}
+constexpr long most_kib_against_clients = 1024 * 1024;  // with what the sanitizers keep
 
 // What a client says, and what it makes of the answer. "{target}" is what its mode asks for.
 struct Rudeness {
@@ -139,7 +131,7 @@ class ClientHostility : public testing::TestWithParam<Rudeness> {
     ASSERT_TRUE(status.has_value()) << "it hangs";
     EXPECT_TRUE(*status == 0 || *status == 1 || *status == 3)
         << *status << prober_.child().out() << prober_.child().err();
-    EXPECT_LT(peak_kib_of_children(), most_memory_kib);
+    EXPECT_LT(test::peak_kib_of_children(), most_kib_against_clients);
   }
 
   static constexpr std::size_t times = 50;  // that each comes
@@ -198,8 +190,9 @@ class CommandHostility : public testing::Test {
                 "--"};
     words.insert(words.end(), command.begin(), command.end());
     net::Child prober({.words = words, .capture_out = true, .capture_err = true});
-    Ended ended{.status = prober.wait(limit).value_or(-1), .said = prober.out() + prober.err()};
-    EXPECT_LT(peak_kib_of_children(), most_memory_kib);
+    Ended ended{.status = prober.wait(test::limit).value_or(-1),
+                .said = prober.out() + prober.err()};
+    EXPECT_LT(test::peak_kib_of_children(), most_kib_against_clients);
     return ended;
   }
   Ended run_script(const std::string& script) const {

@@ -6,6 +6,7 @@
 
 #include "libcore/base/error.h"
 #include "libcore/base/text.h"
+#include "tests/probe/parsed.h"
 #include "tests/support/folder.h"
 #include "tools/probe/options.h"
 
@@ -14,24 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Assign = Welcome::Assign;
-
-std::vector<std::string> words(std::string_view line) {
-  std::vector<std::string> all;
-  for (const std::string_view word : base::split(line, ' ')) all.emplace_back(word);
-  return all;
-}
-
-Options options(std::string_view line) { return std::get<Options>(parse_options(words(line))); }
-
-std::string complaint(std::string_view line) {
-  try {
-    parse_options(words(line));
-  } catch (const base::Error& error) {
-    EXPECT_EQ(error.exit_status(), 2) << line;
-    return error.what();
-  }
-  return "none";
-}
 
 TEST(ClientOptions, AwaitClientsInOrderIfNothingIsSaid) {
   const Options o = options("client");

@@ -13,8 +13,8 @@ using results::Grade;
 using results::Level;
 using FailOn = Gates::FailOn;
 
-results::Probe probe_of(const std::vector<std::pair<std::string, Grade>>& cases,
-                        Level level = Level::must) {
+results::Probe probe_with(const std::vector<std::pair<std::string, Grade>>& cases,
+                          Level level = Level::must) {
   results::Probe probe;
   for (const auto& [id, grade] : cases)
     probe.cases.push_back({.id = id, .level = level, .grade = grade, .why = "why"});
@@ -52,7 +52,7 @@ TEST(Gates, CountWhatTheUserSays) {
 }
 
 TEST(Gates, SayWhatFailed) {
-  results::Probe probe = probe_of({{"a", Grade::pass}, {"b", Grade::fail}});
+  results::Probe probe = probe_with({{"a", Grade::pass}, {"b", Grade::fail}});
   judge(probe, {});
   EXPECT_EQ(probe.run.verdict.exit, 1);
   EXPECT_EQ(probe.run.verdict.status, "FAIL");
@@ -60,42 +60,42 @@ TEST(Gates, SayWhatFailed) {
 }
 
 TEST(Gates, LetAGoodRunPass) {
-  results::Probe probe = probe_of({{"a", Grade::pass}, {"b", Grade::not_run}});
+  results::Probe probe = probe_with({{"a", Grade::pass}, {"b", Grade::not_run}});
   judge(probe, {});
   EXPECT_EQ(probe.run.verdict.exit, 0);
   EXPECT_EQ(probe.run.verdict.status, "OK");
 }
 
 TEST(Gates, FailALossBehindAGroup) {
-  results::Probe probe = probe_of({{"a", Grade::pass}});
+  results::Probe probe = probe_with({{"a", Grade::pass}});
   probe.run.verdict.reasons = {"behind x there was no echo any more"};
   judge(probe, {});
   EXPECT_EQ(probe.run.verdict.exit, 1);
 }
 
 TEST(Gates, ReportOnlyWithExitZero) {
-  results::Probe probe = probe_of({{"a", Grade::fail}});
+  results::Probe probe = probe_with({{"a", Grade::fail}});
   judge(probe, {.exit_zero = true});
   EXPECT_EQ(probe.run.verdict.exit, 0);
   EXPECT_EQ(probe.run.verdict.status, "FAIL");
 }
 
 TEST(Gates, KeepTheStatusOfASignal) {
-  results::Probe probe = probe_of({{"a", Grade::fail}});
+  results::Probe probe = probe_with({{"a", Grade::fail}});
   probe.run.verdict.exit = 130;
   judge(probe, {.exit_zero = true});
   EXPECT_EQ(probe.run.verdict.exit, 130);
 }
 
 TEST(Gates, ForgiveWhatIsKnownToFail) {
-  results::Probe probe = probe_of({{"control.ping.empty", Grade::fail}});
+  results::Probe probe = probe_with({{"control.ping.empty", Grade::fail}});
   judge(probe, {.known_failing = list("control.ping.empty # issue 17\n")});
   EXPECT_EQ(probe.run.verdict.exit, 0);
   EXPECT_TRUE(probe.cases[0].known_failing);
 }
 
 TEST(Gates, FailAKnownFailureThatPasses) {
-  results::Probe probe = probe_of({{"control.ping.empty", Grade::pass}});
+  results::Probe probe = probe_with({{"control.ping.empty", Grade::pass}});
   judge(probe, {.known_failing = list("control.ping.*"), .known_failing_file = "known.txt"});
   EXPECT_EQ(probe.run.verdict.exit, 1);
   EXPECT_EQ(probe.run.verdict.reasons.at(0),
@@ -105,7 +105,7 @@ TEST(Gates, FailAKnownFailureThatPasses) {
 
 TEST(Gates, DoNotCallAKnownFailurePastThatWasNotJudged) {
   for (const Grade grade : {Grade::not_run, Grade::blocked, Grade::not_applicable, Grade::flaky}) {
-    results::Probe probe = probe_of({{"control.ping.empty", grade}});
+    results::Probe probe = probe_with({{"control.ping.empty", grade}});
     judge(probe, {.known_failing = list("control.ping.empty")});
     EXPECT_EQ(probe.run.verdict.exit, 0) << word_of(grade);
   }
@@ -113,17 +113,17 @@ TEST(Gates, DoNotCallAKnownFailurePastThatWasNotJudged) {
 
 TEST(Gates, LetAKnownFlakyOneComeOutAsItMay) {
   for (const Grade grade : {Grade::fail, Grade::flaky, Grade::pass, Grade::non_strict}) {
-    results::Probe probe = probe_of({{"control.ping.empty", grade}});
+    results::Probe probe = probe_with({{"control.ping.empty", grade}});
     judge(probe, {.fail_on = FailOn::any, .known_flaky = list("control.ping.empty")});
     EXPECT_EQ(probe.run.verdict.exit, 0) << word_of(grade);
   }
 }
 
 TEST(Gates, UpdateWhatIsKnown) {
-  const results::Probe probe = probe_of({{"control.ping.empty", Grade::pass},
-                                         {"control.ping.nul", Grade::fail},
-                                         {"control.ping.text", Grade::fail},
-                                         {"control.pong.fragmented", Grade::not_run}});
+  const results::Probe probe = probe_with({{"control.ping.empty", Grade::pass},
+                                           {"control.ping.nul", Grade::fail},
+                                           {"control.ping.text", Grade::fail},
+                                           {"control.pong.fragmented", Grade::not_run}});
   const std::string text =
       "# all about pings\n"
       "control.ping.empty  # past\n"

@@ -9,31 +9,16 @@
 #include "libcore/base/file.h"
 #include "libcore/base/text.h"
 #include "libcore/results/json.h"
+#include "tests/probe/parsed.h"
 #include "tests/support/folder.h"
+#include "tests/support/text.h"
 
 namespace probe {
 namespace {
 
 using namespace std::chrono_literals;
 
-std::vector<std::string> words(std::string_view line) {
-  std::vector<std::string> all;
-  for (const std::string_view word : base::split(line, ' ')) all.emplace_back(word);
-  return all;
-}
-
-Options options(std::string_view line) { return std::get<Options>(parse_options(words(line))); }
-Answer answer(std::string_view line) { return std::get<Answer>(parse_options(words(line))); }
-
-std::string complaint(std::string_view line) {
-  try {
-    parse_options(words(line));
-  } catch (const base::Error& error) {
-    EXPECT_EQ(error.exit_status(), 2);
-    return error.what();
-  }
-  return "(none)";
-}
+Answer answer(std::string_view line) { return std::get<Answer>(parse_options(test::words(line))); }
 
 // A file that goes away with its test.
 class File {

@@ -10,14 +10,13 @@
 #include "libcore/base/text.h"
 #include "libcore/net/child.h"
 #include "libcore/results/json.h"
+#include "tests/probe/children.h"
 #include "tests/support/folder.h"
 
 namespace {
 
 using namespace std::chrono_literals;
 using Words = std::vector<std::string>;
-
-constexpr auto limit = 120s;
 
 struct Ran {
   int status = -1;
@@ -31,7 +30,7 @@ Ran probe(Words words, Words environment = {}) {
                     .environment = std::move(environment),
                     .capture_out = true,
                     .capture_err = true});
-  const std::optional<int> status = child.wait(limit);
+  const std::optional<int> status = child.wait(test::limit);
   return {.status = status.value_or(-1), .out = child.out(), .err = child.err()};
 }
 
@@ -39,7 +38,7 @@ class ProbeProgram : public testing::Test {
  protected:
   ProbeProgram()
       : server_({.words = {ASSAY_SERVER, "-l", "127.0.0.1:0", "-q"}, .capture_out = true}) {
-    const std::string line = server_.read_line(limit).value_or("no line");
+    const std::string line = server_.read_line(test::limit).value_or("no line");
     url_ = line.substr(std::min(line.find("ws:"), line.size()));
   }
 
@@ -146,7 +145,7 @@ TEST_F(ProbeProgram, WritesACaptureFileACase) {
 
 TEST_F(ProbeProgram, SaysWithStatus3ThatNobodyListens) {
   server_.signal(SIGTERM);
-  EXPECT_TRUE(server_.wait(limit));
+  EXPECT_TRUE(server_.wait(test::limit));
   const Ran ran = probe({"server", url_, "control"});
   EXPECT_EQ(ran.status, 3);
   EXPECT_TRUE(ran.err.starts_with("assay-probe: cannot test " + url_ + ": ")) << ran.err;
@@ -157,7 +156,7 @@ TEST_F(ProbeProgram, BlocksWhatIsLeftWhereTheServerGoes) {
                     .capture_out = true,
                     .capture_err = true});
   server_.signal(SIGKILL);  // before the first echo, or behind it
-  ASSERT_TRUE(child.wait(limit));
+  ASSERT_TRUE(child.wait(test::limit));
   EXPECT_TRUE(child.status() == 3 || child.status() == 1) << child.err();
 }
 
@@ -169,7 +168,7 @@ TEST_F(ProbeProgram, LeavesAPartialReportBehindASignal) {
   server_.signal(SIGSTOP);  // the run lasts until the signal
   child.signal(SIGINT);
   server_.signal(SIGCONT);
-  const std::optional<int> status = child.wait(limit);
+  const std::optional<int> status = child.wait(test::limit);
   // The signal may come before it is listened for.
   EXPECT_EQ(status, 130) << child.err();
   if (!std::filesystem::exists(file("a.json"))) return;

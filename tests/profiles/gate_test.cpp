@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Row {
+struct Check {
   const char* metric;
   const char* condition;
   bool holds;
@@ -39,7 +39,7 @@ class Gate : public testing::Test {
 };
 
 TEST_F(Gate, HoldsConditionsAgainstWhatIsKnown) {
-  const Row table[] = {
+  const Check table[] = {
       {"rtt", "p99 < 100ms", true, "99ms"},
       {"rtt", "p99 < 99ms", false, "99ms"},
       {"rtt", "max <= 101ms", true, "100ms"},
@@ -63,7 +63,7 @@ TEST_F(Gate, HoldsConditionsAgainstWhatIsKnown) {
       {"delivery.reach", "value >= 95%", true, "95%"},
       {"cpu", "value < 60%", true, "50%"},
   };
-  for (const Row& row : table) {
+  for (const Check& row : table) {
     SCOPED_TRACE(std::string(row.metric) + " " + row.condition);
     const Judged seen = judged(row.metric, row.condition);
     EXPECT_EQ(seen.holds, row.holds);
@@ -72,13 +72,13 @@ TEST_F(Gate, HoldsConditionsAgainstWhatIsKnown) {
 }
 
 TEST_F(Gate, TakesNothingForNoMoreThanABoundFromBelowAllows) {
-  const Row table[] = {
+  const Check table[] = {
       {"recovery", "p99 < 20s", true, "none"},
       {"delivery", "p99 >= 1ms", false, "none"},
       {"recovery", "count == 0", true, "0"},
       {"rss_per_connection", "value < 1KiB", true, "none"},
   };
-  for (const Row& row : table) {
+  for (const Check& row : table) {
     SCOPED_TRACE(row.condition);
     const Judged seen = judged(row.metric, row.condition);
     EXPECT_EQ(seen.holds, row.holds);

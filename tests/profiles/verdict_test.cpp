@@ -32,13 +32,12 @@ results::Load sample() {
   return load;
 }
 
-struct Row {
-  const char* text;
-  const char* observed;
-  bool pass;
-};
-
 TEST(Verdict, JudgesThresholdsByWhatAResultHolds) {
+  struct Row {
+    const char* text;
+    const char* observed;
+    bool pass;
+  };
   const Row rows[] = {
       {"rtt p99 < 10ms", "5ms", true},
       {"rtt p50 < 10ms in ramp", "90ms", false},

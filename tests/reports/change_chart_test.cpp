@@ -5,11 +5,14 @@
 #include <cmath>
 #include <regex>
 
+#include "tests/support/text.h"
+
 namespace {
 
 using report::ChangeChart;
+using test::contains;
 
-ChangeChart chart_of(ChangeChart::Row row) {
+ChangeChart chart_with(ChangeChart::Row row) {
   return {.name = "a chart", .allowed = 0.1, .rows = {std::move(row)}};
 }
 
@@ -25,10 +28,6 @@ ChangeChart::Row row() {
           .high = 2.3};
 }
 
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 // Dots with the tip of their row, by their fill.
 std::ptrdiff_t dots(const std::string& svg, const std::string& look) {
   const std::regex dot("<path d=\"[^\"]*\" [^>]*" + look + "[^>]*><title>from 1 to 2</title>");
@@ -38,7 +37,7 @@ std::ptrdiff_t dots(const std::string& svg, const std::string& look) {
 TEST(ChangeChart, HasADotARun) {
   ChangeChart::Row one = row();
   one.after.push_back(2.2);
-  const std::string svg = to_svg(chart_of(one));
+  const std::string svg = to_svg(chart_with(one));
   EXPECT_EQ(dots(svg, "fill=\"none\""), 3);
   EXPECT_EQ(dots(svg, "fill=\"#d55e00\""), 4);
   for (const char* text :
@@ -49,10 +48,10 @@ TEST(ChangeChart, HasADotARun) {
 TEST(ChangeChart, OfWhatHasNoRatioHasItsVerdictOnly) {
   ChangeChart::Row one = row();
   one.middle.reset();
-  EXPECT_EQ(dots(to_svg(chart_of(one)), ""), 0);
+  EXPECT_EQ(dots(to_svg(chart_with(one)), ""), 0);
   one = row();
   one.before = {0, -1, 1};
-  EXPECT_EQ(dots(to_svg(chart_of(one)), "fill=\"none\""), 1);
+  EXPECT_EQ(dots(to_svg(chart_with(one)), "fill=\"none\""), 1);
 }
 
 TEST(ChangeChart, DrawsWhatIsFarOutAtTheEdge) {
@@ -60,7 +59,7 @@ TEST(ChangeChart, DrawsWhatIsFarOutAtTheEdge) {
   one.after = {1e9};
   one.middle = 1e9;
   one.high = INFINITY;
-  const std::string svg = to_svg(chart_of(one));
+  const std::string svg = to_svg(chart_with(one));
   EXPECT_FALSE(contains(svg, "inf"));
   EXPECT_TRUE(contains(svg, "x1=\"700.0\""));
 }
@@ -68,7 +67,7 @@ TEST(ChangeChart, DrawsWhatIsFarOutAtTheEdge) {
 TEST(ChangeChart, IsInertAndHasNoStyles) {
   ChangeChart::Row one = row();
   one.name = one.verdict = one.tip = "<script>\x1b";
-  ChangeChart chart = chart_of(one);
+  ChangeChart chart = chart_with(one);
   chart.name = "\"><script>";
   const std::string svg = to_svg(chart);
   EXPECT_FALSE(contains(svg, "<script"));

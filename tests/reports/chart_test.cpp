@@ -5,9 +5,13 @@
 
 #include <cmath>
 
+#include "tests/support/text.h"
+
 namespace {
 
 using report::LineChart;
+using test::contains;
+using test::count;
 
 LineChart chart_of(std::vector<LineChart::Curve> curves) {
   const auto write = [](double value) { return fmt::format("{:g}", value); };
@@ -15,17 +19,6 @@ LineChart chart_of(std::vector<LineChart::Curve> curves) {
           .x = {.name = "time", .scale = report::time_scale(10), .write = write},
           .y = {.name = "ms", .scale = report::linear_scale(100), .write = write},
           .curves = std::move(curves)};
-}
-
-std::size_t count(std::string_view text, std::string_view part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
-    ++found;
-  return found;
-}
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
 }
 
 TEST(Chart, DrawsALineWithItsNameColourAndDashes) {

@@ -10,21 +10,11 @@
 #include "reports/legible.h"
 #include "tests/reports/poison.h"
 #include "tests/reports/samples.h"
+#include "tests/support/text.h"
 
 namespace {
 
 using results::Grade;
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-std::size_t count(std::string_view text, std::string_view part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + part.size()))
-    ++found;
-  return found;
-}
 
 results::Probe probe_of(std::vector<results::CaseResult> cases) {
   results::Probe probe;
@@ -253,6 +243,8 @@ TEST(Annotations, HoldNoCommandOfAPeer) {
 }
 
 using Texts = std::vector<std::pair<const char*, std::string>>;
+using test::contains;
+using test::count;
 
 Texts forms(const results::Probe& probe, const results::Load& load) {
   Texts all{{"junit", report::junit(probe)},

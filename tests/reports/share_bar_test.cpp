@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/text.h"
+
 namespace {
 
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
+using test::contains;
 
 TEST(ShareBar, ShowsEveryShareWithItsCountAndName) {
   const std::string svg = to_svg(report::ShareBar{

@@ -11,7 +11,6 @@ namespace results {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = Change::Kind;
 
 // A run in which every message took as long.
 Load run_of(std::chrono::microseconds rtt, double rate = 1000) {
@@ -62,7 +61,7 @@ std::string complaint(const std::function<void()>& deed) {
 TEST(Comparison, OfFiveRunsASideIsSure) {
   const Comparison worse = compare(five_of(10ms), five_of(20ms));
   const Change& change = change_of(worse, "rtt.p99");
-  EXPECT_EQ(change.kind, Kind::worse);
+  EXPECT_EQ(change.kind, Change::Kind::worse);
   EXPECT_EQ(change.unit, "us");
   EXPECT_EQ(change.before.size(), 5u);
   EXPECT_NEAR(change.old_value, 10'000, 10);
@@ -76,14 +75,14 @@ TEST(Comparison, OfFiveRunsASideIsSure) {
   EXPECT_TRUE(worse.warnings.empty());
   EXPECT_EQ(worse.old_runs, 5u);
   const Comparison better = compare(five_of(20ms), five_of(10ms));
-  EXPECT_EQ(change_of(better, "rtt.p99").kind, Kind::better);
+  EXPECT_EQ(change_of(better, "rtt.p99").kind, Change::Kind::better);
   EXPECT_FALSE(better.regression());
 }
 
 TEST(Comparison, OfOneRunASideIsNeverSure) {
   const Comparison comparison = compare({run_of(10ms)}, {run_of(500ms)});
   const Change& change = change_of(comparison, "rtt.p99");
-  EXPECT_EQ(change.kind, Kind::unsure);
+  EXPECT_EQ(change.kind, Change::Kind::unsure);
   EXPECT_EQ(change.confidence, 0);
   EXPECT_FALSE(change.low);
   EXPECT_FALSE(comparison.regression());
@@ -95,26 +94,26 @@ TEST(Comparison, OfOneRunASideIsNeverSure) {
 TEST(Comparison, AsksForFewerRunsWhereLessSureIsEnough) {
   const std::vector<Load> before{run_of(10ms), run_of(11ms), run_of(12ms)};
   const std::vector<Load> after{run_of(20ms), run_of(21ms), run_of(22ms)};
-  EXPECT_EQ(change_of(compare(before, after), "rtt.p50").kind, Kind::unsure);
+  EXPECT_EQ(change_of(compare(before, after), "rtt.p50").kind, Change::Kind::unsure);
   const Comparison comparison = compare(before, after, {.confidence = 0.9});
-  EXPECT_EQ(change_of(comparison, "rtt.p50").kind, Kind::worse);
+  EXPECT_EQ(change_of(comparison, "rtt.p50").kind, Change::Kind::worse);
   EXPECT_TRUE(comparison.warnings.empty());
 }
 
 TEST(Comparison, IsUnsureWhereRunsOverlap) {
   std::vector<Load> after = five_of(20ms);
   after[0] = run_of(9ms);
-  EXPECT_EQ(change_of(compare(five_of(10ms), after), "rtt.p99").kind, Kind::unsure);
+  EXPECT_EQ(change_of(compare(five_of(10ms), after), "rtt.p99").kind, Change::Kind::unsure);
 }
 
 TEST(Comparison, AChangeMustExceedItsShareAndItsTime) {
-  EXPECT_EQ(change_of(compare(five_of(100ms), five_of(107ms)), "rtt.p99").kind, Kind::same);
+  EXPECT_EQ(change_of(compare(five_of(100ms), five_of(107ms)), "rtt.p99").kind, Change::Kind::same);
   EXPECT_EQ(
       change_of(compare(five_of(100ms), five_of(107ms), {.max_change = 0.05}), "rtt.p99").kind,
-      Kind::worse);
-  EXPECT_EQ(change_of(compare(five_of(1ms), five_of(2ms)), "rtt.p99").kind, Kind::same);
+      Change::Kind::worse);
+  EXPECT_EQ(change_of(compare(five_of(1ms), five_of(2ms)), "rtt.p99").kind, Change::Kind::same);
   EXPECT_EQ(change_of(compare(five_of(1ms), five_of(2ms), {.min_change = 500us}), "rtt.p99").kind,
-            Kind::worse);
+            Change::Kind::worse);
 }
 
 TEST(Comparison, KnowsWhichWayIsBetter) {
@@ -123,8 +122,8 @@ TEST(Comparison, KnowsWhichWayIsBetter) {
     before.push_back(run_of(1ms, 1000 + i));
     after.push_back(run_of(1ms, 500 + i));
   }
-  EXPECT_EQ(change_of(compare(before, after), "achieved_rate").kind, Kind::worse);
-  EXPECT_EQ(change_of(compare(after, before), "achieved_rate").kind, Kind::better);
+  EXPECT_EQ(change_of(compare(before, after), "achieved_rate").kind, Change::Kind::worse);
+  EXPECT_EQ(change_of(compare(after, before), "achieved_rate").kind, Change::Kind::better);
 }
 
 TEST(Comparison, OfWhatWasNoneIsNoShare) {
@@ -134,7 +133,7 @@ TEST(Comparison, OfWhatWasNoneIsNoShare) {
   const Change& change = change_of(comparison, "timeouts");
   EXPECT_TRUE(std::isinf(change.share));
   EXPECT_FALSE(change.low);
-  EXPECT_EQ(change.kind, Kind::worse);
+  EXPECT_EQ(change.kind, Change::Kind::worse);
   for (const Change& other : comparison.changes) EXPECT_NE(other.metric, "connect.failed");
 }
 
@@ -144,7 +143,7 @@ TEST(Comparison, TakesAskedFiguresOnly) {
   ASSERT_EQ(comparison.changes.size(), 2u);
   EXPECT_EQ(comparison.changes[0].metric, "rtt.p99.9");
   EXPECT_EQ(comparison.changes[1].metric, "connect.failed");
-  EXPECT_EQ(comparison.changes[1].kind, Kind::same);
+  EXPECT_EQ(comparison.changes[1].kind, Change::Kind::same);
   EXPECT_EQ(comparison.changes[1].share, 0);
 }
 
@@ -153,14 +152,14 @@ TEST(Comparison, CountsACauseThatNobodyTellsAsNone) {
   for (Load& load : after) load.errors["disconnected: reset"] = 4;
   const Comparison comparison = compare(five_of(10ms), after, {.metrics = {"disconnected.reset"}});
   EXPECT_EQ(comparison.changes[0].before, (std::vector<double>(5, 0)));
-  EXPECT_EQ(comparison.changes[0].kind, Kind::worse);
+  EXPECT_EQ(comparison.changes[0].kind, Change::Kind::worse);
 }
 
 TEST(Comparison, TakesAFigureThatIsGoneForWorse) {
   std::vector<Load> after = five_of(10ms);
   for (Load& load : after) load.histograms.clear();
   const Comparison asked = compare(five_of(10ms), after, {.metrics = {"rtt.p99"}});
-  EXPECT_EQ(asked.changes[0].kind, Kind::worse);
+  EXPECT_EQ(asked.changes[0].kind, Change::Kind::worse);
   EXPECT_TRUE(asked.changes[0].after.empty());
   EXPECT_TRUE(warns(asked, "rtt.p99: 5 of 5 new runs have none"));
   for (const Change& change : compare(five_of(10ms), after).changes)

@@ -7,7 +7,6 @@
 namespace results {
 namespace {
 
-using Kind = ConformanceChange::Kind;
 using Cases = std::vector<std::pair<std::string, Grade>>;
 
 Probe probe_of(const Cases& cases) {
@@ -43,12 +42,13 @@ TEST(ConformanceComparison, SaysWhatGotWorseFirst) {
                              {"g", Grade::fail},
                              {"h", Grade::not_run}}});
   EXPECT_EQ(all.changes,
-            (std::vector<ConformanceChange>{{Kind::worse, "b", "pass", "flaky", "why b"},
-                                            {Kind::better, "a", "fail", "non-strict", "why a"},
-                                            {Kind::missing, "c", "pass", "not run", ""},
-                                            {Kind::missing, "f", "pass", "not applicable", "why f"},
-                                            {Kind::added, "d", "not run", "pass", "why d"},
-                                            {Kind::added, "g", "not run", "fail", "why g"}}));
+            (std::vector<ConformanceChange>{
+                {ConformanceChange::Kind::worse, "b", "pass", "flaky", "why b"},
+                {ConformanceChange::Kind::better, "a", "fail", "non-strict", "why a"},
+                {ConformanceChange::Kind::missing, "c", "pass", "not run", ""},
+                {ConformanceChange::Kind::missing, "f", "pass", "not applicable", "why f"},
+                {ConformanceChange::Kind::added, "d", "not run", "pass", "why d"},
+                {ConformanceChange::Kind::added, "g", "not run", "fail", "why g"}}));
   EXPECT_EQ(all.flaky, std::vector<std::string>{"b"});
   EXPECT_EQ(all.same, 1u);  // e; nobody judged h
   EXPECT_TRUE(all.regression());
@@ -60,11 +60,11 @@ TEST(ConformanceComparison, OfRunsThatAreNotOfOneMindIsFlaky) {
                {{"a", Grade::pass}, {"b", Grade::pass}},
                {{"a", Grade::informational}, {"b", Grade::pass}}},
               {{{"a", Grade::pass}, {"b", Grade::pass}}, {{"a", Grade::fail}, {"b", Grade::pass}}});
-  EXPECT_EQ(
-      all.changes,
-      (std::vector<ConformanceChange>{
-          {Kind::worse, "a", "pass: 2 pass, 1 informational", "flaky: 1 pass, 1 fail", "why a"},
-          {Kind::better, "b", "flaky: 2 pass, 1 fail", "pass", "why b"}}));
+  EXPECT_EQ(all.changes,
+            (std::vector<ConformanceChange>{
+                {ConformanceChange::Kind::worse, "a", "pass: 2 pass, 1 informational",
+                 "flaky: 1 pass, 1 fail", "why a"},
+                {ConformanceChange::Kind::better, "b", "flaky: 2 pass, 1 fail", "pass", "why b"}}));
   EXPECT_EQ(all.flaky, (std::vector<std::string>{"a", "b"}));
 }
 

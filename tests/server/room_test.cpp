@@ -47,8 +47,8 @@ struct House : test::Guest {
 };
 
 // Somebody who has opened a path there.
-struct Visitor {
-  explicit Visitor(House& host, std::string_view path = "/room/lobby", std::string_view fields = "")
+struct Member {
+  explicit Member(House& host, std::string_view path = "/room/lobby", std::string_view fields = "")
       : driver(std::make_unique<http::Reception>(host.entrance)) {
     driver.open();
     driver.bytes(test::opening(path, fields));
@@ -71,12 +71,12 @@ struct Visitor {
 
 TEST(Room, SendsEveryMessageToAllAndToItsSender) {
   House house;
-  Visitor ann(house), ben(house), eve(house);
+  Member ann(house), ben(house), eve(house);
   ann.say("Grüße");
   ben.driver.bytes(from_client(Opcode::binary, {"\0\xff", 2}));
   const std::string both =
       from_server(Opcode::text, "Grüße") + from_server(Opcode::binary, {"\0\xff", 2});
-  for (Visitor* visitor : {&ann, &ben, &eve}) {
+  for (Member* visitor : {&ann, &ben, &eve}) {
     EXPECT_EQ(visitor->octets(), both) << "in one turn";
     EXPECT_FALSE(visitor->driver.wake());
   }
@@ -86,7 +86,7 @@ TEST(Room, SendsEveryMessageToAllAndToItsSender) {
 
 TEST(Room, SendsNothingBackToWhoDoesNotWantIt) {
   House house;
-  Visitor ann(house, "/room/lobby?echo=no"), ben(house, "/room/lobby?echo=yes");
+  Member ann(house, "/room/lobby?echo=no"), ben(house, "/room/lobby?echo=yes");
   ann.say("1");
   ben.say("2");
   ann.say("3");
@@ -96,7 +96,7 @@ TEST(Room, SendsNothingBackToWhoDoesNotWantIt) {
 
 TEST(Room, IsHeardByNobodyElse) {
   House house;
-  Visitor ann(house, "/room/a"), ben(house, "/room/b"), echo(house, "/echo");
+  Member ann(house, "/room/a"), ben(house, "/room/b"), echo(house, "/echo");
   ann.say("x");
   EXPECT_EQ(ann.messages(), Words{"x"});
   EXPECT_EQ(ben.messages(), Words());
@@ -105,12 +105,12 @@ TEST(Room, IsHeardByNobodyElse) {
 
 TEST(Room, KeepsNothingForWhoComesLaterAndNothingOfWhoHasGone) {
   House house;
-  auto ann = std::make_unique<Visitor>(house);
+  auto ann = std::make_unique<Member>(house);
   ann->say("1");
-  Visitor ben(house);
+  Member ben(house);
   ann->say("2");
   ann.reset();
-  Visitor eve(house);
+  Member eve(house);
   ben.say("3");
   EXPECT_EQ(ben.messages(), (Words{"2", "3"}));
   EXPECT_EQ(eve.messages(), Words{"3"});
@@ -118,7 +118,7 @@ TEST(Room, KeepsNothingForWhoComesLaterAndNothingOfWhoHasGone) {
 
 TEST(Room, RelaysFragmentsAsOneMessage) {
   House house;
-  Visitor ann(house), ben(house);
+  Member ann(house), ben(house);
   ann.say("Hel", false);
   ann.driver.bytes(from_client(Opcode::ping, "now"));
   EXPECT_FALSE(ben.driver.wake());
@@ -129,7 +129,7 @@ TEST(Room, RelaysFragmentsAsOneMessage) {
 
 TEST(Room, RelaysALongMessageHoweverItIsCut) {
   House house;
-  Visitor ann(house), ben(house);
+  Member ann(house), ben(house);
   const std::string frame = from_client(Opcode::binary, std::string(100'000, 'x'));
   for (std::size_t at = 0; at < frame.size(); at += 999) ann.driver.bytes(frame.substr(at, 999));
   EXPECT_EQ(ben.octets(), from_server(Opcode::binary, std::string(100'000, 'x')));
@@ -139,7 +139,7 @@ TEST(Room, RelaysALongMessageHoweverItIsCut) {
 TEST(Room, CompressesForThoseWhoAgreedOnIt) {
   House house;
   const char* const offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
-  Visitor ann(house, "/room/lobby", offer), ben(house), eve(house, "/room/lobby", offer);
+  Member ann(house, "/room/lobby", offer), ben(house), eve(house, "/room/lobby", offer);
   ann.driver.bytes(octets("c1 87 00000000 f2 48 cd c9 c9 07 00"));
   EXPECT_EQ(ben.octets(), from_server(Opcode::text, "Hello"));
   EXPECT_EQ(eve.octets(), octets("c1 07 f2 48 cd c9 c9 07 00"));
@@ -167,12 +167,12 @@ TEST(Room, HasANameOfUnreservedCharacters) {
               {"/room/a?echo", 400},
               {"/room/a?other=1", 101}};
   House house;
-  for (const auto& row : rows) EXPECT_EQ(Visitor(house, row.path).status, row.status) << row.path;
+  for (const auto& row : rows) EXPECT_EQ(Member(house, row.path).status, row.status) << row.path;
 }
 
 TEST(Room, IsNoPlaceForWhoSaysGoodbye) {
   House house;
-  Visitor ann(house), ben(house);
+  Member ann(house), ben(house);
   ben.driver.stop();
   const std::string goodbye =
       from_server(Opcode::close, close_body(CloseCode::going_away, "server is shutting down"));
@@ -189,7 +189,7 @@ TEST(Room, IsNoPlaceForWhoSaysGoodbye) {
 // A connection whose closing handshake lasts must not keep the others from being rung.
 TEST(Room, GoesOnWhileSomebodyCloses) {
   House house;
-  Visitor ann(house), ben(house);
+  Member ann(house), ben(house);
   ben.driver.stop();
   ann.say("1");
   ben.driver.wake();
@@ -200,17 +200,17 @@ TEST(Room, GoesOnWhileSomebodyCloses) {
 
 TEST(Room, RingsWhoCameWhileOthersWereRung) {
   House house;
-  Visitor ann(house);
+  Member ann(house);
   ann.say("1");
-  Visitor ben(house);
+  Member ben(house);
   ann.say("2");
   EXPECT_EQ(ben.messages(), Words{"2"});
 }
 
 TEST(Room, RingsAgainWhereTheOnlyOneWhoWasRungHasGone) {
   House house;
-  Visitor slow(house);
-  auto ann = std::make_unique<Visitor>(house);
+  Member slow(house);
+  auto ann = std::make_unique<Member>(house);
   slow.driver.unsent = 1 << 20;
   ann->say("1");
   slow.driver.wake();
@@ -218,7 +218,7 @@ TEST(Room, RingsAgainWhereTheOnlyOneWhoWasRungHasGone) {
   ann->messages();
   ann->say("2");
   ann.reset();
-  Visitor ben(house);
+  Member ben(house);
   ben.say("3");
   EXPECT_EQ(ben.messages(), Words{"3"});
 }
@@ -228,7 +228,7 @@ constexpr std::size_t enough = 1024 * 1024;
 
 TEST(Room, LetsASlowReaderCatchUpAndHoldsUpNobody) {
   House house;
-  Visitor ann(house), slow(house);
+  Member ann(house), slow(house);
   const std::string large(400'000, 'x');
   Words said;
   slow.driver.unsent = enough;
@@ -254,7 +254,7 @@ TEST(Room, LetsASlowReaderCatchUpAndHoldsUpNobody) {
 
 TEST(Room, ResetsAReaderWhoIsTooFarBehind) {
   House house({.unsent = 2'000'000});
-  Visitor ann(house), slow(house);
+  Member ann(house), slow(house);
   const std::string large(100'000, 'x');
   slow.driver.unsent = enough;
   int said = 0;
@@ -272,7 +272,7 @@ TEST(Room, ResetsAReaderWhoIsTooFarBehind) {
 
 TEST(Room, CountsThatShortMessagesNeedMemoryToo) {
   House house({.unsent = 2'000'000});
-  Visitor ann(house), slow(house);
+  Member ann(house), slow(house);
   slow.driver.unsent = enough;
   int said = 0;
   while (slow.driver.then == Then::stay) {
@@ -287,7 +287,7 @@ TEST(Room, CountsThatShortMessagesNeedMemoryToo) {
 // What came at once is no fault of theirs.
 TEST(Room, SparesReadersWhoTakeAMessageThatIsBeyondTheLimit) {
   House house({.unsent = 100'000});
-  Visitor ann(house), ben(house);
+  Member ann(house), ben(house);
   ann.say(std::string(300'000, 'x'));
   EXPECT_EQ(ben.messages().size(), 1u);
   EXPECT_EQ(ben.driver.then, Then::stay);
@@ -295,7 +295,7 @@ TEST(Room, SparesReadersWhoTakeAMessageThatIsBeyondTheLimit) {
 
 TEST(Room, ReadsNoMoreOfOneThanOthersCanBeGiven) {
   House house;
-  Visitor ann(house);
+  Member ann(house);
   ann.say("x");
   EXPECT_LE(ann.driver.wish.read_at_most, enough / 16);
 }
@@ -316,7 +316,7 @@ class Neighbours : public testing::Test {
 };
 
 TEST_F(Neighbours, AreOne) {
-  Visitor ann(one), ben(two), eve(two, "/room/other");
+  Member ann(one), ben(two), eve(two, "/room/other");
   ann.say("1");
   work();
   ben.say("2");
@@ -331,7 +331,7 @@ TEST_F(Neighbours, AreOne) {
 }
 
 TEST_F(Neighbours, SpareTheSenderOnItsOwnSideOnly) {
-  Visitor ann(one, "/room/lobby?echo=no"), ben(two);
+  Member ann(one, "/room/lobby?echo=no"), ben(two);
   ann.say("x");
   work();
   EXPECT_EQ(ann.messages(), Words());
@@ -339,7 +339,7 @@ TEST_F(Neighbours, SpareTheSenderOnItsOwnSideOnly) {
 }
 
 TEST_F(Neighbours, HaveOneBatchUnderWayAndKeepTheOrder) {
-  Visitor ann(one), ben(two);
+  Member ann(one), ben(two);
   Words said;
   for (char c = 'a'; c <= 'z'; ++c) {
     said.emplace_back(1, c);
@@ -358,7 +358,7 @@ TEST_F(Neighbours, HaveOneBatchUnderWayAndKeepTheOrder) {
 }
 
 TEST_F(Neighbours, LetPublishersWaitForASlowNeighbour) {
-  Visitor ann(one), ben(two), eve(one);
+  Member ann(one), ben(two), eve(one);
   const std::string large(1'000'000, 'x');
   ann.say(large);
   int said = 1;
@@ -385,7 +385,7 @@ TEST_F(Neighbours, LetPublishersWaitForASlowNeighbour) {
 }
 
 TEST_F(Neighbours, KeepNobodyWaitingWhoIsToSayGoodbye) {
-  Visitor ann(one), ben(two);
+  Member ann(one), ben(two);
   const std::string large(1'000'000, 'x');
   while (ann.driver.wish.read_at_most != 0) ann.say(large);
   ann.driver.stop();
@@ -393,8 +393,8 @@ TEST_F(Neighbours, KeepNobodyWaitingWhoIsToSayGoodbye) {
 }
 
 TEST_F(Neighbours, ForgetWhoWaitedAndLeft) {
-  auto ann = std::make_unique<Visitor>(one);
-  Visitor ben(two);
+  auto ann = std::make_unique<Member>(one);
+  Member ben(two);
   const std::string large(1'000'000, 'x');
   while (ann->driver.wish.read_at_most != 0) ann->say(large);
   ann.reset();

@@ -20,6 +20,10 @@ struct ClientFlaw {
   bool all = false;
 };
 
+// It refuses what this chooses, too.
+std::function<void(ClientHabits&)> refusing(bool (*refuse)(const http::Response& response,
+                                                           std::string_view octets));
+
 std::vector<ClientFlaw> flaws_of_opening();     // opens what is no answer, or not what is
 std::vector<ClientFlaw> flaws_of_giving_up();   // time, ends, other places
 std::vector<ClientFlaw> flaws_of_agreements();  // subprotocols and extensions

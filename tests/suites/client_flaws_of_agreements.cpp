@@ -12,7 +12,7 @@ using http::Response;
 constexpr const char* extensions = "Sec-WebSocket-Extensions";
 constexpr const char* protocol = "Sec-WebSocket-Protocol";
 
-void remove(Response& response, std::string_view name) {
+void remove_field(Response& response, std::string_view name) {
   std::erase_if(response.fields.lines, [&](const http::Field& field) {
     return base::same_ignoring_case(field.name, name);
   });
@@ -37,14 +37,9 @@ std::function<void(ClientHabits&)> offering_and_taking(std::string value) {
   };
 }
 
-std::function<void(ClientHabits&)> refusing(bool (*refuse)(const Response& r,
-                                                           std::string_view octets)) {
-  return [refuse](ClientHabits& habits) { habits.refuses = refuse; };
-}
-
 std::function<void(ClientHabits&)> overlooking(const char* name) {
   return [name](ClientHabits& habits) {
-    habits.overlooks = [name](Response& r, const std::string&) { remove(r, name); };
+    habits.overlooks = [name](Response& r, const std::string&) { remove_field(r, name); };
   };
 }
 

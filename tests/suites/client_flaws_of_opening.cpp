@@ -9,16 +9,12 @@ namespace {
 
 using http::Response;
 using Overlook = void (*)(Response& response, const std::string& accept);
-using Refuse = bool (*)(const Response& response, std::string_view octets);
 
 std::function<void(ClientHabits&)> overlooking(Overlook overlook) {
   return [overlook](ClientHabits& habits) { habits.overlooks = overlook; };
 }
-std::function<void(ClientHabits&)> refusing(Refuse refuse) {
-  return [refuse](ClientHabits& habits) { habits.refuses = refuse; };
-}
 
-void set(Response& response, std::string_view name, std::string value) {
+void replace_field(Response& response, std::string_view name, std::string value) {
   std::erase_if(response.fields.lines, [&](const http::Field& field) {
     return base::same_ignoring_case(field.name, name);
   });
@@ -86,22 +82,22 @@ std::vector<ClientFlaw> too_lenient() {
                       "handshake.response.http-version-lower-case"},
        .informational = {"handshake.response.http-version-1-0"}},
       {.name = "looks at no Upgrade",
-       .breaks =
-           overlooking([](Response& r, const std::string&) { set(r, "Upgrade", "websocket"); }),
+       .breaks = overlooking(
+           [](Response& r, const std::string&) { replace_field(r, "Upgrade", "websocket"); }),
        .fails = {"handshake.response.missing-upgrade", "handshake.response.upgrade-empty",
                  "handshake.response.upgrade-other", "handshake.response.upgrade-prefix",
                  "handshake.response.upgrade-suffix", "handshake.response.upgrade-unicode",
                  "handshake.response.upgrade-h2c"},
        .informational = {"handshake.response.upgrade-list"}},
       {.name = "looks at no Connection",
-       .breaks =
-           overlooking([](Response& r, const std::string&) { set(r, "Connection", "Upgrade"); }),
+       .breaks = overlooking(
+           [](Response& r, const std::string&) { replace_field(r, "Connection", "Upgrade"); }),
        .fails = {"handshake.response.missing-connection", "handshake.response.connection-close",
                  "handshake.response.connection-empty", "handshake.response.connection-keep-alive",
                  "handshake.response.connection-prefix", "handshake.response.connection-suffix"}},
       {.name = "looks at no Sec-WebSocket-Accept",
        .breaks = overlooking([](Response& r, const std::string& accept) {
-         set(r, "Sec-WebSocket-Accept", accept);
+         replace_field(r, "Sec-WebSocket-Accept", accept);
          std::erase_if(r.faults, [](const http::Fault& fault) {
            return fault.kind == http::FaultKind::bare_cr ||
                   fault.kind == http::FaultKind::control_octet;
@@ -120,8 +116,8 @@ std::vector<ClientFlaw> too_lenient() {
        .non_strict = {"handshake.response.accept-duplicate-right-right"}},
       {.name = "takes the first Sec-WebSocket-Accept",
        .breaks = overlooking([](Response& r, const std::string&) {
-         set(r, "Sec-WebSocket-Accept",
-             std::string(r.fields.first("Sec-WebSocket-Accept").value_or("")));
+         replace_field(r, "Sec-WebSocket-Accept",
+                       std::string(r.fields.first("Sec-WebSocket-Accept").value_or("")));
        }),
        .fails = {"handshake.response.accept-duplicate-right-wrong"},
        .non_strict = {"handshake.response.accept-duplicate-right-right"}},
@@ -238,6 +234,11 @@ std::vector<ClientFlaw> too_strict() {
 }
 
 }  // namespace
+
+std::function<void(ClientHabits&)> refusing(bool (*refuse)(const Response& response,
+                                                           std::string_view octets)) {
+  return [refuse](ClientHabits& habits) { habits.refuses = refuse; };
+}
 
 std::vector<ClientFlaw> flaws_of_opening() {
   std::vector<ClientFlaw> all = too_lenient();

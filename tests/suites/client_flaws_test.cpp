@@ -31,16 +31,10 @@ std::vector<const suite::Case*> cases_of_answers() {
   return all;
 }
 
-struct Verdict {
-  Grade grade;
-  std::string why;
-  bool operator==(const Verdict&) const = default;
-};
-
 // One client that does as it is told, and lives on.
-class Bench {
+class ClientBench {
  public:
-  explicit Bench(const ClientHabits& habits) : habits_(habits) {
+  explicit ClientBench(const ClientHabits& habits) : habits_(habits) {
     facts_.judged = ws::Role::client;
     facts_.summons = {.words = {"url", "subprotocols", "require"}, .lives_on = true};
   }
@@ -79,7 +73,7 @@ class Bench {
   suite::Experience experience_;
 };
 
-std::vector<ClientFlaw> every_flaw() {
+std::vector<ClientFlaw> every_client_flaw() {
   std::vector<ClientFlaw> all;
   for (const auto& group : {flaws_of_opening, flaws_of_giving_up, flaws_of_agreements})
     std::ranges::move(group(), std::back_inserter(all));
@@ -89,7 +83,7 @@ std::vector<ClientFlaw> every_flaw() {
 // The ground on which the others stand.
 TEST(ClientMutant, PassesWithoutHabits) {
   const ClientHabits right;
-  Bench bench(right);
+  ClientBench bench(right);
   for (const suite::Case* const script : cases_of_answers()) {
     const Verdict verdict = bench.play(*script);
     if (verdict.grade == Grade::not_applicable) continue;
@@ -102,17 +96,17 @@ TEST(ClientMutant, PassesWithoutHabits) {
 TEST(ClientMutants, AreCaughtByTheCasesThatAreAboutThem) {
   const std::vector<const suite::Case*> cases = cases_of_answers();
   const ClientHabits right;
-  Bench ground(right);
+  ClientBench ground(right);
   std::map<std::string, Verdict> usual;
   for (const suite::Case* const script : cases) usual[script->id()] = ground.play(*script);
   std::set<std::string> shown;
   std::size_t caught = 0;
-  const std::vector<ClientFlaw> flaws = every_flaw();
+  const std::vector<ClientFlaw> flaws = every_client_flaw();
   for (const ClientFlaw& flaw : flaws) {
     SCOPED_TRACE(flaw.name);
     ClientHabits habits;
     flaw.breaks(habits);
-    Bench bench(habits);
+    ClientBench bench(habits);
     std::size_t seen = 0;
     std::size_t missed = 0;
     for (const suite::Case* const script : cases) {

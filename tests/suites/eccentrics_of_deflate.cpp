@@ -46,17 +46,17 @@ std::optional<int> refuses_final_blocks(const suite::Inflation& stream, std::siz
 }
 
 // Where compression has to be failed, or may be.
-const Globs faults = {"deflate.invalid.*",
-                      "deflate.utf8.inflated-invalid-*",
-                      "deflate.rsv1.on-control-*",
-                      "deflate.rsv1.on-continuation-*",
-                      "deflate.rsv1.rsv2-rsv3-still-forbidden",
-                      "deflate.rsv1.without-agreement",
-                      "deflate.negotiation.not-offered"};
+const Globs compression_faults = {"deflate.invalid.*",
+                                  "deflate.utf8.inflated-invalid-*",
+                                  "deflate.rsv1.on-control-*",
+                                  "deflate.rsv1.on-continuation-*",
+                                  "deflate.rsv1.rsv2-rsv3-still-forbidden",
+                                  "deflate.rsv1.without-agreement",
+                                  "deflate.negotiation.not-offered"};
 const Globs with_final_blocks = {"deflate.stream.sample-bfinal", "deflate.stream.bfinal-*",
                                  "deflate.stream.empty-message-0300"};
 const Globs with_final_blocks_and_faults = [] {
-  Globs all = faults;
+  Globs all = compression_faults;
   std::ranges::copy(with_final_blocks, std::back_inserter(all));
   return all;
 }();
@@ -134,9 +134,9 @@ std::vector<Eccentric> eccentrics_of_deflate() {
          };
        }},
       {"drops TCP on faults without a Close",
-       [](Habits& h) { h.failing = [](int) { return std::nullopt; }; }, faults},
+       [](Habits& h) { h.failing = [](int) { return std::nullopt; }; }, compression_faults},
       {"fails connections with 1008", [](Habits& h) { h.failing = [](int) { return "\x03\xf0"; }; },
-       faults},
+       compression_faults},
   };
   for (Eccentric& eccentric : all) eccentric.of_deflate = true;
   return all;

@@ -3,7 +3,7 @@
 
 #include "libcore/base/text.h"
 #include "libcore/http/answer.h"
-#include "tests/suites/flaws.h"
+#include "tests/suites/habits_of_handshake.h"
 
 namespace test {
 namespace {
@@ -24,18 +24,6 @@ std::function<void(Habits&)> refuses_with(int status) {
       if (status == 405) r.fields.add("Allow", "GET");
     };
   };
-}
-
-void drop(http::Request& request, std::string_view name) {
-  std::erase_if(request.fields.lines, [&](const http::Field& field) {
-    return base::same_ignoring_case(field.name, name);
-  });
-}
-
-void forgive(http::Request& request, std::initializer_list<http::FaultKind> kinds) {
-  std::erase_if(request.faults, [&](const http::Fault& fault) {
-    return std::ranges::find(kinds, fault.kind) != kinds.end();
-  });
 }
 
 // How much content a right Content-Length announces.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "suites/judge.h"
+#include "tests/suites/heard.h"
 #include "tests/support/octets.h"
 
 namespace suite {
@@ -11,19 +12,11 @@ namespace {
 using namespace std::chrono_literals;
 using Time = std::chrono::milliseconds;
 
-const char* const hello = "81 05 48 65 6c 6c 6f";
-const char* const world = "81 05 57 6f 72 6c 64";
-const char* const close_1000 = "88 02 03 e8";
-const char* const close_1002 = "88 02 03 ea";
-const char* const close_1006 = "88 02 03 ee";
-const char* const close_4000_bye = "88 05 0f a0 62 79 65";
-const char* const close_5000 = "88 02 13 88";
-const char* const marker_pong = "8a 04 6d 61 72 6b";
 const char* const fin = "";
 const char* const rst = "rst";
 
 // What came, and when; the stimulus was taken at 0.
-struct Event {
+struct Arrival {
   Time at;
   const char* what;
 };
@@ -36,10 +29,10 @@ class Ending : public testing::Test {
   bool said_behind_close = false;
   std::string marker;
 
-  Look at(Time now, const Expectation& expectation, const std::vector<Event>& events) {
+  Look at(Time now, const Expectation& expectation, const std::vector<Arrival>& events) {
     Transcript transcript;
     Inbox inbox(ws::Role::server, transcript);
-    for (const Event& event : events) {
+    for (const Arrival& event : events) {
       if (event.what == rst || event.what == fin) {
         inbox.ended(event.what == rst ? session::End::reset : session::End::fin, zero + event.at,
                     false);
@@ -59,7 +52,7 @@ class Ending : public testing::Test {
   }
   // The grade of what is over by then; none while it is not.
   std::optional<Grade> grade(Time now, const Expectation& expectation,
-                             const std::vector<Event>& events) {
+                             const std::vector<Arrival>& events) {
     const Look seen = at(now, expectation, events);
     if (seen.state == Look::State::waiting) return std::nullopt;
     return worst(seen.judgements);
@@ -84,14 +77,14 @@ TEST_F(Ending, TheGradeOfAMissingCloseIsTheOneOfTheCase) {
 }
 
 TEST_F(Ending, OurOwnCodeMayComeBackWhereTheCaseSaysSo) {
-  const std::vector<Event> returned = {{0s, close_5000}, {0s, fin}};
+  const std::vector<Arrival> returned = {{0s, close_5000}, {0s, fin}};
   EXPECT_EQ(grade(0s, protocol_failure(), returned), Grade::fail);
   EXPECT_EQ(grade(0s, protocol_failure().or_returned(5000), returned), Grade::non_strict);
   EXPECT_EQ(grade(0s, protocol_failure().or_returned(5001), returned), Grade::fail);
 }
 
 TEST_F(Ending, ARstBehindAFailureCountsOnlyWhereTheCaseAsksForFin) {
-  const std::vector<Event> reset = {{0s, close_1002}, {0s, rst}};
+  const std::vector<Arrival> reset = {{0s, close_1002}, {0s, rst}};
   EXPECT_EQ(grade(0s, protocol_failure(), reset), Grade::pass);
   EXPECT_EQ(grade(0s, protocol_failure().ending_with_fin(), reset), Grade::non_strict);
 }
@@ -104,7 +97,7 @@ TEST_F(Ending, EarlierMessagesMayComeBackInOrderOrNot) {
                                  Ended{.earlier = earlier}};
   for (const Expectation& ending : endings) {
     const char* const close = std::holds_alternative<CloseReply>(ending) ? close_1000 : close_1002;
-    const auto came = [&](std::vector<Event> events) {
+    const auto came = [&](std::vector<Arrival> events) {
       events.push_back({0s, close});
       events.push_back({0s, fin});
       return grade(0s, ending, events);

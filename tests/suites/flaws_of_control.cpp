@@ -21,7 +21,7 @@ std::function<void(Habits&)> answers(
 bool is_pong(const Reply& reply) { return reply.header.opcode == ws::Opcode::pong; }
 
 // Changes which Pongs go out in answer to one read, and in what order.
-std::function<void(Habits&)> rearranges(std::function<void(std::vector<Reply>&)> pongs) {
+std::function<void(Habits&)> rearranges_pongs(std::function<void(std::vector<Reply>&)> pongs) {
   return [pongs = std::move(pongs)](Habits& habits) {
     habits.on_replies = [pongs](std::vector<Reply>& replies) {
       const auto border = std::ranges::stable_partition(
@@ -117,25 +117,25 @@ std::vector<Flaw> pings() {
        {"control.ping.between-fragments"},
        Grade::non_strict},
       {"answers Pings from the last to the first",
-       rearranges([](std::vector<Reply>& pongs) { std::ranges::reverse(pongs); }),
+       rearranges_pongs([](std::vector<Reply>& pongs) { std::ranges::reverse(pongs); }),
        {"control.ping.burst-10", "control.ping.burst-1000"},
        {"framing.segmentation.*", "fragment.control.*"}},
       {"answers Pings from the last to the first, one by one",
        [](Habits& h) {
-         rearranges([](std::vector<Reply>& pongs) { std::ranges::reverse(pongs); })(h);
+         rearranges_pongs([](std::vector<Reply>& pongs) { std::ranges::reverse(pongs); })(h);
          h.pong_gap = 5ms;
        },
        {"control.ping.burst-10"},
        {"control.ping.burst-1000", "framing.segmentation.*", "fragment.control.*"}},
       {"never answers the last of some Pings",
-       rearranges([](std::vector<Reply>& pongs) {
+       rearranges_pongs([](std::vector<Reply>& pongs) {
          if (pongs.size() > 1) pongs.pop_back();
        }),
        {"control.ping.burst-10", "control.ping.burst-1000",
         "fragment.control.large-message-1000-pings"},
        {"framing.segmentation.*", "fragment.control.*"}},
       {"answers five Pings a read",
-       rearranges([](std::vector<Reply>& pongs) {
+       rearranges_pongs([](std::vector<Reply>& pongs) {
          if (pongs.size() > 5) pongs.resize(5);
        }),
        {"control.ping.burst-10", "control.ping.burst-1000",
@@ -151,7 +151,7 @@ std::vector<Flaw> pings() {
        {},
        Grade::non_strict},
       {"answers Pings twice",
-       rearranges([](std::vector<Reply>& pongs) {
+       rearranges_pongs([](std::vector<Reply>& pongs) {
          if (!pongs.empty()) pongs.push_back(pongs.back());
        }),
        {"control.pong.unsolicited-then-ping"},

@@ -14,14 +14,6 @@ using Lines = std::vector<std::string>;
 using Type = suite::Block::Type;
 using suite::Inflation;
 
-// Names and ids that are made by a loop stay for good.
-std::string_view kept(std::string text) {
-  static std::deque<std::string> all;
-  return all.emplace_back(std::move(text));
-}
-
-const Globs everything = {"*"};
-
 // The cases in which windows of less than 15 bits are asked for, and these.
 Globs small_windows_and(Globs cases) {
   for (int bits = 8; bits < 15; ++bits) {
@@ -56,7 +48,8 @@ std::function<void(Habits&)> leaves_out(std::string_view name) {
   });
 }
 
-void set(ws::Extension& answer, const std::string& name, std::optional<std::string> value) {
+void set_parameter(ws::Extension& answer, const std::string& name,
+                   std::optional<std::string> value) {
   std::erase_if(answer.parameters, [&](const auto& parameter) { return parameter.name == name; });
   answer.parameters.push_back({name, std::move(value)});
 }
@@ -122,7 +115,7 @@ std::vector<Flaw> flaws_of_answering() {
       {"grants a window of 16 bits",
        answers([](ws::Extension& answer, const Lines& offers) {
          if (mentions(offers, "server_max_window_bits"))
-           set(answer, "server_max_window_bits", "16");
+           set_parameter(answer, "server_max_window_bits", "16");
        }),
        {"deflate.negotiation.server-window-*", "deflate.window.server-obeys-*",
         "deflate.negotiation.combinations-16", "deflate.negotiation.answer-well-formed",
@@ -131,7 +124,7 @@ std::vector<Flaw> flaws_of_answering() {
         "deflate.negotiation.fallback-invalid-first", "deflate.negotiation.two-field-lines"}},
       {"limits the client's window though that was not offered",
        answers([](ws::Extension& answer, const Lines&) {
-         set(answer, "client_max_window_bits", "12");
+         set_parameter(answer, "client_max_window_bits", "12");
        }),
        {"deflate.negotiation.client-window-only-if-offered"},
        everything},
@@ -147,7 +140,7 @@ std::vector<Flaw> flaws_of_answering() {
       {"limits the client's window to nothing",
        answers([](ws::Extension& answer, const Lines& offers) {
          if (mentions(offers, "client_max_window_bits"))
-           set(answer, "client_max_window_bits", std::nullopt);
+           set_parameter(answer, "client_max_window_bits", std::nullopt);
        }),
        {"deflate.negotiation.client-window-none", "deflate.negotiation.client-window-8",
         "deflate.negotiation.client-window-9", "deflate.negotiation.client-window-1?",
@@ -199,7 +192,8 @@ std::vector<Flaw> flaws_of_answering() {
         "deflate.negotiation.fallback-invalid-first", "deflate.negotiation.two-field-lines"},
        everything},
       {"answers with a parameter of its own",
-       answers([](ws::Extension& answer, const Lines&) { set(answer, "foo", std::nullopt); }),
+       answers(
+           [](ws::Extension& answer, const Lines&) { set_parameter(answer, "foo", std::nullopt); }),
        {"deflate.negotiation.plain", "deflate.rsv1.server-may-answer-plain",
         "deflate.stream.bfinal-without-following-block",
         "deflate.stream.empty-message-zero-length-payload", "deflate.stream.tail-not-removed",

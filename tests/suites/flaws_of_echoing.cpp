@@ -126,7 +126,8 @@ std::vector<Flaw> types() {
 }
 
 // Changes the order or number of the messages among the replies to one read.
-std::function<void(Habits&)> rearranges(std::function<void(std::vector<Reply>&)> messages) {
+std::function<void(Habits&)> rearranges_messages(
+    std::function<void(std::vector<Reply>&)> messages) {
   return [messages = std::move(messages)](Habits& habits) {
     habits.on_replies = [messages](std::vector<Reply>& replies) {
       const auto border = std::ranges::stable_partition(
@@ -142,7 +143,7 @@ std::function<void(Habits&)> rearranges(std::function<void(std::vector<Reply>&)>
 std::vector<Flaw> orders() {
   return {
       {"swaps two messages that came at once",
-       rearranges([](std::vector<Reply>& messages) {
+       rearranges_messages([](std::vector<Reply>& messages) {
          if (messages.size() > 1) std::swap(messages[0], messages[1]);
        }),
        {"framing.echo.pipelined-*", "framing.mask.key-random-1000",
@@ -151,14 +152,14 @@ std::vector<Flaw> orders() {
        {"framing.segmentation.*", "framing.echo.full-duplex", "close.basic.big-then-close-ping",
         "close.basic.queue-of-100-then-close"}},
       {"echoes a message twice",
-       rearranges([](std::vector<Reply>& messages) {
+       rearranges_messages([](std::vector<Reply>& messages) {
          if (!messages.empty()) messages.push_back(messages.back());
        }),
        {"framing.echo.pipelined-2", "framing.echo.text-1", "framing.samples.hello",
         "framing.length.declared-but-short-silence"},
        {"*"}},
       {"loses the second of messages that came at once",
-       rearranges([](std::vector<Reply>& messages) {
+       rearranges_messages([](std::vector<Reply>& messages) {
          if (messages.size() > 1) messages.erase(messages.begin() + 1);
        }),
        {"framing.echo.pipelined-*", "framing.mask.key-random-1000",

@@ -12,10 +12,6 @@ using suite::Grade;
 using Text = std::string;
 using Body = std::optional<Text>;
 
-Text body_of(int code, std::string_view reason = {}) {
-  return Text{static_cast<char>(code >> 8), static_cast<char>(code)}.append(reason);
-}
-
 std::function<void(Habits&)> closes_with(Body body) {
   return [=](Habits& habits) { habits.closing = [=](const Text&) { return body; }; };
 }
@@ -86,7 +82,7 @@ std::vector<Flaw> closings() {
   };
 }
 
-std::vector<Flaw> failures() {
+std::vector<Flaw> fault_endings() {
   return {
       {"stops at a fault and says nothing",
        [](Habits& h) { h.silent_on_faults = true; },
@@ -139,7 +135,7 @@ std::vector<Flaw> crashes() {
   };
 }
 
-std::vector<Flaw> handshakes() {
+std::vector<Flaw> handshake_endings() {
   const Globs all = {"framing.*",
                      "control.*",
                      "fragment.*",
@@ -176,7 +172,7 @@ std::vector<Flaw> handshakes() {
 
 std::vector<Flaw> flaws_of_ending() {
   std::vector<Flaw> all;
-  for (const auto& group : {closings, failures, crashes, handshakes})
+  for (const auto& group : {closings, fault_endings, crashes, handshake_endings})
     std::ranges::move(group(), std::back_inserter(all));
   for (Flaw& flaw : all)
     if (flaw.grade == Grade::blocked) flaw.of = suite::Judged::server;

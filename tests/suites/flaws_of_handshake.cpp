@@ -10,8 +10,6 @@ using namespace std::string_literals;
 using Text = std::string;
 using http::FaultKind;
 
-const Globs all = {"*"};
-
 // As if all that is wrong with the request were right.
 void repair(http::Request& request) {
   const Text key(request.fields.first("Sec-WebSocket-Key").value_or(some_key));
@@ -32,16 +30,16 @@ std::vector<Flaw> responses() {
          h.on_written = [](Text& t) { replace_all(t, "101 Switching Protocols", "101"); };
        },
        {"handshake.server-response.status-line"},
-       all},
+       everything},
       {"accepts without Upgrade",
        responds([](http::Response& r) { remove(r, "Upgrade"); }),
        {"handshake.server-response.upgrade", "handshake.server-response.octets-after",
         "handshake.request.valid-minimal", "handshake.request.valid-full"},
-       all},
+       everything},
       {"accepts without Connection",
        responds([](http::Response& r) { remove(r, "Connection"); }),
        {"handshake.server-response.connection"},
-       all},
+       everything},
       {"accepts any key with the same hash",
        responds([](http::Response& r) {
          remove(r, "Sec-WebSocket-Accept");
@@ -49,13 +47,13 @@ std::vector<Flaw> responses() {
        }),
        {"handshake.server-response.accept-rfc-sample",
         "handshake.server-response.accept-random-100"},
-       all},
+       everything},
       {"says Sec-WebSocket-Accept twice",
        responds([](http::Response& r) {
          r.fields.add("Sec-WebSocket-Accept", Text(*r.fields.first("Sec-WebSocket-Accept")));
        }),
        {"handshake.server-response.accept-single"},
-       all},
+       everything},
       {"accepts with a Content-Length",
        responds([](http::Response& r) { r.fields.add("Content-Length", "5"); }),
        {"handshake.server-response.no-body-fields"}},
@@ -68,16 +66,16 @@ std::vector<Flaw> responses() {
            r.fields.add("Sec-WebSocket-Protocol", "surprise");
        }),
        {"handshake.server-response.no-unasked-protocol", "handshake.subprotocol.none"},
-       all},
+       everything},
       {"agrees on an extension that nobody offered",
        responds([](http::Response& r) { r.fields.add("Sec-WebSocket-Extensions", "x-surprise"); }),
        {"handshake.server-response.no-unasked-extension", "handshake.extension.unknown-*",
         "handshake.extension.unregistered-*"},
-       all},
+       everything},
       {"sets a cookie with a control octet",
        responds([](http::Response& r) { r.fields.add("Set-Cookie", "a=\x01"); }),
        {"handshake.server-response.cookies"},
-       all},
+       everything},
   };
 }
 
@@ -186,7 +184,7 @@ std::vector<Flaw> contents() {
        },
        {"handshake.smuggling.chunk-lf-only", "handshake.smuggling.te-empty",
         "handshake.smuggling.te-identity", "handshake.request.line-end-lf-only"},
-       all},
+       everything},
       {"cuts Content-Length to 32 bits",
        [](Habits& h) {
          h.reads_content = [](const http::Request& r) -> std::optional<std::size_t> {
@@ -253,7 +251,7 @@ std::vector<Flaw> contents() {
        reads(repair),
        {"handshake.pipeline.get-then-upgrade", "handshake.smuggling.http10-te",
         "handshake.smuggling.status-spoof", "handshake.request.method-post"},
-       all},
+       everything},
   };
 }
 
@@ -300,7 +298,7 @@ std::vector<Flaw> harms() {
         "handshake.request.not-http-tls-hello", "handshake.request.not-http-random",
         "handshake.request.not-http-websocket-frame", "handshake.request.not-http-h2-preface",
         "handshake.request.not-http-binary-zeros"},
-       all},
+       everything},
       {"takes a ClientHello for a request",
        [](Habits& h) {
          h.on_octets = [](Text& octets) {
@@ -321,7 +319,7 @@ std::vector<Flaw> harms() {
         "handshake.pipeline.frame-same-segment-close",
         "handshake.pipeline.frame-before-101-two-segments",
         "handshake.pipeline.half-frame-then-rest"},
-       all},
+       everything},
       {"opens what nobody asked to open",
        [](Habits& h) {
          h.greeting =
@@ -334,7 +332,7 @@ std::vector<Flaw> harms() {
        [](Habits& h) { h.silent_on_faults = true; },
        {"handshake.request.second-request-after-101", "handshake.pipeline.upgrade-then-get",
         "handshake.pipeline.two-upgrades"},
-       all},
+       everything},
       {"refuses everything",
        [](Habits& h) {
          h.answers = [](const http::Request&) {
@@ -351,7 +349,7 @@ std::vector<Flaw> harms() {
         "handshake.request.target-query", "handshake.request.target-percent",
         "handshake.request.key-whitespace-around", "handshake.server-response.octets-after",
         "handshake.server-response.cookies"},
-       all},
+       everything},
   };
 }
 

@@ -10,8 +10,6 @@ namespace {
 using Text = std::string;
 using http::FaultKind;
 
-const Globs all = {"*"};
-
 // --- The request line and the lines behind it.
 
 std::vector<Flaw> lines() {
@@ -40,7 +38,7 @@ std::vector<Flaw> lines() {
        {"handshake.request.http-version-0-9", "handshake.request.incomplete-no-final-crlf",
         "handshake.request.incomplete-half-close", "handshake.request.incomplete-half-line",
         "handshake.request.not-http-http09", "handshake.request.not-http-smtp"},
-       all},
+       everything},
       {"takes CR for a line end",
        [](Habits& h) {
          h.on_octets = [](Text& octets) {
@@ -283,7 +281,7 @@ Flaw silence() {
            "handshake.smuggling.cl-list-equal",
            "handshake.smuggling.cl-two-equal",
            "monitor.http.date"},
-          all};
+          everything};
 }
 
 }  // namespace

@@ -23,12 +23,6 @@ std::function<void(Habits&)> puts_up_with(Fault fault, Treatment treatment) {
   return puts_up_with(fault, treatment, [](const Header&) { return true; });
 }
 
-// Names and ids that are made by a loop stay for good.
-std::string_view kept(std::string text) {
-  static std::deque<std::string> all;
-  return all.emplace_back(std::move(text));
-}
-
 constexpr std::string_view every_first_octet = "framing.opcode.all-256-first-octets";
 
 void reserved_bits(std::vector<Flaw>& flaws) {

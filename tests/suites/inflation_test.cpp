@@ -13,10 +13,10 @@ namespace {
 using State = Inflation::State;
 using Type = Block::Type;
 
-constexpr std::size_t enough = 1 << 20;
+constexpr std::size_t most_inflated = 1 << 20;
 
 Inflation read(std::string_view stream, std::string_view history = {}) {
-  return inflate(stream, history, enough);
+  return inflate(stream, history, most_inflated);
 }
 
 // Words that come again at all distances, with some noise between.

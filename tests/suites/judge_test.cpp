@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "libcore/ws/frame.h"
+#include "tests/suites/heard.h"
 #include "tests/support/octets.h"
 
 namespace suite {
@@ -32,16 +33,6 @@ constexpr auto waiting = Look::State::waiting;
 constexpr auto satisfied = Look::State::satisfied;
 constexpr auto over = Look::State::over;
 
-const char* const hello = "81 05 48 65 6c 6c 6f";
-const char* const pong_a = "8a 01 61";
-const char* const pong_b = "8a 01 62";
-const char* const marker_pong = "8a 04 6d 61 72 6b";
-const char* const close_1000 = "88 02 03 e8";
-const char* const close_1001 = "88 02 03 e9";
-const char* const close_1002 = "88 02 03 ea";
-const char* const close_1005 = "88 02 03 ed";
-const char* const close_1009 = "88 02 03 f1";
-const char* const empty_close = "88 00";
 constexpr session::End reset = session::End::reset;
 
 class Judge : public testing::Test {

@@ -19,21 +19,20 @@ std::string compressed_frame(std::string_view payload) {
 
 using Strings = std::vector<std::string>;
 
-struct Row {
-  const char* name;
-  ws::DeflateTerms terms;
-  Strings streams;  // of messages in a row
-  Strings messages;
-  Strings hits;
-};
-
-std::string noise(std::size_t size) { return Payload::binary_pattern(size).octets(); }
+std::string pattern(std::size_t size) { return Payload::binary_pattern(size).octets(); }
 
 TEST(Monitor, HitsCompressedMessagesThatBreakTheAgreement) {
+  struct Row {
+    const char* name;
+    ws::DeflateTerms terms;
+    Strings streams;  // of messages in a row
+    Strings messages;
+    Strings hits;
+  };
   const std::string hello = deflated("Hello");
   const std::string back = Blocks().fixed().copy(5, 5).end().message();
-  const std::string far = Blocks().stored(noise(600)).fixed().copy(3, 513).end().message();
-  const std::string near = Blocks().stored(noise(600)).fixed().copy(3, 512).end().message();
+  const std::string far = Blocks().stored(pattern(600)).fixed().copy(3, 513).end().message();
+  const std::string near = Blocks().stored(pattern(600)).fixed().copy(3, 512).end().message();
   const ws::DeflateTerms nine{.server_max_window_bits = 9};
   const std::string stream = "monitor.deflate.stream ";
   const Row rows[] = {
@@ -49,16 +48,16 @@ TEST(Monitor, HitsCompressedMessagesThatBreakTheAgreement) {
        {hello, back},
        {"Hello", "Hello"},
        {}},
-      {"a distance of the window", nine, {near}, {noise(600) + noise(600).substr(88, 3)}, {}},
+      {"a distance of the window", nine, {near}, {pattern(600) + pattern(600).substr(88, 3)}, {}},
       {"a distance beyond it",
        nine,
        {far},
-       {noise(600) + noise(600).substr(87, 3)},
+       {pattern(600) + pattern(600).substr(87, 3)},
        {"monitor.deflate.window fail"}},
       {"the client's window",
        {.client_max_window_bits = 9},
        {far},
-       {noise(600) + noise(600).substr(87, 3)},
+       {pattern(600) + pattern(600).substr(87, 3)},
        {}},
       {"no block at all", {}, {hello, "\x07"}, {"Hello", ""}, {stream + "fail"}},
       {"a tail left in",

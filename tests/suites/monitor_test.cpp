@@ -18,14 +18,13 @@ Hits in_words(const Monitor& monitor) {
   return hits;
 }
 
-struct Row {
-  const char* name;
-  const char* octets;
-  Hits hits;
-};
-
 // What a server sends, and the rules that it breaks.
 TEST(Monitor, HitsWhatAServerMayNotSend) {
+  struct Row {
+    const char* name;
+    const char* octets;
+    Hits hits;
+  };
   const Row rows[] = {
       {"plain frames",
        "81 01 61  82 00  89 00  8a 00  88 02 03 e8",
@@ -138,15 +137,14 @@ TEST(Monitor, TcpShouldEndBetweenFrames) {
   }
 }
 
-struct Response {
-  const char* name;
-  http::Response response;
-  Hits hits;
-};
-
 TEST(Monitor, JudgesTheResponse) {
+  struct Row {
+    const char* name;
+    http::Response response;
+    Hits hits;
+  };
   const http::Fields good{{"Upgrade", "websocket"}, {"Connection", "keep-alive, Upgrade"}};
-  const Response rows[] = {
+  const Row rows[] = {
       {"good", {.status = 101, .fields = good}, {}},
       {"Upgrade without Connection in a 101",
        {.status = 101, .fields = {{"Upgrade", "websocket"}}},
@@ -193,7 +191,7 @@ TEST(Monitor, JudgesTheResponse) {
         .fields = {{"Date", "x"}, {"Upgrade", "websocket"}, {"Connection", "Upgrade"}}},
        {}},
   };
-  for (const Response& row : rows) {
+  for (const Row& row : rows) {
     Monitor monitor(ws::Role::server);
     monitor.response(row.response);
     EXPECT_EQ(in_words(monitor), row.hits) << row.name;

@@ -5,6 +5,11 @@
 #include <variant>
 
 namespace test {
+
+std::string body_of(int code, std::string_view reason) {
+  return std::string{static_cast<char>(code >> 8), static_cast<char>(code)}.append(reason);
+}
+
 namespace {
 
 std::uint64_t number_of(std::string_view octets) {
@@ -12,8 +17,6 @@ std::uint64_t number_of(std::string_view octets) {
   for (const char octet : octets) number = number << 8 | static_cast<unsigned char>(octet);
   return number;
 }
-
-std::string body_of(int code) { return {static_cast<char>(code >> 8), static_cast<char>(code)}; }
 
 // With which code a Close of this body is refused.
 std::optional<int> fault_of_close(const std::string& body) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,9 @@ enum class Fault : std::uint8_t {
 // What is done about it: the connection is failed, as it must be; the frame is taken as if it were
 // right; it is read and forgotten.
 enum class Treatment : std::uint8_t { fail, take, pass_over };
+
+// Of a Close.
+std::string body_of(int code, std::string_view reason = {});
 
 // A frame of its own.
 struct Reply {

@@ -8,12 +8,12 @@
 namespace test {
 namespace {
 
-constexpr std::size_t window = 32768;
+constexpr std::size_t window_size = 32768;
 constexpr std::size_t limit = std::size_t{24} << 20;
 const std::string tail("\0\0\xff\xff", 4);
 
 std::string end_of(const std::string& octets) {
-  return octets.size() > window ? octets.substr(octets.size() - window) : octets;
+  return octets.size() > window_size ? octets.substr(octets.size() - window_size) : octets;
 }
 
 }  // namespace

@@ -18,11 +18,6 @@ namespace {
 
 using suite::Grade;
 
-struct Verdict {
-  Grade grade;
-  std::string why;
-};
-
 constexpr std::size_t whole_octets = 1 << 20;
 
 // Cases that offer permessage-deflate have flaws and eccentrics of their own: the others would

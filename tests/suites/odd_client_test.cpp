@@ -37,11 +37,6 @@ bool is_played(const suite::Case& script) {
 const std::set<std::string, std::less<>> all_words{"url",   "subprotocols", "header",
                                                    "proxy", "count",        "urls"};
 
-struct Verdict {
-  Grade grade;
-  std::string why;
-};
-
 Verdict play(const suite::Case& script, const Ways& ways, bool browser = false,
              const std::set<std::string, std::less<>>& words = all_words) {
   suite::Facts facts;

@@ -5,15 +5,6 @@
 namespace suite {
 namespace {
 
-struct Row {
-  const char* name;
-  std::vector<std::string> offered;
-  const char* answer;  // the field; none for no such field
-  Offer::Wish wish;
-  Grade grade;
-  bool agreed;
-};
-
 http::Response response(const char* answer) {
   http::Response made{.status = 101};
   if (answer != nullptr) made.fields.add("Sec-WebSocket-Extensions", answer);
@@ -21,6 +12,14 @@ http::Response response(const char* answer) {
 }
 
 TEST(Offer, IsJudgedWithItsAnswer) {
+  struct Row {
+    const char* name;
+    std::vector<std::string> offered;
+    const char* answer;  // the field; none for no such field
+    Offer::Wish wish;
+    Grade grade;
+    bool agreed;
+  };
   using enum Offer::Wish;
   const char* const none = nullptr;
   const std::string plain = "permessage-deflate";

@@ -17,10 +17,10 @@ using suite::Grade;
 const ws::Opening opening{.host = "test", .subprotocols = {}, .deflate = {}, .extra = {}};
 
 // Asks as a client does, and then does something of its own with what comes.
-class OddClient final : public session::Session {
+class Improviser final : public session::Session {
  public:
   using React = std::function<void(std::string_view came, session::Turn& turn)>;
-  explicit OddClient(React react)
+  explicit Improviser(React react)
       : handshake_(opening, ws::random_nonce()), react_(std::move(react)) {}
 
   void on_open(session::Turn& turn) override { turn.out.append(to_string(handshake_.request())); }
@@ -77,7 +77,7 @@ TEST(Opens, IsNotAskedOfARefusal) {
 
 TEST(Opens, IsAFailWhereThereIsNothingToOpen) {
   const auto lenient = [] {
-    return std::make_unique<OddClient>([](std::string_view, session::Turn& turn) {
+    return std::make_unique<Improviser>([](std::string_view, session::Turn& turn) {
       turn.out.append("\x81\x80\1\2\3\4");  // a masked Text without content, whatever came
       turn.out.append("\x81\x80\1\2\3\4");
     });
@@ -92,7 +92,7 @@ TEST(Opens, IsAFailWhereThereIsNothingToOpen) {
 
 TEST(Opens, WaitsForTheEndOfTcpAndHelpsAtSlow) {
   const auto silent = [] {
-    return std::make_unique<OddClient>([](std::string_view, session::Turn&) {});
+    return std::make_unique<Improviser>([](std::string_view, session::Turn&) {});
   };
   const Played played =
       play(answered(suite::accepting().status(404, "Not Found"), suite::is_failed()), silent);
@@ -124,7 +124,7 @@ TEST(Opens, MayGoOnBehindWhatShouldNotHaveOpened) {
   EXPECT_EQ(play(script, right).grade, Grade::non_strict);
   const auto answers_once = [] {
     auto count = std::make_shared<int>();
-    return std::make_unique<OddClient>([=](std::string_view came, session::Turn& turn) {
+    return std::make_unique<Improviser>([=](std::string_view came, session::Turn& turn) {
       const std::size_t mark = came.find("mark");
       if (mark != std::string_view::npos && (*count)++ == 0)
         turn.out.append("\x81\x88" + std::string(4, '\0') + std::string(came.substr(mark, 8)));
@@ -142,7 +142,7 @@ suite::Case left_alone(suite::GivesUp gives_up) {
 TEST(GivesUp, IsAPassWhereTcpEndsInTheEnd) {
   EXPECT_EQ(play(left_alone({}), right).grade, Grade::pass);
   const auto patient = [] {
-    return std::make_unique<OddClient>([](std::string_view, session::Turn&) {});
+    return std::make_unique<Improviser>([](std::string_view, session::Turn&) {});
   };
   EXPECT_EQ(play(left_alone({}), patient).grade, Grade::fail);
   EXPECT_EQ(play(left_alone({.if_not = Grade::informational}), patient).grade,
@@ -157,7 +157,7 @@ TEST(GivesUp, IsAFailWhereFramesCome) {
   suite::Case script("a.b.c", "", "");
   script.respond(suite::accepting().status(403, "Forbidden")).expect(suite::GivesUp{});
   const auto talks = [] {
-    return std::make_unique<OddClient>([](std::string_view, session::Turn& turn) {
+    return std::make_unique<Improviser>([](std::string_view, session::Turn& turn) {
       turn.out.append("\x81\x80\1\2\3\4");
       turn.out.append("\x81\x80\1\2\3\4");
     });
@@ -169,7 +169,7 @@ TEST(Opens, HearsARequestBehindARefusalAndNoFrames) {
   std::size_t turns = 0;
   const auto insists = [&] {
     turns = 0;
-    return std::make_unique<OddClient>([&](std::string_view, session::Turn& turn) {
+    return std::make_unique<Improviser>([&](std::string_view, session::Turn& turn) {
       if (turns++ == 0) turn.out.append("GET /again HTTP/1.1\r\nHost: test\r\n\r\n");
     });
   };
@@ -189,7 +189,7 @@ TEST(Opens, AHeadBeyondTheLimitOfAClientMayBeGivenUp) {
   const suite::Case script = answered(
       suite::accepting().and_first("X-Padding: " + std::string(1024, 'p')), suite::is_opened());
   const auto small = [] {
-    return std::make_unique<OddClient>(
+    return std::make_unique<Improviser>(
         [heard = std::size_t{0}](std::string_view came, auto& turn) mutable {
           heard += came.size();
           if (heard > 1024) turn.then = session::Then::close;

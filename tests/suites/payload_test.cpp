@@ -53,13 +53,12 @@ TEST(Payload, DescribesShortTextInQuotesAndOthersBySize) {
   EXPECT_EQ(fill(5).describe(), "5 octets");
 }
 
-struct Row {
-  const char* expected;
-  const char* seen;
-  const char* difference;
-};
-
 TEST(FirstDifference, SaysWhereAndHowOctetsPart) {
+  struct Row {
+    const char* expected;
+    const char* seen;
+    const char* difference;
+  };
   const Row rows[] = {
       {"", "", ""},
       {"abc", "abc", ""},

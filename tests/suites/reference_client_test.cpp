@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t whole = 65536;
 
 // These move many megabytes.
-bool is_heavy(const suite::Case& script) {
+bool moves_much(const suite::Case& script) {
   return std::ranges::any_of(
       std::initializer_list<std::string_view>{"deflate.bomb.", "deflate.matrix.", "limits.",
                                               "abuse.", "perf."},
@@ -48,7 +48,8 @@ TEST_P(ReferenceClient, PassesEveryCase) {
   for (const suite::Case& script : suite::every_case()) {
     SCOPED_TRACE(script.id());
     if (!script.judges(ws::Role::client)) continue;
-    if (is_heavy(script) && (GetParam() != whole || script.tier() == suite::Tier::stress)) continue;
+    if (moves_much(script) && (GetParam() != whole || script.tier() == suite::Tier::stress))
+      continue;
     World world(GetParam(), World::Client(visit));
     suite::Examination examination(script, facts, experience);
     world.run(examination);

@@ -56,14 +56,13 @@ TEST(Segments, AreCutAfterTheSegmentationOfTheRunWhereTheStepDoesNotSay) {
   EXPECT_NE(std::set(random.begin(), random.end()).size(), 1u);
 }
 
-struct Row {
-  const char* name;
-  Cut cut;
-  std::vector<std::size_t> sizes;
-};
-
 // Two frames of 5 and 4 octets.
 TEST(Segments, EndWhereTheCutSays) {
+  struct Row {
+    const char* name;
+    Cut cut;
+    std::vector<std::size_t> sizes;
+  };
   const Row rows[] = {
       {"whole", whole(), {9}},
       {"per frame", per_frame(), {5, 4}},

@@ -21,8 +21,6 @@ namespace {
 using suite::Grade;
 using Welcome = TlsHabits::Welcome;
 
-constexpr std::size_t whole = 1 << 20;
-
 // What is about TLS itself. The one on clear text among them needs a client of that.
 bool is_of_tls(const suite::Case& script) {
   return script.judges(ws::Role::client) &&
@@ -30,7 +28,7 @@ bool is_of_tls(const suite::Case& script) {
           script.id() == "reconnect.after-tls-failure");
 }
 
-std::vector<const suite::Case*> every_tls_case() {
+std::vector<const suite::Case*> every_case_of_clients() {
   std::vector<const suite::Case*> cases;
   for (const suite::Case& script : suite::every_case())
     if (is_of_tls(script)) cases.push_back(&script);
@@ -65,8 +63,8 @@ std::vector<std::string> hosts_of(const suite::Case& script) {
   return hosts;
 }
 
-TlsVerdict play(const suite::Case& script, const suite::Facts& facts, const TlsHabits& habits,
-                std::size_t piece = whole) {
+Verdict play_client(const suite::Case& script, const suite::Facts& facts, const TlsHabits& habits,
+                    std::size_t piece = in_one_piece) {
   suite::Experience experience;
   TlsProcess process(habits, ws::Role::client);
   const std::vector<std::string> hosts = hosts_of(script);
@@ -86,22 +84,23 @@ TlsVerdict play(const suite::Case& script, const suite::Facts& facts, const TlsH
   world.run(examination);
   return {examination.grade(), examination.why() + "; came: " + examination.observed()};
 }
-TlsVerdict play(const suite::Case& script, const TlsHabits& habits, std::size_t piece = whole) {
-  return play(script, facts_for(script), habits, piece);
+Verdict play_client(const suite::Case& script, const TlsHabits& habits,
+                    std::size_t piece = in_one_piece) {
+  return play_client(script, facts_for(script), habits, piece);
 }
 
 class ClientOverTls : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(ClientOverTls, ARightOnePassesEveryCase) {
-  for (const suite::Case* script : every_tls_case()) {
-    const TlsVerdict verdict = play(*script, {}, GetParam());
+  for (const suite::Case* script : every_case_of_clients()) {
+    const Verdict verdict = play_client(*script, {}, GetParam());
     EXPECT_LE(verdict.grade, Grade::informational) << script->id() << ": " << verdict.why;
   }
 }
-INSTANTIATE_TEST_SUITE_P(Chopped, ClientOverTls, testing::Values(7, whole));
+INSTANTIATE_TEST_SUITE_P(Chopped, ClientOverTls, testing::Values(7, in_one_piece));
 
 TEST(ClientOverTls, NeedsAnAuthorityForCertificatesOfTheCase) {
-  for (const suite::Case* script : every_tls_case()) {
+  for (const suite::Case* script : every_case_of_clients()) {
     suite::Facts facts = facts_for(*script);
     if (facts.security) facts.security = suite::Security(TlsHabits::own_certificate());
     suite::Experience experience;
@@ -117,14 +116,14 @@ TEST(ClientOverTls, NeedsAnAuthorityForCertificatesOfTheCase) {
 }
 
 TEST(ClientOverTls, WhoDoesNotVerifyIsNotAskedTo) {
-  for (const suite::Case* script : every_tls_case()) {
+  for (const suite::Case* script : every_case_of_clients()) {
     suite::Facts facts = facts_for(*script);
     facts.features.claims.verifies = false;
     const bool bad =
         script->id().starts_with("tls.cert.") && !script->id().starts_with("tls.cert.valid");
     TlsHabits habits;
     habits.client.insecure = true;
-    const TlsVerdict verdict = play(*script, facts, habits);
+    const Verdict verdict = play_client(*script, facts, habits);
     EXPECT_EQ(bad, verdict.grade == Grade::not_run) << script->id() << ": " << verdict.why;
     EXPECT_NE(verdict.grade, Grade::fail) << script->id() << ": " << verdict.why;
   }
@@ -134,16 +133,16 @@ TEST(ClientOverTls, WhoDoesNotVerifyIsNotAskedTo) {
 TEST(ClientOverTls, WhoTrustsAnotherAuthorityIsNotJudged) {
   TlsHabits habits;
   habits.client.authorities = {tls::Certificate::authority({.common_name = "another"})};
-  for (const suite::Case* script : every_tls_case()) {
+  for (const suite::Case* script : every_case_of_clients()) {
     if (!script->id().starts_with("tls.cert.")) continue;
-    EXPECT_EQ(play(*script, habits).grade, Grade::blocked) << script->id();
+    EXPECT_EQ(play_client(*script, habits).grade, Grade::blocked) << script->id();
   }
 }
 
 // --- What must be caught.
 
 // The first record of a server that was written by hand: what this library would not choose.
-bool is_by_hand(std::string_view first) {
+bool is_answered_by_hand(std::string_view first) {
   constexpr std::size_t at_session = 43;
   if (!first.starts_with("\x16\x03") || first.size() < at_session + 4 || first[5] != '\x02')
     return false;
@@ -215,7 +214,7 @@ std::vector<TlsFlaw> flaws_of_clients() {
       {"goes along with what no one may choose any more",
        [](TlsHabits& h) {
          h.welcomes = [](std::string_view first) {
-           return is_by_hand(first) ? Welcome::client_key : Welcome::serve;
+           return is_answered_by_hand(first) ? Welcome::client_key : Welcome::serve;
          };
        },
        {"tls.version.*-refused", "tls.cipher.rc4-refused", "tls.cipher.null-refused",
@@ -224,7 +223,7 @@ std::vector<TlsFlaw> flaws_of_clients() {
       {"goes along with 3DES and without certificates",
        [](TlsHabits& h) {
          h.welcomes = [](std::string_view first) {
-           return is_by_hand(first) ? Welcome::client_key : Welcome::serve;
+           return is_answered_by_hand(first) ? Welcome::client_key : Welcome::serve;
          };
        },
        {"tls.cipher.3des-refused", "tls.cipher.anonymous-refused"},
@@ -281,9 +280,9 @@ TEST(TlsMutantsAsClients, AreCaughtByTheCasesThatAreAboutThem) {
   std::vector<TlsFlaw> flaws = tls_flaws_of_both(with_echoes);
   std::ranges::move(flaws_of_clients(), std::back_inserter(flaws));
   expect_all_caught({.whose = "mutants of TLS as clients",
-                     .cases = every_tls_case(),
+                     .cases = every_case_of_clients(),
                      .play = [](const suite::Case& script,
-                                const TlsHabits& habits) { return play(script, habits); },
+                                const TlsHabits& habits) { return play_client(script, habits); },
                      .leaves_out = [](const TlsFlaw&, const suite::Case& script,
                                       bool must) { return is_slow(script) && !must; }},
                     flaws);
@@ -293,9 +292,9 @@ TEST(TlsMutantsAsClients, AreCaughtByTheCasesThatAreAboutThem) {
 TEST(ClientOverTls, WhoAsksForNoStatusIsNotJudgedByIt) {
   TlsHabits habits;
   habits.client.insecure = true;  // the mutant asks where it verifies
-  for (const suite::Case* script : every_tls_case()) {
+  for (const suite::Case* script : every_case_of_clients()) {
     if (script->id() != "tls.cert.revoked-stapled") continue;
-    EXPECT_EQ(play(*script, habits).grade, Grade::not_applicable);
+    EXPECT_EQ(play_client(*script, habits).grade, Grade::not_applicable);
   }
 }
 

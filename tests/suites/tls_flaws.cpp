@@ -78,7 +78,7 @@ void expect_all_caught(const TlsHunt& hunt, const std::vector<TlsFlaw>& flaws) {
       const bool must = chosen(flaw.caught_by, script->id());
       if (!must && chosen(flaw.may_catch, script->id())) continue;
       if (hunt.leaves_out(flaw, *script, must)) continue;
-      const TlsVerdict verdict = hunt.play(*script, habits);
+      const Verdict verdict = hunt.play(*script, habits);
       if (!must) {
         EXPECT_LT(verdict.grade, Grade::fail) << script->id() << ": " << verdict.why;
         continue;

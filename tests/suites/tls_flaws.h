@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -9,8 +10,12 @@
 #include "suites/verdict.h"
 #include "tests/suites/globs.h"
 #include "tests/suites/mutant_tls.h"
+#include "tests/suites/world.h"
 
 namespace test {
+
+// Of what is written in one turn, however much it is.
+inline constexpr std::size_t in_one_piece = 1 << 20;
 
 // One thing that a peer does wrong in its TLS, or with the messages that come over it.
 struct TlsFlaw {
@@ -24,16 +29,11 @@ struct TlsFlaw {
 // Those that servers and clients can have alike; `echoes`: the cases in which a message comes back.
 std::vector<TlsFlaw> tls_flaws_of_both(const Globs& echoes);
 
-struct TlsVerdict {
-  suite::Grade grade;
-  std::string why;
-};
-
 // How flaws are shown: each is caught by the cases that it names, and each case fails some.
 struct TlsHunt {
   std::string_view whose;  // "mutants of TLS"
   std::vector<const suite::Case*> cases;
-  std::function<TlsVerdict(const suite::Case&, const TlsHabits&)> play;
+  std::function<Verdict(const suite::Case&, const TlsHabits&)> play;
   // A case that would cost too much; `must`: it shall catch the flaw.
   std::function<bool(const TlsFlaw& flaw, const suite::Case& script, bool must)> leaves_out;
 };

@@ -22,8 +22,6 @@ using suite::Grade;
 using Welcome = TlsHabits::Welcome;
 using tls::Version;
 
-constexpr std::size_t whole = 1 << 20;
-
 // Those that are played over TLS alone.
 std::vector<const suite::Case*> every_tls_case() {
   std::vector<const suite::Case*> cases;
@@ -42,7 +40,8 @@ suite::Facts facts_over_tls() {
   return facts;
 }
 
-TlsVerdict play(const suite::Case& script, const TlsHabits& habits, std::size_t piece = whole) {
+Verdict play_server(const suite::Case& script, const TlsHabits& habits,
+                    std::size_t piece = in_one_piece) {
   const suite::Facts facts = facts_over_tls();
   suite::Experience experience;
   TlsProcess process(habits);
@@ -89,11 +88,11 @@ TEST_P(OverTls, OurServerPassesEveryCase) {
 TEST_P(OverTls, ARightPeerPassesEveryCase) {
   for (const suite::Case* script : every_tls_case()) {
     if (script->tier() == suite::Tier::stress) continue;
-    const TlsVerdict verdict = play(*script, {}, GetParam());
+    const Verdict verdict = play_server(*script, {}, GetParam());
     EXPECT_LE(verdict.grade, Grade::informational) << script->id() << ": " << verdict.why;
   }
 }
-INSTANTIATE_TEST_SUITE_P(Chopped, OverTls, testing::Values(7, whole));
+INSTANTIATE_TEST_SUITE_P(Chopped, OverTls, testing::Values(7, in_one_piece));
 
 TEST(OverTls, IsNotPlayedInClearText) {
   suite::Facts facts;
@@ -254,7 +253,7 @@ TEST(TlsMutants, AreCaughtByTheCasesThatAreAboutThem) {
   expect_all_caught({.whose = "mutants of TLS",
                      .cases = every_tls_case(),
                      .play = [](const suite::Case& script,
-                                const TlsHabits& habits) { return play(script, habits); },
+                                const TlsHabits& habits) { return play_server(script, habits); },
                      .leaves_out = [](const TlsFlaw& flaw, const suite::Case& script,
                                       bool) { return !is_played(flaw, script); }},
                     flaws);
@@ -305,7 +304,7 @@ TEST(TlsEccentrics, FailNoCase) {
     eccentric.does(habits);
     for (const suite::Case* script : every_tls_case()) {
       if (script->tier() == suite::Tier::stress) continue;
-      const TlsVerdict verdict = play(*script, habits);
+      const Verdict verdict = play_server(*script, habits);
       if (chosen(eccentric.non_strict, script->id()))
         EXPECT_EQ(word(verdict.grade), word(Grade::non_strict)) << script->id();
       else

@@ -44,13 +44,12 @@ TEST(Transcript, ShowsTheFirstLineOfAHead) {
   EXPECT_EQ(transcript.entries().at(0).summary, "GET /\\x01 HTTP/1.1");
 }
 
-struct Row {
-  ws::FrameHeader header;
-  std::string payload;
-  const char* summary;
-};
-
 TEST(Transcript, SaysAFrameInOneLine) {
+  struct Row {
+    ws::FrameHeader header;
+    std::string payload;
+    const char* summary;
+  };
   const Row rows[] = {
       {{.opcode = ws::Opcode::text, .length = 5}, "Hello", "Text, 5 octets \"Hello\""},
       {{.opcode = ws::Opcode::text, .fin = false, .length = 1},

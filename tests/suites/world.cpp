@@ -32,13 +32,13 @@ namespace {
 
 // What the buffers of two kernels may hold of one direction, and what a session may have beyond
 // that before nothing more is read for it, as net::Connection does.
-constexpr std::size_t window = 2 * 1024 * 1024;
+constexpr std::size_t kernel_buffers = 2 * 1024 * 1024;
 constexpr std::size_t backlog_limit = 1024 * 1024;
 
 // Of what `from` wrote and `to` has not read, the kernels have not taken this.
 void tell_unsent(const World::Wire::Side& to, World::Wire::Side& from) {
   const std::size_t left = to.coming.size() - to.begin;
-  from.driver.unsent = left > window ? left - window : 0;
+  from.driver.unsent = left > kernel_buffers ? left - kernel_buffers : 0;
 }
 
 bool lives(const Driver& driver) {

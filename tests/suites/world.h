@@ -13,6 +13,13 @@
 
 namespace test {
 
+// What a case comes to.
+struct Verdict {
+  suite::Grade grade;
+  std::string why;
+  bool operator==(const Verdict&) const = default;
+};
+
 // Plays an examination against sessions of ours in memory: no socket, and the clock jumps to the
 // next wake when nothing else is left to do. What both sides send arrives in pieces of `piece`
 // octets (behind the first mebibyte of a connection in larger ones, to keep huge messages quick),

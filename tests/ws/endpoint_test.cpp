@@ -88,15 +88,15 @@ Seen see(const std::string& stream, std::size_t piece, Role role = Role::server,
   return seen;
 }
 
-struct Row {
+struct Hearing {
   const char* what;
   std::string stream;
   const char* events;
 };
 
 // The same octets in one piece and in small ones give the same events and the same answers.
-void expect_rows(std::span<const Row> rows, Role role = Role::server) {
-  for (const Row& row : rows) {
+void expect_rows(std::span<const Hearing> rows, Role role = Role::server) {
+  for (const Hearing& row : rows) {
     SCOPED_TRACE(row.what);
     const Seen whole = see(row.stream, 1000000, role);
     EXPECT_EQ(whole.events, row.events);
@@ -106,7 +106,7 @@ void expect_rows(std::span<const Row> rows, Role role = Role::server) {
 }
 
 TEST(Endpoint, DeliversGoodMessages) {
-  const Row rows[] = {
+  const Hearing rows[] = {
       {"5.6 text", text("Hello"), "Text(Hello) "},
       {"5.6 empty text", text(""), "Text() "},
       {"5.6 binary", binary("\xff\xfe"), "Binary(\xff\xfe) "},
@@ -125,7 +125,7 @@ TEST(Endpoint, DeliversGoodMessages) {
 
 TEST(Endpoint, FailsTheConnectionOnBrokenRules) {
   const std::string long_control(126, 'x');
-  const Row rows[] = {
+  const Hearing rows[] = {
       {"5.2 RSV1", octets("c1 80 00000000"), "Failed(1002) "},
       {"5.2 RSV2", octets("a1 80 00000000"), "Failed(1002) "},
       {"5.2 RSV3 on a Ping", octets("99 80 00000000"), "Failed(1002) "},
@@ -149,7 +149,7 @@ TEST(Endpoint, FailsTheConnectionOnBrokenRules) {
       {"7.1.7 nothing behind a fault is processed", more("x") + text("y"), "Failed(1002) "},
   };
   expect_rows(rows);
-  for (const Row& row : rows) {
+  for (const Hearing& row : rows) {
     const Seen seen = see(row.stream, 1000000);
     EXPECT_TRUE(seen.closed) << row.what;
     EXPECT_EQ(seen.answer.size() - seen.answer.rfind('\x88'),
@@ -159,7 +159,7 @@ TEST(Endpoint, FailsTheConnectionOnBrokenRules) {
 }
 
 TEST(Endpoint, RefusesMaskedFramesAsAClient) {
-  const Row rows[] = {
+  const Hearing rows[] = {
       {"5.1 masked", text("Hello"), "Failed(1002) "},
       {"5.1 not masked", frame(Opcode::text, "Hello", true, Role::server), "Text(Hello) "},
   };
@@ -318,7 +318,7 @@ std::string rsv1_frame(Opcode opcode, std::string_view payload, bool fin = true)
 }
 
 TEST(DeflatingEndpoint, DeliversWhatCameCompressedAndWhatDidNot) {
-  const Row rows[] = {
+  const Hearing rows[] = {
       {"6 one frame", rsv1_frame(Opcode::text, hello), "Text(Hello) "},
       {"6 not compressed", text("Hello"), "Text(Hello) "},
       {"7.2.3.2 with the window of the message before",
@@ -333,7 +333,7 @@ TEST(DeflatingEndpoint, DeliversWhatCameCompressedAndWhatDidNot) {
        "Text(Hello) "},
       {"7.2.3.6 empty", rsv1_frame(Opcode::binary, octets("00")), "Binary() "},
   };
-  for (const Row& row : rows) {
+  for (const Hearing& row : rows) {
     SCOPED_TRACE(row.what);
     for (const std::size_t piece : {1, 2, 7, 1000})
       EXPECT_EQ(see(row.stream, piece, Role::server, {}, DeflateTerms{}).events, row.events);
@@ -341,7 +341,7 @@ TEST(DeflatingEndpoint, DeliversWhatCameCompressedAndWhatDidNot) {
 }
 
 TEST(DeflatingEndpoint, FailsTheConnectionOnBrokenRules) {
-  const Row rows[] = {
+  const Hearing rows[] = {
       {"6 RSV1 on a continuation", text("a", false) + rsv1_frame(Opcode::continuation, "b"),
        "Failed(1002) "},
       {"6 RSV1 on a Ping", rsv1_frame(Opcode::ping, "b"), "Failed(1002) "},
@@ -354,7 +354,7 @@ TEST(DeflatingEndpoint, FailsTheConnectionOnBrokenRules) {
       {"8.1 text ends inside a character", rsv1_frame(Opcode::text, octets("00 01 00 fe ff c3 00")),
        "Failed(1007) "},
   };
-  for (const Row& row : rows) {
+  for (const Hearing& row : rows) {
     SCOPED_TRACE(row.what);
     for (const std::size_t piece : {1, 2, 7, 1000})
       EXPECT_EQ(see(row.stream, piece, Role::server, {}, DeflateTerms{}).events, row.events);

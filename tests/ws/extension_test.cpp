@@ -57,13 +57,13 @@ TEST(Extensions, AreRefusedWhereTheyDoNotFitTheGrammar) {
 // As little as can be had, in both directions.
 DeflatePolicy narrow(int bits) { return {Mode::on, true, true, bits, bits}; }
 
-struct Row {
+struct Negotiation {
   const char* offer;
   const char* answer;  // or empty: declined
 };
 
-void expect_answers(std::span<const Row> rows, const DeflatePolicy& policy) {
-  for (const Row& row : rows) {
+void expect_answers(std::span<const Negotiation> rows, const DeflatePolicy& policy) {
+  for (const Negotiation& row : rows) {
     SCOPED_TRACE(row.offer);
     const auto answer = answer_deflate(parsed(row.offer), policy);
     EXPECT_EQ(answer ? to_string(answer->extension) : "", row.answer);
@@ -71,7 +71,7 @@ void expect_answers(std::span<const Row> rows, const DeflatePolicy& policy) {
 }
 
 TEST(DeflateAnswer, MeetsTheFirstOfferThatItCan) {
-  const Row rows[] = {
+  const Negotiation rows[] = {
       {"permessage-deflate", "permessage-deflate"},
       {"x-other", ""},
       {"x-other, permessage-deflate", "permessage-deflate"},
@@ -118,7 +118,7 @@ TEST(DeflateAnswer, DeclinesWhatSection71DoesNotKnow) {
 }
 
 TEST(DeflateAnswer, KeepsToThePolicy) {
-  const Row rows[] = {
+  const Negotiation rows[] = {
       {"permessage-deflate", ""},  // would use 15 bits, and cannot be told otherwise (7.1.2.2)
       {"permessage-deflate; client_max_window_bits",
        "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
@@ -132,7 +132,7 @@ TEST(DeflateAnswer, KeepsToThePolicy) {
 }
 
 TEST(DeflateAnswer, KeepsToThePolicyOfEachSide) {
-  const Row of_server[] = {
+  const Negotiation of_server[] = {
       {"permessage-deflate",
        "permessage-deflate; server_no_context_takeover; server_max_window_bits=10"},
       {"permessage-deflate; client_max_window_bits=12",
@@ -142,7 +142,7 @@ TEST(DeflateAnswer, KeepsToThePolicyOfEachSide) {
   expect_answers(
       of_server,
       {.mode = Mode::on, .server_no_context_takeover = true, .server_max_window_bits = 10});
-  const Row of_client[] = {
+  const Negotiation of_client[] = {
       {"permessage-deflate", ""},
       {"permessage-deflate; client_max_window_bits; server_max_window_bits=12",
        "permessage-deflate; client_no_context_takeover; server_max_window_bits=12; "

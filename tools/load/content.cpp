@@ -35,7 +35,7 @@ std::uint64_t letters(std::uint64_t number) {
   return spread + 0x6161616161616161;
 }
 
-void mark(const Voice& voice, char* to, std::size_t size) {
+void write_mark(const Voice& voice, char* to, std::size_t size) {
   static_assert(std::endian::native == std::endian::little);
   const std::uint64_t both[2] = {letters(voice.number), letters(voice.user)};
   if (size >= mark_size) {
@@ -216,7 +216,7 @@ std::string_view Content::write_body(const Voice& voice) {
     stamp.check = check_;
     std::ranges::copy(to_text(stamp), begin);
   } else if (head_ > 0) {
-    mark(voice, begin, head);
+    write_mark(voice, begin, head);
   }
   return message;
 }

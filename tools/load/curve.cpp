@@ -4,31 +4,28 @@
 #include <cassert>
 #include <cmath>
 
+#include "libcore/base/units.h"
+
 namespace load {
-namespace {
-
-double seconds(Curve::Time time) { return std::chrono::duration<double>(time).count(); }
-
-}  // namespace
 
 Curve::Curve(double from, double to, Time duration, Shape shape)
     : from_(from), to_(to), duration_(duration) {
   assert(from >= 0 && to >= 0 && (shape == Shape::linear || (from > 0 && to > 0)));
   if (from == to || duration <= Time::zero()) return;
   if (shape == Shape::exponential)
-    growth_ = std::log(to / from) / seconds(duration);
+    growth_ = std::log(to / from) / base::seconds(duration);
   else
-    slope_ = (to - from) / seconds(duration);
+    slope_ = (to - from) / base::seconds(duration);
 }
 
 double Curve::at(Time time) const {
   if (time >= duration_) return to_;
-  const double t = seconds(std::max(time, Time::zero()));
+  const double t = base::seconds(std::max(time, Time::zero()));
   return growth_ == 0 ? from_ + slope_ * t : from_ * std::exp(growth_ * t);
 }
 
 double Curve::events(Time time) const {
-  const double t = seconds(std::clamp(time, Time::zero(), duration_));
+  const double t = base::seconds(std::clamp(time, Time::zero(), duration_));
   if (growth_ != 0) return from_ * std::expm1(growth_ * t) / growth_;
   return (from_ + slope_ * t / 2) * t;
 }

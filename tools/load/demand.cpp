@@ -4,19 +4,15 @@
 #include <cmath>
 
 #include "libcore/base/overloaded.h"
+#include "libcore/base/units.h"
 
 namespace load {
 namespace {
 
 using profile::Rate;
-using profile::Scenario;
 using profile::Span;
 using profile::Stage;
-using profile::Step;
 using profile::TimeSpread;
-using profile::Traffic;
-
-double seconds(base::Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
 
 double mean(const Span<Rate>& rate) { return (rate.from.a_second + rate.to.a_second) / 2; }
 bool is_number(const Span<Rate>& rate) {
@@ -24,16 +20,16 @@ bool is_number(const Span<Rate>& rate) {
 }
 
 double mean_seconds(const TimeSpread& spread) {
-  if (spread.fixed) return seconds(*spread.fixed);
-  if (spread.mean) return seconds(*spread.mean);
-  if (spread.p50) return seconds(*spread.p50);
-  return (seconds(spread.min.value_or(base::Duration())) +
-          seconds(spread.max.value_or(base::Duration()))) /
+  if (spread.fixed) return base::seconds(*spread.fixed);
+  if (spread.mean) return base::seconds(*spread.mean);
+  if (spread.p50) return base::seconds(*spread.p50);
+  return (base::seconds(spread.min.value_or(base::Duration())) +
+          base::seconds(spread.max.value_or(base::Duration()))) /
          2;
 }
 
 // Messages that these steps send, once through.
-Amount sent_by(const std::vector<Step>& steps) {
+Amount sent_by(const std::vector<profile::Step>& steps) {
   Amount all;
   const auto other = [](const auto&) { return Amount{}; };
   const auto one = [](const auto&) { return Amount{.value = 1}; };
@@ -54,7 +50,7 @@ Amount sent_by(const std::vector<Step>& steps) {
     inside.value /= weights;
     return inside;
   };
-  for (const Step& step : steps)
+  for (const profile::Step& step : steps)
     all += std::visit(
         base::Overloaded{other, [&](const profile::Send& verb) { return one(verb); },
                          [&](const profile::Request& verb) { return one(verb); },
@@ -70,7 +66,7 @@ struct Crowd {
   Amount opened;
 };
 
-Crowd kept(const Scenario& scenario, const std::vector<Stage>& stages) {
+Crowd kept(const profile::Scenario& scenario, const std::vector<Stage>& stages) {
   Crowd crowd;
   std::uint64_t before = 0;
   for (const auto& span : spans_of(*scenario.population.connections, stages)) {
@@ -85,11 +81,11 @@ Crowd kept(const Scenario& scenario, const std::vector<Stage>& stages) {
   return crowd;
 }
 
-Crowd arriving(const Scenario& scenario, const std::vector<Stage>& stages) {
+Crowd arriving(const profile::Scenario& scenario, const std::vector<Stage>& stages) {
   Crowd crowd;
   const auto rates = spans_of(*scenario.population.arrivals, stages);
   for (std::size_t i = 0; i < stages.size(); ++i) {
-    crowd.opened.value += mean(rates[i]) * seconds(stages[i].duration);
+    crowd.opened.value += mean(rates[i]) * base::seconds(stages[i].duration);
     // With neither lifetime nor flow they stay to the end; how long a flow lasts is the server's.
     double most = crowd.opened.value;
     if (scenario.population.lifetime)
@@ -102,19 +98,20 @@ Crowd arriving(const Scenario& scenario, const std::vector<Stage>& stages) {
   return crowd;
 }
 
-Amount messages_of(const Scenario& scenario, const Crowd& crowd, const std::vector<Stage>& stages) {
+Amount messages_of(const profile::Scenario& scenario, const Crowd& crowd,
+                   const std::vector<Stage>& stages) {
   Amount once = sent_by(scenario.on_open);
   once += sent_by(scenario.flow);
   once += sent_by(scenario.on_close);
   Amount all = {once.value * crowd.opened.value,
                 once.at_least || (once.value > 0 && crowd.opened.at_least)};
-  for (const Traffic& traffic : scenario.traffic) {
+  for (const profile::Traffic& traffic : scenario.traffic) {
     const Amount round = sent_by(traffic.steps);
     const auto rates = spans_of(traffic.rate, stages);
     for (std::size_t i = 0; i < stages.size(); ++i) {
-      const bool each = traffic.per == Traffic::Per::connection;
+      const bool each = traffic.per == profile::Traffic::Per::connection;
       const double rounds =
-          mean(rates[i]) * seconds(stages[i].duration) * (each ? crowd.usual[i] : 1);
+          mean(rates[i]) * base::seconds(stages[i].duration) * (each ? crowd.usual[i] : 1);
       all += {rounds * round.value,
               round.at_least || !is_number(rates[i]) || (each && crowd.at_once[i].at_least)};
     }
@@ -144,7 +141,7 @@ base::Duration slot_of(const profile::Profile& profile) {
   return said ? profile.report->interval->value : std::chrono::seconds(1);
 }
 
-std::vector<http::Url> urls_of(const profile::Profile& profile, const Scenario& scenario) {
+std::vector<http::Url> urls_of(const profile::Profile& profile, const profile::Scenario& scenario) {
   if (scenario.url) return {scenario.url->value.url};
   std::vector<http::Url> urls;
   for (const auto& url : profile.target.urls) urls.push_back(url.value.url);

@@ -321,7 +321,7 @@ void take_report(const profile::Report& report, Options& options) {
 }
 
 // Of a search, in the largest run that is known of.
-std::uint64_t most_connections(const profile::Profile& profile) {
+std::uint64_t connections_of(const profile::Profile& profile) {
   const Demand demand = demand_of(profile.search ? Variation(profile).largest() : profile);
   return static_cast<std::uint64_t>(demand.connections.value);
 }
@@ -388,7 +388,7 @@ std::variant<Options, Answer> parse_options(const std::vector<std::string>& argu
   if (order.title.empty()) order.title = order.profile.name;
   for (const auto& [name, value] : order.profile.labels) order.labels.emplace(name, value);
   const std::uint64_t wanted = workers == 0 ? processors : workers;
-  const std::uint64_t useful = std::max<std::uint64_t>(most_connections(order.profile), 1);
+  const std::uint64_t useful = std::max<std::uint64_t>(connections_of(order.profile), 1);
   order.workers = static_cast<unsigned>(std::clamp<std::uint64_t>(wanted, 1, useful));
   order.command = "assay-load";
   for (const std::string& word : arguments) order.command += ' ' + base::shell_quoted(word);

@@ -12,10 +12,6 @@
 namespace load {
 namespace {
 
-double seconds_of(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double>(time).count();
-}
-
 void add_stages(const Tally& tally, const Course& course, results::Load& load) {
   for (std::size_t which = 0; which < course.stages.size(); ++which) {
     const Course::Stage& begun = course.stages[which];
@@ -245,7 +241,7 @@ results::Load outcome(const Order& order, const Tally& tally, const Course& cour
   load.errors = {tally.errors().begin(), tally.errors().end()};
   load.marks = tally.marks();
   load.events = course.events;
-  if (const double time = seconds_of(recorded.duration); time > 0) {
+  if (const double time = base::seconds(recorded.duration); time > 0) {
     load.offered_rate = static_cast<double>(recorded.figures[Count::due]) / time;
     load.achieved_rate = static_cast<double>(recorded.figures[Count::sent]) / time;
   }

@@ -15,11 +15,9 @@ namespace {
 
 using profile::Event;
 using profile::Profile;
-using profile::Scenario;
 using profile::Span;
 using profile::Stage;
 using profile::Threshold;
-using profile::Traffic;
 
 base::Duration duration_of(const Profile& profile) {
   base::Duration all{};
@@ -32,7 +30,7 @@ std::string word(const T& value) {
   return schema::form_of<T>().print(value);
 }
 
-std::string percent(double share) { return schema::as_share().print(share); }
+std::string percentage(double share) { return schema::as_share().print(share); }
 std::string count(double n) { return base::format_count(n); }
 
 std::string shown(const Span<std::uint64_t>& span) {
@@ -103,17 +101,17 @@ class Outlook {
     }
   }
 
-  void add(const std::string& name, const Scenario& scenario) {
+  void add(const std::string& name, const profile::Scenario& scenario) {
     heading("Scenario " + name);
     for (std::size_t i = 0; i < stages_.size(); ++i) {
       const profile::Population& population = scenario.population;
       std::string what = population.connections
                              ? shown(spans_of(*population.connections, stages_)[i]) + " connections"
                              : "arrivals " + shown(spans_of(*population.arrivals, stages_)[i]);
-      for (const Traffic& traffic : scenario.traffic)
+      for (const profile::Traffic& traffic : scenario.traffic)
         what += fmt::format("; {}{}{}", traffic.name.empty() ? "" : traffic.name + ' ',
                             shown(spans_of(traffic.rate, stages_)[i]),
-                            traffic.per == Traffic::Per::connection ? " each" : "");
+                            traffic.per == profile::Traffic::Per::connection ? " each" : "");
       of(stages_[i], what);
     }
   }
@@ -124,7 +122,7 @@ class Outlook {
     for (const Event& event : profile_.events) {
       std::string what = word(event.deed);
       if (event.deed != Event::Deed::exec)
-        what += fmt::format(", {} of {}", percent(event.fraction),
+        what += fmt::format(", {} of {}", percentage(event.fraction),
                             event.scenario ? event.scenario->value : "all");
       if (event.over) what += ", over " + base::format_duration(*event.over);
       for (const std::string& each : event.command) what += ' ' + each;
@@ -170,8 +168,8 @@ class Outlook {
          terms.metrics.empty() ? "the usual figures"
                                : fmt::format("{}", fmt::join(terms.metrics, ", ")));
     line("worse by more than {}, and {} of a time, for sure by {}: the run fails",
-         percent(terms.max_change), base::format_duration(terms.min_change),
-         percent(terms.confidence));
+         percentage(terms.max_change), base::format_duration(terms.min_change),
+         percentage(terms.confidence));
   }
 
   const Profile& profile_;

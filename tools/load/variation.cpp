@@ -13,46 +13,45 @@ namespace {
 
 using profile::Profile;
 using profile::Rate;
-using profile::Scenario;
 using profile::Stage;
 using Vary = profile::Search::Vary;
 
 // A number at both ends of each stage.
-using Course = std::vector<profile::Span<double>>;
+using Ramps = std::vector<profile::Span<double>>;
 
 double number(std::uint64_t count) { return static_cast<double>(count); }
 double number(const Rate& rate) { return rate.a_second; }
 
 template <typename T>
-Course course_of(const profile::Level<T>& level, const std::vector<Stage>& stages) {
-  Course course;
+Ramps ramps_of(const profile::Level<T>& level, const std::vector<Stage>& stages) {
+  Ramps ramps;
   for (const auto& span : spans_of(level, stages))
-    course.push_back({number(span.from), number(span.to)});
-  return course;
+    ramps.push_back({number(span.from), number(span.to)});
+  return ramps;
 }
 
-Course constant(double value, const std::vector<Stage>& stages) {
-  return Course(stages.size(), {value, value});
+Ramps constant(double value, const std::vector<Stage>& stages) {
+  return Ramps(stages.size(), {value, value});
 }
 
-void add(Course& sum, const Course& course) {
-  for (std::size_t i = 0; i < course.size(); ++i) {
-    sum[i].from += course[i].from;
-    sum[i].to += course[i].to;
+void add(Ramps& sum, const Ramps& ramps) {
+  for (std::size_t i = 0; i < ramps.size(); ++i) {
+    sum[i].from += ramps[i].from;
+    sum[i].to += ramps[i].to;
   }
 }
 
 // Rounds of all traffic of a scenario.
-Course rounds_of(const Scenario& scenario, const std::vector<Stage>& stages) {
-  Course sum = constant(0, stages);
+Ramps rounds_of(const profile::Scenario& scenario, const std::vector<Stage>& stages) {
+  Ramps sum = constant(0, stages);
   for (const profile::Traffic& traffic : scenario.traffic) {
-    Course rounds = course_of(traffic.rate, stages);
+    Ramps rounds = ramps_of(traffic.rate, stages);
     if (traffic.per == profile::Traffic::Per::connection) {
       if (!scenario.population.connections)
         base::fail(
             "search: rates of each connection cannot be varied where connections arrive, as "
             "nobody knows how many there are; give the rate per: scenario");
-      const Course each = course_of(*scenario.population.connections, stages);
+      const Ramps each = ramps_of(*scenario.population.connections, stages);
       for (std::size_t i = 0; i < rounds.size(); ++i) {
         rounds[i].from *= each[i].from;
         rounds[i].to *= each[i].to;
@@ -63,23 +62,23 @@ Course rounds_of(const Scenario& scenario, const std::vector<Stage>& stages) {
   return sum;
 }
 
-bool has_pace(const Scenario& scenario) {
+bool has_pace(const profile::Scenario& scenario) {
   const auto& rate = scenario.population.connect_rate;
   return rate && rate->value.kind == Rate::Kind::fixed;
 }
 
-Course new_connections_of(const Scenario& scenario, const std::vector<Stage>& stages) {
-  if (scenario.population.arrivals) return course_of(*scenario.population.arrivals, stages);
+Ramps new_connections_of(const profile::Scenario& scenario, const std::vector<Stage>& stages) {
+  if (scenario.population.arrivals) return ramps_of(*scenario.population.arrivals, stages);
   return constant(has_pace(scenario) ? scenario.population.connect_rate->value.a_second : 0,
                   stages);
 }
 
-Course what_varies(const Scenario& scenario, Vary vary, const std::vector<Stage>& stages) {
+Ramps what_varies(const profile::Scenario& scenario, Vary vary, const std::vector<Stage>& stages) {
   switch (vary) {
     case Vary::rate:
       return rounds_of(scenario, stages);
     case Vary::connections:
-      return scenario.population.connections ? course_of(*scenario.population.connections, stages)
+      return scenario.population.connections ? ramps_of(*scenario.population.connections, stages)
                                              : constant(0, stages);
     case Vary::connect_rate:
       break;
@@ -88,11 +87,11 @@ Course what_varies(const Scenario& scenario, Vary vary, const std::vector<Stage>
 }
 
 // The highest in the stages that are recorded; where none is, in all.
-double highest(const Course& course, const std::vector<Stage>& stages) {
+double highest(const Ramps& ramps, const std::vector<Stage>& stages) {
   const bool any = std::ranges::any_of(stages, &Stage::record);
   double most = 0;
   for (std::size_t i = 0; i < stages.size(); ++i)
-    if (stages[i].record || !any) most = std::max({most, course[i].from, course[i].to});
+    if (stages[i].record || !any) most = std::max({most, ramps[i].from, ramps[i].to});
   return most;
 }
 
@@ -114,7 +113,7 @@ void scale(profile::Level<T>& level, double factor) {
   }
 }
 
-void scale(Scenario& scenario, Vary vary, double factor) {
+void scale(profile::Scenario& scenario, Vary vary, double factor) {
   profile::Population& population = scenario.population;
   switch (vary) {
     case Vary::rate:
@@ -135,9 +134,9 @@ std::chrono::duration<double> opening_time(const Profile& profile) {
   for (const auto& [name, scenario] : profile.scenarios)
     if (scenario.population.connections && has_pace(scenario)) {
       const std::vector<Stage> stages = stages_of(profile);
-      const Course course = course_of(*scenario.population.connections, stages);
-      longest = std::max(
-          longest, highest(course, stages) / scenario.population.connect_rate->value.a_second);
+      const Ramps ramps = ramps_of(*scenario.population.connections, stages);
+      longest = std::max(longest,
+                         highest(ramps, stages) / scenario.population.connect_rate->value.a_second);
     }
   return std::chrono::duration<double>(longest);
 }
@@ -150,7 +149,7 @@ void demand(const std::string& metric, const profile::Condition& condition, Prof
 
 Variation::Variation(const Profile& profile) : profile_(profile), search_(*profile.search) {
   const std::vector<Stage> stages = stages_of(profile);
-  Course sum = constant(0, stages);
+  Ramps sum = constant(0, stages);
   for (const auto& [name, scenario] : profile.scenarios)
     add(sum, what_varies(scenario, search_.vary, stages));
   whole_ = highest(sum, stages);

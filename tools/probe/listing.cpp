@@ -16,12 +16,13 @@
 namespace probe {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 // The objects as one JSON array, a line each.
-std::string array(const std::vector<Json>& objects) {
+std::string array(const std::vector<OrderedJson>& objects) {
   std::string text = "[";
-  for (const Json& object : objects) text += (text == "[" ? "\n  " : ",\n  ") + object.dump();
+  for (const OrderedJson& object : objects)
+    text += (text == "[" ? "\n  " : ",\n  ") + object.dump();
   return text + "\n]\n";
 }
 
@@ -74,7 +75,7 @@ std::vector<std::string_view> judged_roles(const suite::Case& script) {
   return roles;
 }
 
-Json case_object(const suite::Case& script) {
+OrderedJson case_object(const suite::Case& script) {
   return {{"id", script.id()},
           {"judges", judged_roles(script)},
           {"level", word_of(script.level())},
@@ -85,16 +86,16 @@ Json case_object(const suite::Case& script) {
           {"autobahn", suite::numbers_of(script.id())}};
 }
 
-Json requirement_object(const Coverage& line) {
+OrderedJson requirement_object(const Coverage& line) {
   const suite::Requirement& requirement = *line.requirement;
-  Json object = {{"id", requirement.id},
-                 {"document", requirement.document},
-                 {"section", requirement.section},
-                 {"level", word_of(requirement.level)},
-                 {"role", word_of(requirement.role)},
-                 {"testable", word_of(requirement.testable)},
-                 {"summary", requirement.summary},
-                 {"cases", line.cases}};
+  OrderedJson object = {{"id", requirement.id},
+                        {"document", requirement.document},
+                        {"section", requirement.section},
+                        {"level", word_of(requirement.level)},
+                        {"role", word_of(requirement.role)},
+                        {"testable", word_of(requirement.testable)},
+                        {"summary", requirement.summary},
+                        {"cases", line.cases}};
   if (!line.why_none.empty()) object["why_none"] = line.why_none;
   return object;
 }
@@ -110,7 +111,7 @@ ListForm parse_list_form(std::string_view text) {
 std::string list(const std::vector<const suite::Case*>& cases, ListForm form) {
   std::string text;
   if (form == ListForm::json) {
-    std::vector<Json> objects;
+    std::vector<OrderedJson> objects;
     for (const suite::Case* script : cases) objects.push_back(case_object(*script));
     return array(objects);
   }
@@ -137,7 +138,7 @@ std::string requirement_matrix(ListForm form) {
   const auto covered = static_cast<std::size_t>(
       std::ranges::count_if(lines, [](const Coverage& line) { return !line.cases.empty(); }));
   if (form == ListForm::json) {
-    std::vector<Json> objects;
+    std::vector<OrderedJson> objects;
     for (const Coverage& line : lines) objects.push_back(requirement_object(line));
     return array(objects);
   }

@@ -40,7 +40,7 @@ struct Peer {
   suite::Grade grade = suite::Grade::pass;
 };
 
-suite::Grade grade_of(const suite::Finding& finding) {
+suite::Grade worst_of(const suite::Finding& finding) {
   suite::Grade worst = suite::Grade::pass;
   for (const suite::MonitorHit& hit : finding.hits) worst = std::max(worst, hit.grade);
   return worst;
@@ -105,7 +105,7 @@ void Watchtower::left(const std::string& name, suite::Finding& finding) {
   if (!finding.notes.empty()) peer.last_end = finding.notes.back();
   if (!finding.opened) peer.last_end = finding.why_not_opened;
   for (const suite::MonitorHit& hit : finding.hits) peer.hits.try_emplace(std::string(hit.id), hit);
-  const suite::Grade grade = grade_of(finding);
+  const suite::Grade grade = worst_of(finding);
   const bool first = peer.shown.began == Time{};
   if (first || grade > peer.grade) peer.shown = finding;
   if (grade > peer.grade)
@@ -126,7 +126,7 @@ results::CaseResult Watchtower::result_of(const std::string& name, const Peer& p
       .title = fmt::format("what {} sends is right, by the passive rules", name),
       .group = "observe",
       .role = results::Role::client,
-      .grade = probe::grade_of(peer.grade),
+      .grade = grade_of(peer.grade),
       .expected = {"every octet is as the rules of monitor.* want it"},
       .observed = fmt::format("{} connection{}, {} of them not opened; {} messages; the last: {}",
                               peer.connections, peer.connections == 1 ? "" : "s", peer.unopened,
@@ -134,8 +134,7 @@ results::CaseResult Watchtower::result_of(const std::string& name, const Peer& p
       .attempts = 1};
   for (const auto& [id, hit] : peer.hits) {
     result.why += fmt::format("{}{} ({})", result.why.empty() ? "" : "; ", hit.why, id);
-    result.facets.push_back(
-        {.name = "hygiene", .grade = probe::grade_of(hit.grade), .why = hit.why});
+    result.facets.push_back({.name = "hygiene", .grade = grade_of(hit.grade), .why = hit.why});
   }
   if (peer.unopened == peer.connections && peer.hits.empty()) {
     result.grade = results::Grade::blocked;
@@ -163,7 +162,7 @@ results::Probe Watchtower::run(std::chrono::nanoseconds duration) {
     probe.cases.push_back(result_of(name, peer));
     for (const auto& [id, hit] : peer.hits)
       probe.monitors.push_back({.id = id,
-                                .grade = probe::grade_of(hit.grade),
+                                .grade = grade_of(hit.grade),
                                 .why = hit.why,
                                 .in_case = "observe." + name,
                                 .offset = hit.offset});
