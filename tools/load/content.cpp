@@ -172,7 +172,7 @@ void Content::settle() {
 
 std::optional<std::string_view> Content::write(const Voice& voice) {
   if (settled_.empty()) return write_anew(voice);
-  if (head_ > 0) mark(voice, settled_.data(), std::min(head_, settled_.size()));
+  if (head_ > 0) write_mark(voice, settled_.data(), std::min(head_, settled_.size()));
   last_ = settled_;
   return std::string_view(last_.data(), last_.size());
 }
