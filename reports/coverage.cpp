@@ -119,7 +119,10 @@ class Drawing {
       rows.push_back({.name = documents[i].name, .heads = true, .requirements = {}});
       for (const Coverage::Section& section : coverage.sections)
         if (section.document == documents[i].name)
-          rows.emplace_back(Row{.name = section.number, .requirements = {}}).add(section);
+          rows.emplace_back(Row{.name = section.number.empty() ? std::string_view("in general")
+                                                               : section.number,
+                                .requirements = {}})
+              .add(section);
     }
     return rows;
   }

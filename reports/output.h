@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "libcore/results/json.h"
 #include "libcore/results/card.h"
+#include "libcore/results/json.h"
 #include "libcore/results/load.h"
 #include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"

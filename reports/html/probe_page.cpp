@@ -6,6 +6,7 @@
 #include "libcore/base/units.h"
 #include "libcore/results/json.h"
 #include "libcore/results/page_data.h"
+#include "reports/frame_parts.h"
 #include "reports/grades.h"
 #include "reports/headline.h"
 #include "reports/html/page.h"
@@ -42,7 +43,7 @@ void set_grade(Dictionary& dictionary, Grade grade) {
   set(dictionary, "MOOD", mood.empty() ? "plain" : mood);
 }
 
-void add_entry(Dictionary& body, const results::TranscriptEntry& entry) {
+void add_entry(Dictionary& body, const results::TranscriptEntry& entry, bool annotated) {
   constexpr std::array<std::string_view, 3> arrows{"→", "←", "·"};
   Dictionary* line = body.AddSectionDictionary("ENTRY");
   set(*line, "AT", base::format_duration(entry.at));
@@ -52,10 +53,17 @@ void add_entry(Dictionary& body, const results::TranscriptEntry& entry) {
   set(*line, "KIND", entry.kind, 40);
   set(*line, "SUMMARY", entry.summary, 300);
   constexpr std::size_t most_octets = 48;
-  std::string octets = base::hex(entry.octets.substr(0, most_octets), most_octets);
-  if (entry.length > std::min(entry.octets.size(), most_octets))
-    octets += " … (" + base::format_size(entry.length) + ")";
-  set(*line, "OCTETS", octets);
+  const std::string_view octets = std::string_view(entry.octets).substr(0, most_octets);
+  std::vector<FramePart> parts;
+  if (annotated && entry.kind == "frame") parts = frame_parts(octets);
+  for (const FramePart& one : parts) {
+    Dictionary* part = line->AddSectionDictionary("PART");
+    set(*part, "MEANING", one.meaning);
+    set(*part, "OCTETS", base::hex(one.octets, one.octets.size()));
+  }
+  if (parts.empty()) set_if_any(*line, "PLAIN", base::hex(octets, octets.size()));
+  if (entry.length > octets.size())
+    set_if_any(*line, "REST", "… (" + base::format_size(entry.length) + ")");
 }
 
 // All that is known about a case, in the order of questions: what is asked, what came, how to see
@@ -93,7 +101,7 @@ void add_body(Dictionary& section, const results::CaseResult& result) {
   Dictionary* table = body.AddSectionDictionary("TRANSCRIPT");
   if (result.grade == Grade::fail) table->ShowSection("OPEN");
   for (std::size_t i = 0; i < result.transcript.size() && i < most_shown; ++i)
-    add_entry(*table, result.transcript[i]);
+    add_entry(*table, result.transcript[i], has_chapter(result.grade));
   if (result.transcript.size() > most_shown) {
     Dictionary* note = table->AddSectionDictionary("LEFT_OUT");
     note->SetIntValue("SHOWN", most_shown);

@@ -281,7 +281,7 @@ const unfold = () => {
 };
 
 document.addEventListener('DOMContentLoaded', () => {
-  for (const scroll of document.querySelectorAll('.chart')) charts.push(new Chart(scroll));
+  for (const scroll of document.querySelectorAll('.chart:has([data-part="plot"])')) charts.push(new Chart(scroll));
   const fewRows = 3, manyRows = 20;
   for (const table of document.querySelectorAll('table:not(.wire)')) {
     const rows = [...table.tBodies[0].rows];
