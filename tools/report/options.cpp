@@ -86,9 +86,8 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
   cli::Flags& show = flags.command("show", "print the summary of each result");
   cli::Flags& convert = flags.command("convert", "write a result in other forms, print nothing");
   cli::Flags& diff = flags.command("diff", "compare old results with new ones");
-  cli::Flags& merge = flags.command(
-      "merge",
-      "make one result of what load generators did together, of several servers, or of a release");
+  cli::Flags& merge =
+      flags.command("merge", "make one result of several: of one load, of servers, of a release");
   cli::Flags& schema = flags.command("schema", "print the JSON Schema of result files");
   schema.word("KIND", kind, "probe, load, matrix or card");
   for (cli::Flags* command : {&show, &convert, &merge}) {
