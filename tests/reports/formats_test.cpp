@@ -15,6 +15,8 @@
 namespace {
 
 using results::Grade;
+using test::contains;
+using test::count;
 
 results::Probe probe_of(std::vector<results::CaseResult> cases) {
   results::Probe probe;
@@ -243,8 +245,6 @@ TEST(Annotations, HoldNoCommandOfAPeer) {
 }
 
 using Texts = std::vector<std::pair<const char*, std::string>>;
-using test::contains;
-using test::count;
 
 Texts forms(const results::Probe& probe, const results::Load& load) {
   Texts all{{"junit", report::junit(probe)},
