@@ -11,6 +11,7 @@
 
 #include "libcore/schema/check.h"
 #include "libcore/schema/json_schema.h"
+#include "libcore/schema/keys.h"
 #include "libcore/schema/placed.h"
 #include "libcore/schema/source.h"
 #include "libcore/schema/yaml.h"
@@ -56,12 +57,6 @@ struct Frame {
   bool or_one = false;          // a list of one may be written without its brackets
 };
 
-// Keys of a struct of which exactly one stands there.
-struct OneOf {
-  std::vector<std::string_view> keys;
-  bool valued = false;  // it may not be without a value
-};
-
 // The schema of a described struct, made once.
 template <Described T>
 const Schema<T>& schema_of() {
@@ -75,14 +70,6 @@ const Schema<T>& schema_of() {
 
 // Complains where the yaml is neither of that kind nor left empty; says whether it is of that kind.
 bool is_a(Value::Kind kind, const Value& yaml, Source& source);
-// Complains of a key that is none of `keys`, with the nearest of them.
-void complain_of_unknown_key(const Value& yaml, const std::vector<std::string_view>& keys,
-                             Source& source);
-// Complains unless exactly one of the keys is there.
-void complain_unless_one(const Value& yaml, const OneOf& one_of, Source& source);
-// Complains of a single value where only the words of `bare` may stand without a value.
-void complain_of_bare(const Value& yaml, const std::vector<std::string_view>& keys,
-                      const std::vector<std::string_view>& bare, Source& source);
 void complain_if_empty(const Value& yaml, const Frame& frame, Source& source);
 
 template <Described T>
@@ -210,7 +197,6 @@ std::string type_name(const Placed<V>*, const L& leaf) {
   return type_name(static_cast<const V*>(nullptr), leaf);
 }
 
-inline constexpr std::string_view nothing_printed = "-";
 template <typename V, typename L>
 std::string initial(const V& value, const L& leaf) {
   std::string printed;  // a list or map that an initialiser fills is not spelled out
@@ -276,14 +262,6 @@ template <typename V, typename L>
 std::string shape(const std::optional<V>*, const L& leaf, const Frame&, JsonSchema& document) {
   return json_or_nothing(shape(static_cast<const V*>(nullptr), leaf, {}, document));
 }
-// One key of a struct in a JSON Schema.
-struct JsonKey {
-  std::string_view key;
-  bool required;
-  std::string meaning;
-  std::string shape;
-};
-std::string json_struct(const std::vector<JsonKey>& keys, const OneOf& one_of);
 std::string json_list_of(const std::string& item, const Frame& frame);
 std::string json_map_of(const std::string& value, const Frame& frame);
 
@@ -296,5 +274,58 @@ std::string shape(const std::map<K, V>*, const L& leaf, const Frame& frame, Json
   const Frame inner = {.not_empty = frame.each_not_empty};
   return json_map_of(shape(static_cast<const V*>(nullptr), leaf, inner, document), frame);
 }
+
+// A member as the value of a key.
+template <typename T, typename V>
+class Member final : public Key {
+ public:
+  Member(V T::*member, Leaf<V> leaf, Frame frame)
+      : member_(member), leaf_(std::move(leaf)), frame_(frame) {}
+
+  void read(const Value& yaml, void* into, Source& source) const override {
+    read_framed(yaml, static_cast<T*>(into)->*member_, leaf_, frame_, source);
+  }
+  std::string type() const override { return type_name(untouched, leaf_); }
+  std::string preset(const void* value) const override {
+    return initial(static_cast<const T*>(value)->*member_, leaf_);
+  }
+  void complete(Value& yaml, Place place) const override { complete_value(yaml, untouched, place); }
+  bool is_struct() const override { return Described<V>; }
+  void inside(Explanation& to) const override {
+    if constexpr (Described<typename LeafOf<V>::type>)
+      schema_of<typename LeafOf<V>::type>().explain(to);
+  }
+  std::string shape(JsonSchema& document) const override {
+    return schema::shape(untouched, leaf_, frame_, document);
+  }
+
+ private:
+  static constexpr const V* untouched = nullptr;  // for the choice of an overload
+
+  V T::*member_;
+  Leaf<V> leaf_;
+  Frame frame_;
+};
+
+// The alternative A of a std::variant as the value of a key.
+template <typename T, typename V, typename A>
+class Verb final : public Key {
+ public:
+  explicit Verb(V T::*variant) : variant_(variant) {}
+
+  void read(const Value& yaml, void* into, Source& source) const override {
+    A& made = (static_cast<T*>(into)->*variant_).template emplace<A>();
+    schema_of<A>().read(yaml, made, source);
+  }
+  std::string type() const override { return schema_of<A>().type(); }
+  std::string preset(const void*) const override { return std::string(nothing_printed); }
+  void complete(Value& yaml, Place place) const override { schema_of<A>().complete(yaml, place); }
+  bool is_struct() const override { return false; }
+  void inside(Explanation& to) const override { schema_of<A>().explain(to); }
+  std::string shape(JsonSchema& document) const override { return schema_of<A>().shape(document); }
+
+ private:
+  V T::*variant_;
+};
 
 }  // namespace schema

@@ -51,47 +51,6 @@ bool is_a(Value::Kind kind, const Value& yaml, Source& source) {
   return false;
 }
 
-void complain_of_unknown_key(const Value& yaml, const std::vector<std::string_view>& keys,
-                             Source& source) {
-  const std::string_view meant = yaml.key.size() > 64 ? "" : base::nearest(yaml.key, keys);
-  const std::string guess = meant.empty() ? fmt::format("; known are {}", fmt::join(keys, ", "))
-                                          : fmt::format(", did you mean '{}'?", meant);
-  source.complain(yaml.key_place, fmt::format("unknown key '{:.64}'{}", yaml.key, guess));
-}
-
-void complain_unless_one(const Value& yaml, const OneOf& one_of, Source& source) {
-  const std::vector<std::string_view>& keys = one_of.keys;
-  const Value* first = nullptr;
-  for (const Value& child : yaml.children) {
-    if (std::ranges::find(keys, child.key) == keys.end()) continue;
-    if (one_of.valued && child.kind == Value::Kind::nothing)
-      source.complain(child.place, fmt::format("no value for '{}'", child.key));
-    if (first == nullptr) {
-      first = &child;
-    } else {
-      source.complain(child.key_place,
-                      fmt::format("'{}' and '{}' exclude one another", first->key, child.key));
-    }
-  }
-  if (first == nullptr)
-    source.complain(yaml.place, fmt::format("missing key: one of {}", fmt::join(keys, ", ")));
-}
-
-void complain_of_bare(const Value& yaml, const std::vector<std::string_view>& keys,
-                      const std::vector<std::string_view>& bare, Source& source) {
-  const bool known = std::ranges::find(keys, yaml.text) != keys.end();
-  const std::string_view meant = yaml.text.size() > 64 ? "" : base::nearest(yaml.text, keys);
-  if (known) {
-    source.complain(yaml.place, fmt::format("'{0}' needs a value; write {{{0}: ...}}", yaml.text));
-  } else if (!meant.empty()) {
-    source.complain(yaml.place,
-                    fmt::format("unknown word '{}', did you mean '{}'?", yaml.text, meant));
-  } else {
-    source.complain(yaml.place, fmt::format("expected a map with one key, or {}, not '{:.64}'",
-                                            fmt::join(bare, " or "), yaml.text));
-  }
-}
-
 void complain_if_empty(const Value& yaml, const Frame& frame, Source& source) {
   const bool filled = yaml.kind == Value::Kind::text || !yaml.children.empty();
   if (frame.not_empty && !filled)
@@ -161,38 +120,6 @@ std::string json_map_of(const std::string& value, const Frame& frame) {
   return frame.not_empty
              ? R"({"type":"object","minProperties":1,"additionalProperties":)" + value + '}'
              : R"({"type":["object","null"],"additionalProperties":)" + value + '}';
-}
-
-std::string json_struct(const std::vector<JsonKey>& keys, const OneOf& one_of) {
-  std::vector<std::pair<std::string, std::string>> properties;
-  std::vector<std::string> required;
-  std::vector<std::string> either;
-  for (const JsonKey& key : keys) {
-    std::string shape = key.shape;
-    if (shape != "true") {  // with the meaning beside it
-      shape.pop_back();
-      if (shape.back() != '{') shape += ',';
-      shape += R"("description":)" + json_text(key.meaning) + '}';
-    }
-    properties.emplace_back(key.key, shape);
-    if (key.required) required.push_back(json_text(key.key));
-  }
-  for (const std::string_view key : one_of.keys) {
-    std::vector<std::pair<std::string, std::string>> one = {
-        {"required", json_list({json_text(key)})}};
-    if (one_of.valued)
-      one.emplace_back("properties",
-                       json_object({{std::string(key), R"({"not":{"type":"null"}})"}}));
-    either.push_back(json_object(one));
-  }
-  const bool may_be_left_empty = required.empty() && either.empty();
-  std::vector<std::pair<std::string, std::string>> members = {
-      {"type", may_be_left_empty ? R"(["object","null"])" : R"("object")"},
-      {"properties", json_object(properties)},
-      {"additionalProperties", "false"}};
-  if (!required.empty()) members.emplace_back("required", json_list(required));
-  if (!either.empty()) members.emplace_back("oneOf", json_list(either));
-  return json_object(members);
 }
 
 }  // namespace schema
