@@ -220,7 +220,7 @@ std::string title_of(const Side& before, const Side& after) {
 Diff begun(std::string_view of, const Side& before, const Side& after, bool regression,
            std::string command) {
   Diff diff{.of = std::string(of)};
-  diff.run = {.tool = "assay-report",
+  diff.result.run = {.tool = "assay-report",
               .command = std::move(command),
               .title = title_of(before, after),
               .started = after.runs.front()->started,  // the time that readers of JUnit want
@@ -318,11 +318,13 @@ Diff diff_of(const results::Comparison& comparison, const results::Terms& terms,
   diff.new_side = side_text(after, comparison.new_runs);
   diff.terms = terms_text(terms);
   diff.method = method_of_load;
-  diff.warnings = comparison.warnings;
+  diff.result.warnings = comparison.warnings;
+  diff.result.circumstances = comparison.circumstances;
   for (const Change* change : by_weight(comparison)) {
+    diff.result.figures.push_back(*change);
     const bool good = change->kind != Change::Kind::worse;
     diff.findings.push_back({change->metric, good, sentence_of(*change)});
-    if (!good) diff.run.verdict.reasons.push_back(diff.findings.back().sentence);
+    if (!good) diff.result.run.verdict.reasons.push_back(diff.findings.back().sentence);
   }
   diff.picture = chart_of(comparison, terms);
   diff.changes = change_table(comparison, terms);
@@ -335,18 +337,20 @@ Diff diff_of(const results::ConformanceComparison& comparison, const Side& befor
              const Side& after, std::string command) {
   Diff diff = begun("conformance", before, after, comparison.regression(), std::move(command));
   ShareBar bar = bar_of(comparison);
-  diff.headline = fmt::format("assay-report: {} {}", diff.run.verdict.status, counts_text(bar));
+  diff.headline = fmt::format("assay-report: {} {}", diff.result.run.verdict.status, counts_text(bar));
   diff.picture = std::move(bar);
   diff.old_side = side_text(before, before.runs.size());
   diff.new_side = side_text(after, after.runs.size());
   diff.method = method_of_conformance;
-  diff.warnings = comparison.warnings;
+  diff.result.warnings = comparison.warnings;
+  diff.result.circumstances = comparison.circumstances;
+  diff.result.cases = comparison.changes;
   for (const ConformanceChange& change : comparison.changes)
     diff.findings.push_back(
         {change.id, change.kind != ConformanceChange::Kind::worse,
          fmt::format("{} is {}, was {}", change.id, change.after, change.before)});
   diff.changes = change_table(comparison);
-  diff.flaky = comparison.flaky;
+  diff.result.flaky = comparison.flaky;
   diff.circumstances = circumstance_table(comparison.circumstances);
   return diff;
 }

@@ -7,6 +7,7 @@
 
 #include "libcore/results/comparison.h"
 #include "libcore/results/conformance_change.h"
+#include "libcore/results/diff.h"
 #include "reports/change_chart.h"
 #include "reports/share_bar.h"
 #include "reports/table.h"
@@ -29,19 +30,17 @@ struct Diff {
     std::string sentence;
   };
 
-  results::Run run;      // the comparison itself: its title, verdict and command
+  results::Diff result;  // the same for programs
   std::string of;        // "load" or "conformance"
   std::string headline;  // made for grep, without a line end
   std::string old_side;  // "5 runs: a.json, b.json"
   std::string new_side;
   std::string terms;   // what a change must be to count
   std::string method;  // how it was judged
-  std::vector<std::string> warnings;
   std::vector<Finding> findings;
   std::variant<ChangeChart, ShareBar> picture;
   Table changes;  // what matters most first
   Table values;   // of each run
-  std::vector<std::string> flaky;
   Table circumstances;
   Table results;
 };

@@ -6,7 +6,7 @@ namespace report {
 
 std::string summary(const Diff& diff, const Terminal& terminal) {
   Lines lines(terminal);
-  for (const std::string& warning : diff.warnings) lines.word("WARNING", Mood::odd, warning);
+  for (const std::string& warning : diff.result.warnings) lines.word("WARNING", Mood::odd, warning);
   const auto show = [&](const Table& table) {
     if (table.rows.empty()) return;
     lines.gap();
@@ -24,8 +24,8 @@ std::string summary(const Diff& diff, const Terminal& terminal) {
   lines.field("old", diff.old_side);
   lines.field("new", diff.new_side);
   lines.field("asked for", diff.terms);
-  for (const std::string& id : diff.flaky) lines.field("flaky", id);
-  lines.line(diff.headline, diff.run.verdict.exit == 0 ? Mood::good : Mood::bad);
+  for (const std::string& id : diff.result.flaky) lines.field("flaky", id);
+  lines.line(diff.headline, diff.result.run.verdict.exit == 0 ? Mood::good : Mood::bad);
   return std::move(lines).finish();
 }
 

@@ -71,12 +71,28 @@ std::string annotations(const results::Load& load, const Environment& environmen
   return lines;
 }
 
+std::string annotations(const Diff& diff, const Environment& environment) {
+  if (value(environment, "GITHUB_ACTIONS") != "true") return {};
+  std::string lines;
+  std::size_t count = 0;
+  for (const Diff::Finding& finding : diff.findings) {
+    if (finding.good) continue;
+    if (++count > most_lines) break;
+    lines += error_line(finding.name, finding.sentence);
+  }
+  return lines;
+}
+
 void add_to_step_summary(const results::Probe& probe, const Environment& environment) {
   append(value(environment, "GITHUB_STEP_SUMMARY"), markdown(probe));
 }
 
 void add_to_step_summary(const results::Load& load, const Environment& environment) {
   append(value(environment, "GITHUB_STEP_SUMMARY"), markdown(load));
+}
+
+void add_to_step_summary(const Diff& diff, const Environment& environment) {
+  append(value(environment, "GITHUB_STEP_SUMMARY"), markdown(diff));
 }
 
 }  // namespace report

@@ -249,7 +249,7 @@ std::string junit(const Diff& diff) {
     suite.tests.push_back(test_of(names.unique(finding.name), finding.good, finding.sentence));
     suite.tests.back().message = finding.sentence;
   }
-  return Document(diff.run, diff.headline, {suite}).finish();
+  return Document(diff.result.run, diff.headline, {suite}).finish();
 }
 
 }  // namespace report

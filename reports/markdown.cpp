@@ -167,19 +167,19 @@ std::string markdown(const results::Load& load) {
 }
 
 std::string markdown(const Diff& diff) {
-  Page page(diff.run, "comparison", diff.headline);
-  for (const std::string& warning : diff.warnings)
+  Page page(diff.result.run, "comparison", diff.headline);
+  for (const std::string& warning : diff.result.warnings)
     page.add("- **Warning**: " + plain(warning) + '\n');
-  if (!diff.warnings.empty()) page.add("\n");
+  if (!diff.result.warnings.empty()) page.add("\n");
   page.line("Old: " + plain(diff.old_side, 1000));
   page.line("New: " + plain(diff.new_side, 1000));
   if (!diff.terms.empty()) page.line("Asked for: " + plain(diff.terms));
   page.table(diff.changes);
-  if (!diff.flaky.empty())
-    page.line("Flaky: " + plain(fmt::format("{}", fmt::join(diff.flaky, ", ")), 1000));
+  if (!diff.result.flaky.empty())
+    page.line("Flaky: " + plain(fmt::format("{}", fmt::join(diff.result.flaky, ", ")), 1000));
   page.table(diff.circumstances);
   page.table(diff.results);
-  return std::move(page).finish(diff.run);
+  return std::move(page).finish(diff.result.run);
 }
 
 }  // namespace report

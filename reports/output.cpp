@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <tuple>
+#include <type_traits>
 
 #include "libcore/base/error.h"
 #include "libcore/base/file.h"
@@ -17,41 +19,81 @@ namespace {
 
 namespace fs = std::filesystem;
 
+template <typename R>
+using Writer = std::string (*)(const R&);
+// One for each results::Kind, in their order; nullptr: such results do not have this form.
+using Writers = std::tuple<Writer<results::Probe>, Writer<results::Load>, Writer<results::Matrix>,
+                           Writer<results::Card>, Writer<Diff>>;
+
+std::string diff_json(const Diff& diff) { return results::to_json(diff.result); }
+
 struct Form {
   Format format;
   std::string_view name;    // before the "="
   std::string_view ending;  // of files that need no name; empty: none
   std::string_view mark;    // stands in the first octets of every file of this form
-  std::string (*of_probe)(const results::Probe&);
-  std::string (*of_load)(const results::Load&);
-  std::string (*of_matrix)(const results::Matrix&) = nullptr;
-  std::string (*of_diff)(const Diff&) = nullptr;
-  std::string (*of_card)(const results::Card&) = nullptr;
+  Writers writers;
 };
 
+constexpr Writers only_of_probe(Writer<results::Probe> writer) {
+  return {writer, nullptr, nullptr, nullptr, nullptr};
+}
+constexpr Writers only_of_load(Writer<results::Load> writer) {
+  return {nullptr, writer, nullptr, nullptr, nullptr};
+}
+
 constexpr std::array<Form, 12> forms{
-    {{Format::json, "json", ".json", "\"$schema\":\"urn:assay:result:", results::to_json,
-      results::to_json, results::to_json, nullptr, results::to_json},
-     {Format::html, "html", ".html", "<meta name=\"generator\" content=\"assay\">", probe_page,
-      load_page, matrix_page, diff_page, card_page},
-     {Format::junit, "junit", ".xml", "<testsuites name=\"assay-", junit, junit, nullptr, junit},
-     {Format::tap, "tap", ".tap", "TAP version 14\n# assay-", tap, nullptr},
-     {Format::sarif, "sarif", ".sarif", "sarif-2.1.0.json", sarif, nullptr},
-     {Format::markdown, "markdown", ".md", "<!-- assay: ", markdown, markdown, nullptr, markdown},
-     {Format::openmetrics, "openmetrics", ".prom", "# HELP assay_", openmetrics, openmetrics},
-     {Format::badge, "badge", ".svg", "by assay-probe</title>", badge_svg, nullptr},
-     {Format::badge_endpoint, "badge", "", "\"schemaVersion\":1,", badge_endpoint, nullptr},
-     {Format::autobahn, "autobahn", "", "\"behaviorClose\"", nullptr, nullptr},  // many files
-     {Format::csv, "csv", ".csv", "\"start [s]\",", nullptr, csv},
-     {Format::hdr, "hdr", ".hlog", "#[Logged with assay-load ", nullptr, hdr_log}}};
+    {{Format::json,
+      "json",
+      ".json",
+      "\"$schema\":\"urn:assay:result:",
+      {results::to_json, results::to_json, results::to_json, results::to_json, diff_json}},
+     {Format::html,
+      "html",
+      ".html",
+      "<meta name=\"generator\" content=\"assay\">",
+      {probe_page, load_page, matrix_page, card_page, diff_page}},
+     {Format::junit,
+      "junit",
+      ".xml",
+      "<testsuites name=\"assay-",
+      {junit, junit, nullptr, nullptr, junit}},
+     {Format::tap, "tap", ".tap", "TAP version 14\n# assay-", only_of_probe(tap)},
+     {Format::sarif, "sarif", ".sarif", "sarif-2.1.0.json", only_of_probe(sarif)},
+     {Format::markdown,
+      "markdown",
+      ".md",
+      "<!-- assay: ",
+      {markdown, markdown, nullptr, nullptr, markdown}},
+     {Format::openmetrics,
+      "openmetrics",
+      ".prom",
+      "# HELP assay_",
+      {openmetrics, openmetrics, nullptr, nullptr, nullptr}},
+     {Format::badge, "badge", ".svg", "by assay-probe</title>", only_of_probe(badge_svg)},
+     {Format::badge_endpoint, "badge", "", "\"schemaVersion\":1,", only_of_probe(badge_endpoint)},
+     {Format::autobahn, "autobahn", "", "\"behaviorClose\"", {}},  // many files
+     {Format::csv, "csv", ".csv", "\"start [s]\",", only_of_load(csv)},
+     {Format::hdr, "hdr", ".hlog", "#[Logged with assay-load ", only_of_load(hdr_log)}}};
 
 const Form& form_of(Format format) { return *std::ranges::find(forms, format, &Form::format); }
 
+template <typename R>
+constexpr results::Kind kind_of() {
+  constexpr std::array is{std::is_same_v<R, results::Probe>, std::is_same_v<R, results::Load>,
+                          std::is_same_v<R, results::Matrix>, std::is_same_v<R, results::Card>,
+                          std::is_same_v<R, Diff>};
+  return results::Kind(std::ranges::find(is, true) - is.begin());
+}
+
 bool has_form(results::Kind kind, const Form& form) {
-  if (kind == results::Kind::load) return form.of_load != nullptr;
-  if (kind == results::Kind::matrix) return form.of_matrix != nullptr;
-  if (kind == results::Kind::card) return form.of_card != nullptr;
-  return form.of_probe != nullptr || form.format == Format::autobahn;
+  if (form.format == Format::autobahn) return kind == results::Kind::probe;
+  return std::apply(
+      [&](auto... writers) {
+        const std::array<bool, sizeof...(writers)> there{writers != nullptr...};
+        return there[std::size_t(kind)];
+      },
+      form.writers);
 }
 
 std::string names_of(const std::function<bool(const Form&)>& is_meant) {
@@ -95,21 +137,21 @@ void write_folder(const Output& output, const std::map<std::string, std::string>
   }
 }
 
-void write_all(const std::vector<Output>& outputs, const auto& result) {
-  std::optional<base::Error> failure;
-  for (const Output& output : outputs) {
-    try {
-      write(output, result);
-    } catch (const base::Error& error) {
-      if (!failure) failure = error;
-    }
-  }
-  if (failure) throw base::Error(*failure);
+[[noreturn]] void no_such_form(results::Kind kind, const Form& form) {
+  constexpr std::array<std::string_view, 5> whose{"results of assay-probe", "results of assay-load",
+                                                  "several peers side by side", "release cards",
+                                                  "comparisons"};
+  base::fail("{} have no {} form; they have {}", whose[std::size_t(kind)], form.name,
+             format_names(kind));
 }
 
-[[noreturn]] void no_such_form(const Form& form) {
-  base::fail("results of {} have no {} form",
-             form.of_load == nullptr ? "assay-load" : "assay-probe", form.name);
+template <typename R>
+void write_one(const Output& output, const R& result) {
+  const Form& form = form_of(output.format);
+  if (!has_form(kind_of<R>(), form)) no_such_form(kind_of<R>(), form);
+  if constexpr (std::is_same_v<R, results::Probe>)
+    if (form.format == Format::autobahn) return write_folder(output, autobahn(result));
+  write_text(output, std::get<Writer<R>>(form.writers)(result));
 }
 
 }  // namespace
@@ -131,7 +173,7 @@ Output parse_output(std::string_view text, std::optional<results::Kind> of) {
   if (found == nullptr)
     base::fail("'{}' names no format; write FORMAT=FILE with one of {}", base::printable(text),
                format_names(of.value_or(results::Kind::probe)));
-  if (of && !has_form(*of, *found)) no_such_form(*found);
+  if (of && !has_form(*of, *found)) no_such_form(*of, *found);
   return {found->format, std::string(path)};
 }
 
@@ -141,73 +183,29 @@ std::string format_names(results::Kind of) {
   });
 }
 
-Output parse_diff_output(std::string_view text) {
-  Output output = parse_output(text);
-  const Form& form = form_of(output.format);
-  if (form.of_diff == nullptr)
-    base::fail("comparisons have no {} form; they have {}", form.name, diff_format_names());
-  return output;
-}
-
-std::string diff_format_names() {
-  return names_of([](const Form& form) { return form.of_diff != nullptr; });
-}
-
 void check_place(const Output& output) {
   const bool is_folder = output.format == Format::autobahn;
   check_file(is_folder ? (fs::path(output.path) / "index.json").string() : output.path,
              form_of(output.format));
 }
 
-void write(const Output& output, const results::Probe& probe) {
-  const Form& form = form_of(output.format);
-  if (form.format == Format::autobahn) return write_folder(output, autobahn(probe));
-  if (form.of_probe == nullptr) no_such_form(form);
-  write_text(output, form.of_probe(probe));
+template <typename R>
+void write(const std::vector<Output>& outputs, const R& result) {
+  std::optional<base::Error> failure;
+  for (const Output& output : outputs) {
+    try {
+      write_one(output, result);
+    } catch (const base::Error& error) {
+      if (!failure) failure = error;
+    }
+  }
+  if (failure) throw base::Error(*failure);
 }
 
-void write(const Output& output, const results::Load& load) {
-  const Form& form = form_of(output.format);
-  if (form.of_load == nullptr) no_such_form(form);
-  write_text(output, form.of_load(load));
-}
-
-void write(const Output& output, const results::Matrix& matrix) {
-  const Form& form = form_of(output.format);
-  if (form.of_matrix == nullptr)
-    base::fail("several peers side by side have no {} form, only {}", form.name,
-               format_names(results::Kind::matrix));
-  write_text(output, form.of_matrix(matrix));
-}
-
-void write(const Output& output, const results::Card& card) {
-  const Form& form = form_of(output.format);
-  if (form.of_card == nullptr)
-    base::fail("release cards have no {} form, only {}", form.name,
-               format_names(results::Kind::card));
-  write_text(output, form.of_card(card));
-}
-
-void write(const Output& output, const Diff& diff) {
-  write_text(output, form_of(output.format).of_diff(diff));
-}
-
-void write(const std::vector<Output>& outputs, const results::Probe& probe) {
-  write_all(outputs, probe);
-}
-
-void write(const std::vector<Output>& outputs, const results::Load& load) {
-  write_all(outputs, load);
-}
-
-void write(const std::vector<Output>& outputs, const results::Matrix& matrix) {
-  write_all(outputs, matrix);
-}
-
-void write(const std::vector<Output>& outputs, const results::Card& card) {
-  write_all(outputs, card);
-}
-
-void write(const std::vector<Output>& outputs, const Diff& diff) { write_all(outputs, diff); }
+template void write(const std::vector<Output>&, const results::Probe&);
+template void write(const std::vector<Output>&, const results::Load&);
+template void write(const std::vector<Output>&, const results::Matrix&);
+template void write(const std::vector<Output>&, const results::Card&);
+template void write(const std::vector<Output>&, const Diff&);
 
 }  // namespace report

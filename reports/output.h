@@ -44,25 +44,18 @@ Output parse_output(std::string_view text, std::optional<results::Kind> of = std
 // The formats that results of this kind have, for --help: "json, html, junit, ...".
 std::string format_names(results::Kind of);
 
-// The same of comparisons.
-Output parse_diff_output(std::string_view text);
-std::string diff_format_names();
-
 // Throws base::Error where something of another format is there already: that is never replaced.
 void check_place(const Output& output);
 
-// Writes the result, whole or not at all. Throws base::Error where it cannot, or check_place does.
-void write(const Output& output, const results::Probe& probe);
-void write(const Output& output, const results::Load& load);
-void write(const Output& output, const Diff& diff);
-void write(const Output& output, const results::Matrix& matrix);
-void write(const Output& output, const results::Card& card);
+// A result is a results::Probe, Load, Matrix or Card, or a Diff.
 
-// Writes all that can be written, then throws what the first that could not be threw.
-void write(const std::vector<Output>& outputs, const results::Probe& probe);
-void write(const std::vector<Output>& outputs, const results::Load& load);
-void write(const std::vector<Output>& outputs, const Diff& diff);
-void write(const std::vector<Output>& outputs, const results::Matrix& matrix);
-void write(const std::vector<Output>& outputs, const results::Card& card);
+// Writes the result, each output whole or not at all, all that can be written; then throws the
+// base::Error of the first that could not be, as it has no such form or check_place forbids it.
+template <typename R>
+void write(const std::vector<Output>& outputs, const R& result);
+template <typename R>
+void write(const Output& output, const R& result) {
+  write(std::vector{output}, result);
+}
 
 }  // namespace report

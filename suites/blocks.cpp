@@ -55,6 +55,11 @@ CodeTable CodeTable::fitting(std::string_view literals, std::span<const int> dis
 
 Blocks& Blocks::bits(std::uint32_t value, unsigned count) {
   while (count > 0) {
+    if (value == 0 && used_ == 0 && count >= 8) {  // of which bombs have millions
+      octets_.append(count / 8, '\0');
+      count %= 8;
+      continue;
+    }
     if (used_ == 0) octets_ += '\0';
     const unsigned fitting = std::min(count, 8 - used_);
     const unsigned taken = value & ((1u << fitting) - 1);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "libcore/base/random.h"
@@ -37,6 +38,12 @@ Payload Payload::repeated(std::string octets, std::size_t times) {
   return payload;
 }
 
+Payload Payload::made(std::size_t size, std::function<std::string()> make) {
+  Payload payload(Kind::made, size);
+  payload.parts_.front().make = std::move(make);
+  return payload;
+}
+
 Payload operator+(Payload head, const Payload& tail) {
   head.parts_.insert(head.parts_.end(), tail.parts_.begin(), tail.parts_.end());
   head.size_ += tail.size_;
@@ -53,6 +60,10 @@ std::string Payload::octets() const {
       switch (part.kind) {
         case Kind::literal:
           made += part.octets;
+          break;
+        case Kind::made:
+          made += part.make();
+          assert(made.size() == end);
           break;
         case Kind::text:
           append_number(made, at);

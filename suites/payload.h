@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ class Payload {
   static Payload binary_pattern(std::size_t size) { return Payload(Kind::binary, size); }
   // The same octets so many times.
   static Payload repeated(std::string octets, std::size_t times);
+  // The `size` octets that `make` makes, always the same.
+  static Payload made(std::size_t size, std::function<std::string()> make);
 
   std::size_t size() const { return size_; }
   std::string octets() const;
@@ -35,12 +38,13 @@ class Payload {
   friend Payload operator+(Payload head, const Payload& tail);
 
  private:
-  enum class Kind : std::uint8_t { literal, text, binary };
+  enum class Kind : std::uint8_t { literal, text, binary, made };
   struct Part {
     Kind kind;
     std::string octets;  // of a literal
     std::size_t times;   // that they come
     std::size_t size;    // of all
+    std::function<std::string()> make = {};
   };
   Payload(Kind kind, std::size_t size) : parts_{{kind, {}, 1, size}}, size_(size) {}
 

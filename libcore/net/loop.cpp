@@ -102,9 +102,8 @@ int Loop::dial(const Address& address, std::unique_ptr<session::Session> session
     connection.await_connect(now() + options.limit);
   } else {
     connection.fail_soon(attempt.error);
-    return attempt.error;
   }
-  return 0;
+  return attempt.begun ? 0 : attempt.error;
 }
 
 void Loop::on_departure(std::function<void(int fd)> departed) {

@@ -175,17 +175,16 @@ Attempt connect(const Address& address, const DialOptions& options) {
   const auto begin = [&] {
     return ::connect(socket.fd(), address.raw(), address.size()) == 0 ? 0 : errno;
   };
-  if (!options.ports || !address.is_tcp()) {
-    const int error = begin();
-    return {std::move(socket), error};
-  }
-  choose_from(socket, *options.ports);
+  if (options.ports && address.is_tcp()) choose_from(socket, *options.ports);
   int error = begin();
-  if (error == EADDRNOTAVAIL) {  // none of these is free
+  if (error == EADDRNOTAVAIL && options.ports && address.is_tcp()) {  // none of these is free
     choose_from(socket, {});
     error = begin();
   }
-  return {std::move(socket), error};
+  if (error != EINPROGRESS) return {std::move(socket), error};
+  // To this machine the handshake is over by now, which a second call is told: no need to wait.
+  error = begin();
+  return {std::move(socket), error == EALREADY ? EINPROGRESS : error, true};
 }
 
 }  // namespace net

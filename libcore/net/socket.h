@@ -90,6 +90,7 @@ struct DialOptions {
 struct Attempt {
   Socket socket;
   int error = 0;
+  bool begun = false;  // what is wrong then the peer has said
 };
 Attempt connect(const Address& address, const DialOptions& options = {});
 

@@ -12,6 +12,7 @@
 #include <type_traits>
 
 #include "libcore/results/card.h"
+#include "libcore/results/diff.h"
 #include "libcore/results/load.h"
 #include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
@@ -24,6 +25,7 @@ inline constexpr std::string_view probe_schema = "urn:assay:result:probe";
 inline constexpr std::string_view load_schema = "urn:assay:result:load";
 inline constexpr std::string_view matrix_schema = "urn:assay:result:matrix";
 inline constexpr std::string_view card_schema = "urn:assay:result:card";
+inline constexpr std::string_view diff_schema = "urn:assay:result:diff";
 
 // What the values of an enumeration are called, in their order.
 inline std::span<const std::string_view> words(Grade) { return grade_words; }
@@ -31,6 +33,10 @@ inline std::span<const std::string_view> words(Level) { return level_words; }
 inline std::span<const std::string_view> words(Role) { return role_words; }
 inline std::span<const std::string_view> words(Direction) { return direction_words; }
 inline std::span<const std::string_view> words(Change::Kind) { return change_words; }
+inline std::span<const std::string_view> words(ConformanceChange::Kind) {
+  return conformance_words;
+}
+inline std::span<const std::string_view> words(Circumstance::Of) { return circumstance_words; }
 
 template <typename T, typename U>
 concept Is = std::same_as<std::remove_const_t<T>, U>;
@@ -306,6 +312,31 @@ void describe(auto& a, Is<Load> auto& load) {
   a("processor_share", load.processor_share);
   a("processor_time", load.processor_time);
   a("peak_memory", load.peak_memory);
+}
+
+void describe(auto& a, Is<ConformanceChange> auto& change) {
+  a.required("id", change.id);
+  a("before", change.before);
+  a("after", change.after);
+  a("why", change.why);
+  a.required("verdict", change.kind);
+}
+
+void describe(auto& a, Is<Circumstance> auto& circumstance) {
+  a.required("of", circumstance.of);
+  a("name", circumstance.name);
+  a("before", circumstance.before);
+  a("after", circumstance.after);
+}
+
+void describe(auto& a, Is<Diff> auto& diff) {
+  a.document(diff_schema);
+  describe(a, diff.run);
+  a("figures", diff.figures);
+  a("cases", diff.cases);
+  a("flaky", diff.flaky);
+  a("warnings", diff.warnings);
+  a("circumstances", diff.circumstances);
 }
 
 void describe(auto& a, Is<Card> auto& card) {

@@ -316,6 +316,7 @@ std::string to_json(const Probe& probe) { return text_of(probe); }
 std::string to_json(const Load& load) { return text_of(load); }
 std::string to_json(const Matrix& matrix) { return text_of(matrix); }
 std::string to_json(const Card& card) { return text_of(card); }
+std::string to_json(const Diff& diff) { return text_of(diff); }
 
 Probe probe_from_json(std::string_view json) { return read_result<Probe>(json); }
 Load load_from_json(std::string_view json) { return read_result<Load>(json); }
@@ -329,6 +330,7 @@ Kind kind_of(std::string_view json) {
   if (schema != document.end() && *schema == load_schema) return Kind::load;
   if (schema != document.end() && *schema == matrix_schema) return Kind::matrix;
   if (schema != document.end() && *schema == card_schema) return Kind::card;
+  if (schema != document.end() && *schema == diff_schema) return Kind::diff;
   base::fail("this is JSON, but no result of a probe or load run");
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "libcore/results/card.h"
+#include "libcore/results/diff.h"
 #include "libcore/results/load.h"
 #include "libcore/results/matrix.h"
 #include "libcore/results/probe.h"
@@ -20,6 +21,7 @@ std::string to_json(const Probe& probe);
 std::string to_json(const Load& load);
 std::string to_json(const Matrix& matrix);
 std::string to_json(const Card& card);
+std::string to_json(const Diff& diff);
 
 // What these read may come from anybody. They throw base::Error with the cause and its place in the
 // document ("cases[3].verdict: ..."). Text that was not UTF-8 comes back with U+FFFD in it. All
@@ -29,7 +31,7 @@ Load load_from_json(std::string_view json);
 Matrix matrix_from_json(std::string_view json);
 Card card_from_json(std::string_view json);
 
-enum class Kind : unsigned char { probe, load, matrix, card };
+enum class Kind : unsigned char { probe, load, matrix, card, diff };
 // Which of them a document is. Throws base::Error if it is none.
 Kind kind_of(std::string_view json);
 

@@ -134,9 +134,11 @@ std::string json_schema(Kind kind) {
     case Kind::matrix:
       return schema_of<Matrix>(matrix_schema, "Several results of assay-probe, side by side");
     case Kind::card:
+      return schema_of<Card>(card_schema, "A release card: conformance and load of one version");
+    case Kind::diff:
       break;
   }
-  return schema_of<Card>(card_schema, "A release card: conformance and load of one version");
+  return schema_of<Diff>(diff_schema, "A comparison of old results with new ones");
 }
 
 }  // namespace results

@@ -5,10 +5,10 @@ namespace report {
 
 std::string diff_page(const Diff& diff) {
   Dictionary page("diff");
-  add_run(page, diff.run, diff.headline);
+  add_run(page, diff.result.run, diff.headline);
   set(page, "KIND", diff.of);
-  if (!diff.warnings.empty())
-    set_each(*page.AddSectionDictionary("WARNING_LIST"), "WARNING", diff.warnings);
+  if (!diff.result.warnings.empty())
+    set_each(*page.AddSectionDictionary("WARNING_LIST"), "WARNING", diff.result.warnings);
   set(page, "OLD", diff.old_side);
   set(page, "NEW", diff.new_side);
   set_if_any(page, "TERMS", diff.terms);
@@ -16,7 +16,7 @@ std::string diff_page(const Diff& diff) {
   page.SetValue("PICTURE", std::visit(drawn, diff.picture));
   if (diff.changes.rows.empty()) page.ShowSection("NO_CHANGES");
   add_table(page, "CHANGES", diff.changes);
-  if (!diff.flaky.empty()) set_each(*page.AddSectionDictionary("FLAKY_LIST"), "FLAKY", diff.flaky);
+  if (!diff.result.flaky.empty()) set_each(*page.AddSectionDictionary("FLAKY_LIST"), "FLAKY", diff.result.flaky);
   set(page, "METHOD", diff.method);
   if (!diff.values.rows.empty())
     add_table(*page.AddSectionDictionary("EACH"), "VALUES", diff.values);

@@ -68,13 +68,12 @@ Group deflate_bomb() {
         .then_alive();
   }
 
-  Blocks empty;
-  for (std::size_t i = 0; i < mib / 5; ++i) empty.stored("");
+  const std::string empty = Blocks().stored("").octets();
   g.add("many-empty-blocks", "a mebibyte of empty blocks is an empty message, or too big")
       .covers("RFC6455-10.4-1")
       .alone()
       .offer(plain_offer())
-      .send(text_of(empty.message()))
+      .send(text_of(Payload::repeated(empty, mib / empty.size()) + Blocks().message()))
       .expect(echo_of(text("")).or_too_big())
       .then_alive();
   for (Case& script : g.cases) script.needs(Need::deflate);

@@ -20,7 +20,7 @@ inline std::string deflate_with(std::string_view parameters) {
 }
 
 // A whole message whose payload is this stream.
-inline Frame text_of(std::string stream) { return text(std::move(stream)).with_rsv(ws::rsv1); }
+inline Frame text_of(Payload stream) { return text(std::move(stream)).with_rsv(ws::rsv1); }
 inline Frame binary_of(std::string stream) { return binary(std::move(stream)).with_rsv(ws::rsv1); }
 
 // The same as fragments that end behind these octets of the payload, and at its end.

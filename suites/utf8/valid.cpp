@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "suites/catalogue.h"
@@ -50,27 +51,41 @@ void noncharacters(Group& g) {
   planes.echo(text(block));
 }
 
+// Of the characters in their order, of which none is a surrogate.
+std::uint32_t nth_character(std::size_t n) {
+  const auto value = static_cast<std::uint32_t>(n);
+  return value < first_surrogate ? value : value + (behind_surrogates - first_surrogate);
+}
+
+std::size_t octets_of_first(std::size_t n) {
+  std::size_t octets = n;
+  for (const std::size_t longer_from : {0x80, 0x800, 0xf800})  // the 0xf800th is U+10000
+    octets += n - std::min(n, longer_from);
+  return octets;
+}
+
+Payload characters(std::size_t begin, std::size_t end) {
+  return Payload::made(octets_of_first(end) - octets_of_first(begin), [begin, end] {
+    std::string octets;
+    for (std::size_t n = begin; n < end; ++n) octets += character(nth_character(n));
+    return octets;
+  });
+}
+
 void every_character(Group& g) {
+  constexpr std::size_t all = behind_all - (behind_surrogates - first_surrogate);
   constexpr std::size_t in_a_message = 4096;
-  constexpr std::size_t in_a_round = 16;  // messages
+  constexpr std::size_t in_a_round = 16 * in_a_message;
   Case& script = g.add("every-code-point", "all 1112064 characters come back");
   script.covers("RFC3629-3-1", "RFC3629-4-6");
-  std::vector<Item> messages;
-  std::string message;
-  std::size_t characters = 0;
-  const auto send = [&] {
+  for (std::size_t round = 0; round < all; round += in_a_round) {
+    const std::size_t end = std::min(round + in_a_round, all);
+    std::vector<Item> messages;
+    for (std::size_t begin = round; begin < end; begin += in_a_message)
+      messages.emplace_back(text(characters(begin, std::min(begin + in_a_message, end))));
     script.send(messages);
     for (const Item& sent : messages) script.expect(std::get<Frame>(sent));
-    messages.clear();
-  };
-  for (std::uint32_t value = 0; value < behind_all; ++value) {
-    if (value == first_surrogate) value = behind_surrogates;
-    message += character(value);
-    if (++characters % in_a_message != 0 && value + 1 != behind_all) continue;
-    messages.emplace_back(text(std::exchange(message, {})));
-    if (messages.size() == in_a_round) send();
   }
-  if (!messages.empty()) send();
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ TEST(Diff, HasWhatGotWorseInItsHeadline) {
   std::swap(runs.before, runs.after);
   const report::Diff back = test::diff_of(runs, {.metrics = {"rtt.p50", "rtt.p99"}});
   EXPECT_EQ(back.headline, "assay-report: OK 2 better in 5 and 5 runs");
-  EXPECT_EQ(back.run.verdict.exit, 0);
+  EXPECT_EQ(back.result.run.verdict.exit, 0);
   runs.before.resize(1);
   EXPECT_EQ(test::diff_of(runs, {.metrics = {"rtt.p99"}}).headline,
             "assay-report: OK 1 unsure in 1 and 5 runs");

@@ -237,10 +237,19 @@ TEST(Annotations, AreTenAtMostAndOnlyInAWorkflow) {
   EXPECT_EQ(report::annotations(probe_of({case_of(Grade::fail, true)}), in_github), "");
 }
 
+TEST(Annotations, OfAComparisonNameWhatGotWorse) {
+  report::Diff diff;
+  diff.findings = {{"a.b", false, "a.b is fail, was pass"}, {"a.c", true, "a.c is pass, was fail"}};
+  EXPECT_EQ(report::annotations(diff, in_github), "::error title=a.b::a.b is fail, was pass\n");
+  EXPECT_EQ(report::annotations(diff, [](const char*) { return nullptr; }), "");
+}
+
 TEST(Annotations, HoldNoCommandOfAPeer) {
   for (const std::string& text : test::hostile_texts())
-    for (const std::string& lines : {report::annotations(test::poisoned_probe(text), in_github),
-                                     report::annotations(test::poisoned_load(text), in_github)})
+    for (const std::string& lines :
+         {report::annotations(test::poisoned_probe(text), in_github),
+          report::annotations(test::poisoned_load(text), in_github),
+          report::annotations(test::poisoned_probe_diff(text), in_github)})
       EXPECT_EQ(count(lines, "\n"), count(lines, "::error title="));
 }
 

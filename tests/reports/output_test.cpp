@@ -152,7 +152,9 @@ TEST_F(OutputFiles, OfAStepSummaryStandOneBehindTheOther) {
   base::write_file(summary, "before\n");
   report::add_to_step_summary(test::sample_probe(), environment);
   report::add_to_step_summary(test::sample_load(), environment);
+  report::add_to_step_summary(test::sample_load_diff(), environment);
   const std::string text = base::read_file(summary);
+  EXPECT_NE(text.find("\n<!-- assay: comparison -->"), std::string::npos);
   EXPECT_TRUE(text.starts_with("before\n<!-- assay: conformance -->"));
   EXPECT_NE(text.find("\n<!-- assay: load -->"), std::string::npos);
   const report::Environment nowhere = [](const char*) { return "/nowhere/summary"; };

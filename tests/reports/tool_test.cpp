@@ -116,7 +116,7 @@ TEST(ReportOptions, ComplainInSentences) {
       {{"diff", "-", "--", "-"}, "only once"},
       {{"diff", "a.json", "b.json", "--confidence", "sure"}, "'sure' is no share"},
       {{"diff", "a.json", "b.json", "--max-change", "-1%"}, "'-1%' is no share"},
-      {{"diff", "a.json", "b.json", "-o", "a.tap"}, "comparisons have no tap form; they have html"},
+      {{"diff", "a.json", "b.json", "-o", "a.tap"}, "comparisons have no tap form; they have json, html"},
   };
   for (const auto& [words, says] : rows)
     EXPECT_NE(complaint(words).find(says), std::string::npos) << says << ": " << complaint(words);
@@ -260,7 +260,7 @@ TEST_F(ReportFiles, ThatAreAskedForWhatTheyAreNotAreRefused) {
   EXPECT_NE(complaint_of({"merge", probe, "-o", path("a.tap")}).find("have no tap form"),
             std::string::npos);
   EXPECT_EQ(complaint_of({"merge", probe, load, "-o", path("a.xml")}),
-            "release cards have no junit form, only json, html");
+            "release cards have no junit form; they have json, html");
   EXPECT_EQ(complaint_of({"merge", probe, probe, "--title", "x"}),
             "--title: servers side by side have their own");
 }
@@ -294,8 +294,14 @@ TEST_F(ReportFiles, AreCompared) {
   for (const results::Load& load : runs.after)
     words.push_back(file(std::to_string(words.size()) + ".json", results::to_json(load)));
   const report::Diff diff = reporter::diff(parsed(words).diff);
-  EXPECT_EQ(diff.run.verdict.exit, 1);
+  EXPECT_EQ(diff.result.run.verdict.exit, 1);
   EXPECT_EQ(diff.changes.rows.size(), test::sample_load_diff().changes.rows.size());
+  const std::string made = path("diff.json");
+  report::write({report::Format::json, made}, diff);
+  const std::string json = base::read_file(made);
+  EXPECT_EQ(results::kind_of(json), results::Kind::diff);
+  EXPECT_NE(json.find("\"metric\":\"rtt.p99\""), std::string::npos);
+  EXPECT_THROW(reporter::render(parsed({"show", made}), {}), base::Error);
   words.emplace_back("--same-machine");
   EXPECT_THROW(reporter::diff(parsed(words).diff), base::Error);
 
@@ -304,8 +310,8 @@ TEST_F(ReportFiles, AreCompared) {
   probe.cases[0].grade = results::Grade::fail;
   probe.run.environment.kernel = "other";
   const std::string after = file("after.json", results::to_json(probe));
-  EXPECT_EQ(reporter::diff(parsed({"diff", before, after}).diff).run.verdict.exit, 1);
-  EXPECT_EQ(reporter::diff(parsed({"diff", after, before}).diff).run.verdict.exit, 0);
+  EXPECT_EQ(reporter::diff(parsed({"diff", before, after}).diff).result.run.verdict.exit, 1);
+  EXPECT_EQ(reporter::diff(parsed({"diff", after, before}).diff).result.run.verdict.exit, 0);
   const auto complaint_about = [](const Words& command) -> std::string {
     try {
       reporter::diff(parsed(command).diff);

@@ -35,6 +35,7 @@ TEST(Json, TellsTheKindsApart) {
   EXPECT_EQ(kind_of(to_json(Load())), Kind::load);
   EXPECT_EQ(kind_of(to_json(Matrix())), Kind::matrix);
   EXPECT_EQ(kind_of(to_json(Card())), Kind::card);
+  EXPECT_EQ(kind_of(to_json(Diff())), Kind::diff);
   for (const char* text : {"", "{}", "[]", "1", "{\"$schema\":1}", "{\"$schema\":\"x\"}"})
     EXPECT_THROW(kind_of(text), base::Error) << text;
 }

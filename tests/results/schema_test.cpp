@@ -46,6 +46,13 @@ TEST(Schema, NamesEveryKeyThatIsWritten) {
   EXPECT_EQ(
       stray(json::parse(to_json(Card{.probes = {sample_probe()}, .loads = {sample_load()}})), card),
       "");
+  const json diff = json::parse(json_schema(Kind::diff));
+  EXPECT_EQ(stray(json::parse(to_json(Diff{
+                      .figures = {{.metric = "rtt.p99", .before = {1}, .after = {2}, .low = 0.5}},
+                      .cases = {{.id = "a.b"}},
+                      .circumstances = {{.name = "kernel"}}})),
+                  diff),
+            "");
 
   json changed = json::parse(to_json(sample_probe()));
   changed["cases"][0]["colour"] = "blue";

@@ -24,6 +24,21 @@ TEST(Payload, PatternsHaveTheSizeThatWasAskedFor) {
   }
 }
 
+TEST(Payload, IsMadeWhenItIsNeeded) {
+  int times = 0;
+  const Payload payload = "a" +
+                          Payload::made(2,
+                                        [&] {
+                                          ++times;
+                                          return std::string("bc");
+                                        }) +
+                          "d";
+  EXPECT_EQ(payload.size(), 4u);
+  EXPECT_EQ(times, 0);
+  EXPECT_EQ(payload.octets(), "abcd");
+  EXPECT_EQ(times, 1);
+}
+
 TEST(Payload, PatternsAreTheSameEachTime) {
   EXPECT_EQ(fill(1000).octets(), fill(1000).octets());
   EXPECT_EQ(noise(1000).octets(), noise(1000).octets());

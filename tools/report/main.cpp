@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "libcore/base/error.h"
+#include "reports/github.h"
 #include "tools/report/options.h"
 #include "tools/report/render.h"
 
@@ -30,7 +31,9 @@ int compare(const reporter::Options& options) {
   std::FILE* const people = people_of(options);
   fmt::print(people, "{}", report::summary(diff, terminal_at(people, options)));
   report::write(options.outputs, diff);
-  return diff.run.verdict.exit;
+  report::add_to_step_summary(diff, std::getenv);
+  fmt::print(stderr, "{}", report::annotations(diff, std::getenv));
+  return diff.result.run.verdict.exit;
 }
 
 int run(const reporter::Options& options) {

@@ -89,7 +89,7 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
   cli::Flags& merge =
       flags.command("merge", "make one result of several: of one load, of servers, of a release");
   cli::Flags& schema = flags.command("schema", "print the JSON Schema of result files");
-  schema.word("KIND", kind, "probe, load, matrix or card");
+  schema.word("KIND", kind, "probe, load, matrix, card or diff");
   for (cli::Flags* command : {&show, &convert, &merge}) {
     command->words("RESULT", options.results, "results; - for standard input", 1);
     command->each(
@@ -103,11 +103,12 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
   }
   std::vector<std::string> sides;
   add_flags(diff, sides, options.diff);
-  diff.each(
-      "-o,--output", "TO",
-      "a FILE whose ending names its format, or FORMAT=FILE; repeat. Formats: " +
-          report::diff_format_names(),
-      [&](const std::string& to) { options.outputs.push_back(report::parse_diff_output(to)); });
+  diff.each("-o,--output", "TO",
+            "a FILE whose ending names its format, or FORMAT=FILE; repeat. Formats: " +
+                report::format_names(results::Kind::diff),
+            [&](const std::string& to) {
+              options.outputs.push_back(report::parse_output(to, results::Kind::diff));
+            });
   diff.footer(diff_footer);
   for (cli::Flags* command : {&show, &merge, &diff}) {
     command->one("--color", "WHEN", "auto, always or never; NO_COLOR is heeded [auto]",
@@ -126,7 +127,8 @@ std::variant<Options, Answer> parse_options(std::vector<std::string> arguments) 
                     : diff.chosen()   ? Command::diff
                     : schema.chosen() ? Command::schema
                                       : Command::show;
-  constexpr std::array<std::string_view, 4> kinds{"probe", "load", "matrix", "card"};  // as Kind
+  constexpr std::array<std::string_view, 5> kinds{"probe", "load", "matrix", "card",
+                                                  "diff"};  // as Kind
   const auto known = std::ranges::find(kinds, kind);
   if (schema.chosen() && known == kinds.end())
     base::fail("schema: '{}' is none of {}", base::printable(kind), fmt::join(kinds, ", "));
