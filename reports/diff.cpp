@@ -221,10 +221,10 @@ Diff begun(std::string_view of, const Side& before, const Side& after, bool regr
            std::string command) {
   Diff diff{.of = std::string(of)};
   diff.result.run = {.tool = "assay-report",
-              .command = std::move(command),
-              .title = title_of(before, after),
-              .started = after.runs.front()->started,  // the time that readers of JUnit want
-              .verdict = {.status = regression ? "FAIL" : "OK", .exit = regression ? 1 : 0}};
+                     .command = std::move(command),
+                     .title = title_of(before, after),
+                     .started = after.runs.front()->started,  // the time that readers of JUnit want
+                     .verdict = {.status = regression ? "FAIL" : "OK", .exit = regression ? 1 : 0}};
   diff.results = result_table(before, after);
   return diff;
 }
@@ -337,7 +337,8 @@ Diff diff_of(const results::ConformanceComparison& comparison, const Side& befor
              const Side& after, std::string command) {
   Diff diff = begun("conformance", before, after, comparison.regression(), std::move(command));
   ShareBar bar = bar_of(comparison);
-  diff.headline = fmt::format("assay-report: {} {}", diff.result.run.verdict.status, counts_text(bar));
+  diff.headline =
+      fmt::format("assay-report: {} {}", diff.result.run.verdict.status, counts_text(bar));
   diff.picture = std::move(bar);
   diff.old_side = side_text(before, before.runs.size());
   diff.new_side = side_text(after, after.runs.size());

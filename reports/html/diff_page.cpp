@@ -16,7 +16,8 @@ std::string diff_page(const Diff& diff) {
   page.SetValue("PICTURE", std::visit(drawn, diff.picture));
   if (diff.changes.rows.empty()) page.ShowSection("NO_CHANGES");
   add_table(page, "CHANGES", diff.changes);
-  if (!diff.result.flaky.empty()) set_each(*page.AddSectionDictionary("FLAKY_LIST"), "FLAKY", diff.result.flaky);
+  if (!diff.result.flaky.empty())
+    set_each(*page.AddSectionDictionary("FLAKY_LIST"), "FLAKY", diff.result.flaky);
   set(page, "METHOD", diff.method);
   if (!diff.values.rows.empty())
     add_table(*page.AddSectionDictionary("EACH"), "VALUES", diff.values);

@@ -116,7 +116,8 @@ TEST(ReportOptions, ComplainInSentences) {
       {{"diff", "-", "--", "-"}, "only once"},
       {{"diff", "a.json", "b.json", "--confidence", "sure"}, "'sure' is no share"},
       {{"diff", "a.json", "b.json", "--max-change", "-1%"}, "'-1%' is no share"},
-      {{"diff", "a.json", "b.json", "-o", "a.tap"}, "comparisons have no tap form; they have json, html"},
+      {{"diff", "a.json", "b.json", "-o", "a.tap"},
+       "comparisons have no tap form; they have json, html"},
   };
   for (const auto& [words, says] : rows)
     EXPECT_NE(complaint(words).find(says), std::string::npos) << says << ": " << complaint(words);
