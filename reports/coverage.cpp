@@ -57,7 +57,11 @@ auto number_with(const Coverage::Section& section, Standing standing) {
 // empty.
 class Drawing {
  public:
-  explicit Drawing(const Coverage& coverage) : coverage_(coverage), rows_(rows_of(coverage)) {}
+  explicit Drawing(const Coverage& coverage) : rows_(rows_of(coverage)) {
+    for (const Coverage::Section& section : coverage.sections)
+      for (const Coverage::Requirement& one : section.requirements)
+        ++counts_[std::size_t(standing_of(one.grade))];
+  }
 
   std::string draw() && {
     const std::size_t in_column = (rows_.size() + columns - 1) / columns;
@@ -139,12 +143,7 @@ class Drawing {
     return most;
   }
 
-  std::size_t count(Standing standing) const {
-    std::size_t n = 0;
-    for (const Coverage::Section& section : coverage_.sections)
-      n += static_cast<std::size_t>(number_with(section, standing));
-    return n;
-  }
+  std::size_t count(Standing standing) const { return counts_[std::size_t(standing)]; }
 
   std::string name() const {
     std::string name = "Requirements by section:";
@@ -199,8 +198,8 @@ class Drawing {
     }
   }
 
-  const Coverage& coverage_;
   std::vector<Row> rows_;
+  std::array<std::size_t, standings.size()> counts_{};
   Svg* svg_ = nullptr;
 };
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "libcore/base/units.h"
 #include "reports/account.h"
 #include "reports/formats.h"
 #include "reports/grades.h"
@@ -16,10 +17,8 @@
 namespace report {
 namespace {
 
-using Seconds = std::chrono::duration<double>;
-
 std::string seconds_text(std::chrono::nanoseconds time) {
-  return fmt::format("{:.6f}", Seconds(std::max(time, {})).count());
+  return fmt::format("{:.6f}", base::seconds(std::max(time, {})));
 }
 
 struct Test {

@@ -238,13 +238,17 @@ std::optional<Figure> send_lag(const OverTime& over_time) {
 }
 
 std::optional<Figure> effort(const results::Load& load, const OverTime& over_time) {
+  const auto is_known = [](const Step& step) { return step.slot.levels.contains("processor"); };
+  if (std::ranges::none_of(over_time.steps(), is_known)) return std::nullopt;
   return over_time.draw(
       {.id = "effort",
        .title = "Processors that the load generator used",
        .note = fmt::format("It had {} worker{}, each of which can use one at the most: near that, "
                            "the figures are of the generator and not of the target.",
                            load.workers, load.workers == 1 ? "" : "s")},
-      {level_of("in use", "processor", 1000)},
+      {level_of("in use", "processor", 1000),
+       {.name = "all it could use",
+        .value = [&](const Step&) { return static_cast<double>(load.workers); }}},
       {.unit = "processors in use",
        .write = [](double value) { return fmt::format("{:.3g}", value); }});
 }

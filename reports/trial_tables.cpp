@@ -65,6 +65,23 @@ Mood change_mood(Kind kind) {
                                 : Mood::plain;
 }
 
+// Around each value, half of the way to its neighbours.
+void add_tips(LineChart& chart, const results::Search& search,
+              const std::map<std::uint64_t, const Trial*>& by_value) {
+  double border = static_cast<double>(by_value.begin()->first);
+  for (auto at = by_value.begin(); at != by_value.end(); ++at) {
+    const auto& [value, trial] = *at;
+    const auto next = std::next(at) == by_value.end() ? at : std::next(at);
+    const double middle = (static_cast<double>(value) + static_cast<double>(next->first)) / 2;
+    std::string text = fmt::format("{}: {}", varied(search.vary, value), word_of(*trial));
+    for (const char* name : {"p50", "p99"})
+      if (const auto found = trial->times.find(name); found != trial->times.end())
+        text += fmt::format(", {} {}", name, brief(static_cast<double>(found->second), "us"));
+    chart.tips.push_back({.from = border, .to = middle, .text = std::move(text)});
+    border = middle;
+  }
+}
+
 }  // namespace
 
 Table trial_table(const results::Load& load) {
@@ -160,6 +177,7 @@ std::optional<LineChart> search_chart(const results::Search& search) {
     }
     chart.curves.push_back(std::move(curve));
   }
+  add_tips(chart, search, by_value);
   chart.x = {.name = search.vary + (search.vary == "connections" ? "" : ", a second"),
              .scale = fitting_scale(static_cast<double>(by_value.begin()->first),
                                     static_cast<double>(by_value.rbegin()->first)),

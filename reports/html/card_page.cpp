@@ -62,7 +62,7 @@ void add_origin_of(Dictionary& page, const results::Run& run) {
 void add_probe(Dictionary& page, const results::Probe& probe, std::size_t place) {
   Dictionary* section = page.AddSectionDictionary("PROBE");
   section->SetValue("ID", section_id("conformance", place));
-  add_verdict(*section, probe.run, headline(probe));
+  add_verdict(*section, title_of(probe.run), probe.run.verdict, headline(probe));
   section->SetValue("BAR", to_svg(grade_bar(probe)));
   add_coverage(*section, probe);
   add_table(*section, "CASES", case_table(probe));
@@ -72,7 +72,7 @@ void add_probe(Dictionary& page, const results::Probe& probe, std::size_t place)
 void add_load(Dictionary& page, const results::Load& load, std::size_t place) {
   Dictionary* section = page.AddSectionDictionary("LOAD");
   section->SetValue("ID", section_id("load", place));
-  add_verdict(*section, load.run, headline(load));
+  add_verdict(*section, title_of(load.run), load.run.verdict, headline(load));
   add_table(*section, "THRESHOLDS", threshold_table(load));
   Table times =
       percentile_table(load.histograms, shown_percentiles(load, {50, 90, 99, 99.9, 100}), false);
@@ -111,13 +111,11 @@ Table run_table(const results::Card& card) {
 
 std::string card_page(const results::Card& card) {
   Dictionary page("card");
-  const bool passed = exit_of(card) == 0;
   const std::string title = title_of(card);
-  add_head(page, fmt::format("{}: {}", passed ? "OK" : "FAIL", title));
-  set(page, "TITLE", title, 200);
-  set(page, "STATUS", passed ? "OK" : "FAIL");
-  page.SetValue("STATUS_MOOD", passed ? "good" : "bad");
-  set(page, "HEADLINE", headline(card));
+  const results::Verdict verdict{.status = exit_of(card) == 0 ? "OK" : "FAIL",
+                                 .exit = exit_of(card)};
+  add_head(page, fmt::format("{}: {}", verdict.status, title));
+  add_verdict(page, title, verdict, headline(card));
   add_table(page, "RUNS", run_table(card));
   for (std::size_t i = 0; i < card.probes.size(); ++i) add_probe(page, card.probes[i], i);
   for (std::size_t i = 0; i < card.loads.size(); ++i) add_load(page, card.loads[i], i);

@@ -72,11 +72,10 @@ std::string matrix_page(const results::Matrix& matrix) {
   const Comparables all = comparables(matrix);
   Dictionary page("matrix");
   const std::string title = fmt::format("{} peers side by side", all.peers.size());
+  const bool passed = all_passed(matrix);
   add_head(page, title);
-  set(page, "TITLE", title);
-  set(page, "STATUS", all_passed(matrix) ? "OK" : "FAIL");
-  page.SetValue("STATUS_MOOD", all_passed(matrix) ? "good" : "bad");
-  set(page, "HEADLINE", headline(matrix));
+  add_verdict(page, title, {.status = passed ? "OK" : "FAIL", .exit = passed ? 0 : 1},
+              headline(matrix));
   PeerTable(page, "GRADES", "grade", all.peers).add(all.grades);
   PeerTable(page, "GROUPS", "group", all.peers).add(all.groups);
   add_differences(page, all);

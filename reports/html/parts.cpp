@@ -116,13 +116,18 @@ std::string title_of(const results::Run& run) {
   return fmt::format("{} and {} more", run.targets.front(), run.targets.size() - 1);
 }
 
-void add_verdict(Dictionary& dictionary, const results::Run& run, const std::string& headline) {
-  set(dictionary, "TITLE", title_of(run), 200);
-  set(dictionary, "STATUS", run.verdict.status, 40);
-  dictionary.SetValue("STATUS_MOOD", run.verdict.exit == 0 ? "good" : "bad");
-  set(dictionary, "HEADLINE", headline);
-  if (!run.verdict.reasons.empty())
-    set_each(*dictionary.AddSectionDictionary("REASON_LIST"), "REASON", run.verdict.reasons);
+void add_verdict(Dictionary& dictionary, std::string_view title, const results::Verdict& verdict,
+                 const std::string& headline) {
+  constexpr std::size_t many = 10;
+  set(dictionary, "TITLE", title, 200);
+  Dictionary* part = dictionary.AddIncludeDictionary("VERDICT");
+  part->SetFilename("verdict");
+  set(*part, "STATUS", verdict.status, 40);
+  part->SetValue("STATUS_MOOD", verdict.exit == 0 ? "good" : "bad");
+  set(*part, "HEADLINE", headline);
+  if (verdict.reasons.empty()) return;
+  const char* const list = verdict.reasons.size() > many ? "LONG_LIST" : "REASON_LIST";
+  set_each(*part->AddSectionDictionary(list), "REASON", verdict.reasons);
 }
 
 void add_origin(Dictionary& dictionary, const results::Run& run) {
@@ -132,7 +137,7 @@ void add_origin(Dictionary& dictionary, const results::Run& run) {
 
 void add_run(Dictionary& dictionary, const results::Run& run, const std::string& headline) {
   add_head(dictionary, fmt::format("{}: {}", run.verdict.status, title_of(run)));
-  add_verdict(dictionary, run, headline);
+  add_verdict(dictionary, title_of(run), run.verdict, headline);
   set_each(dictionary, "TARGET", run.targets);
   set(dictionary, "STARTED", run.started, 40);
   set(dictionary, "DURATION", base::format_duration(run.duration));

@@ -47,8 +47,9 @@ std::string_view css_class(Mood mood);
 void add_head(Dictionary& dictionary, std::string_view title);
 // What a run is called: its title, or what it was run against.
 std::string title_of(const results::Run& run);
-// {{TITLE}}, {{STATUS}}, {{HEADLINE}} and the reasons of a run.
-void add_verdict(Dictionary& dictionary, const results::Run& run, const std::string& headline);
+// {{TITLE}}, and {{>VERDICT}}: status, headline and reasons, folded where there are many.
+void add_verdict(Dictionary& dictionary, std::string_view title, const results::Verdict& verdict,
+                 const std::string& headline);
 // {{COMMAND}} and {{>ENVIRONMENT}} of a run.
 void add_origin(Dictionary& dictionary, const results::Run& run);
 // What pages of one run begin and end with: both of these, head and facts.

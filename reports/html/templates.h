@@ -10,7 +10,7 @@ struct TemplateText {
   std::string_view name;  // without ".html"
   std::string_view text;
 };
-extern const std::array<TemplateText, 11> template_texts;
+extern const std::array<TemplateText, 12> template_texts;
 
 // The script element of all pages, and the SHA-256 of what stands within it, in Base64: a page's
 // content policy lets no other script run.

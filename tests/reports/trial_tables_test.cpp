@@ -54,6 +54,9 @@ TEST(TrialTables, DrawWhatWasTimedByValue) {
   ASSERT_EQ(chart->curves[1].points.size(), 7u);  // one was not timed, one was made twice
   EXPECT_EQ(chart->curves[1].points[3].x, 20'000);
   EXPECT_EQ(chart->curves[1].points[3].y, 21);  // the later of the two
+  ASSERT_EQ(chart->tips.size(), 7u);
+  EXPECT_EQ(chart->tips[3].from, (17'783 + 20'000) / 2.0);
+  EXPECT_EQ(chart->tips[3].text, "rate 20k/s: HOLDS, p50 1.05ms, p99 21ms");
   EXPECT_FALSE(search_chart(search_of(1, 2, {trial(1, true), trial(2, false)})));
 }
 

@@ -74,7 +74,7 @@ bool deliver_to(World::Wire::Side& to, World::Wire::Side& from, std::size_t piec
   if (to.told_end || to.driver.then == session::Then::reset) return false;
   const std::size_t left = to.coming.size() - to.begin;
   if (left != 0 && reads(to)) {
-    constexpr std::size_t chopped = 1024 * 1024;
+    constexpr std::size_t chopped = 128 * 1024;  // behind that nothing new comes of it
     std::size_t size = to.arrived < chopped ? piece : std::max<std::size_t>(piece, 65536);
     size = std::min({size, to.segments.front(), std::size_t{to.driver.wish.read_at_most}});
     const std::string_view now = std::string_view(to.coming).substr(to.begin, size);

@@ -1,5 +1,5 @@
-// assay-load with 5,000 connections, over loopback: nothing is lost from its counts, whatever the
-// server does, and they are those of the server.
+// assay-load with thousands of connections (CROWD), over loopback: nothing is lost from its counts,
+// whatever the server does, and they are those of the server.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ using test::run;
 using test::Server;
 using test::Words;
 
-constexpr std::uint64_t crowd = 5000;
+constexpr std::uint64_t crowd = CROWD;
 constexpr std::uint64_t most_memory = 400ull << 20;  // with the sanitizers' shadow
 
 // As many as there should be have come or not, each that failed has a cause, and so has each that
