@@ -1,4 +1,6 @@
-#include "libcore/schema/schema.h"
+#include "libcore/schema/member.h"
+
+#include <fmt/ranges.h>
 
 namespace schema {
 namespace {
