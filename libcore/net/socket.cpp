@@ -175,9 +175,10 @@ Attempt connect(const Address& address, const DialOptions& options) {
   const auto begin = [&] {
     return ::connect(socket.fd(), address.raw(), address.size()) == 0 ? 0 : errno;
   };
-  if (options.ports && address.is_tcp()) choose_from(socket, *options.ports);
+  const bool chooses = options.ports && address.is_tcp();
+  if (chooses) choose_from(socket, *options.ports);
   int error = begin();
-  if (error == EADDRNOTAVAIL && options.ports && address.is_tcp()) {  // none of these is free
+  if (chooses && error == EADDRNOTAVAIL) {  // none of these is free
     choose_from(socket, {});
     error = begin();
   }

@@ -90,7 +90,7 @@ struct DialOptions {
 struct Attempt {
   Socket socket;
   int error = 0;
-  bool begun = false;  // what is wrong then the peer has said
+  bool begun = false;  // it has left this machine: an error is the peer's answer
 };
 Attempt connect(const Address& address, const DialOptions& options = {});
 

@@ -112,8 +112,8 @@ Table run_table(const results::Card& card) {
 std::string card_page(const results::Card& card) {
   Dictionary page("card");
   const std::string title = title_of(card);
-  const results::Verdict verdict{.status = exit_of(card) == 0 ? "OK" : "FAIL",
-                                 .exit = exit_of(card)};
+  const int exit = exit_of(card);
+  const results::Verdict verdict{.status = exit == 0 ? "OK" : "FAIL", .exit = exit};
   add_head(page, fmt::format("{}: {}", verdict.status, title));
   add_verdict(page, title, verdict, headline(card));
   add_table(page, "RUNS", run_table(card));

@@ -136,8 +136,9 @@ void add_origin(Dictionary& dictionary, const results::Run& run) {
 }
 
 void add_run(Dictionary& dictionary, const results::Run& run, const std::string& headline) {
-  add_head(dictionary, fmt::format("{}: {}", run.verdict.status, title_of(run)));
-  add_verdict(dictionary, title_of(run), run.verdict, headline);
+  const std::string title = title_of(run);
+  add_head(dictionary, fmt::format("{}: {}", run.verdict.status, title));
+  add_verdict(dictionary, title, run.verdict, headline);
   set_each(dictionary, "TARGET", run.targets);
   set(dictionary, "STARTED", run.started, 40);
   set(dictionary, "DURATION", base::format_duration(run.duration));

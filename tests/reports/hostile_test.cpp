@@ -77,7 +77,9 @@ TEST(Hostile, TextIsInertInPages) {
     const std::string matrix = report::matrix_page({{poisoned_probe(text)}});
     const std::string card = report::card_page({text, {poisoned_probe(text)}, {}});
     for (const std::string& page :
-         {probe, load, matrix, card, report::card_page({text, {}, {poisoned_load(text)}}),
+         {probe, load, matrix, card,
+          report::matrix_page({{poisoned_probe(text), test::sample_probe()}}),
+          report::card_page({text, {poisoned_probe(text)}, {poisoned_load(text)}}),
           report::diff_page(test::poisoned_load_diff(text)),
           report::diff_page(test::poisoned_probe_diff(text))})
       expect_inert(page);
