@@ -119,6 +119,7 @@ class Endpoint {
 
   // Each leaves an event, or none.
   using Seen = std::optional<Event>;
+  bool take_short(std::span<char>& in, Seen& event, base::Buffer& out);
   void take(Chunk& chunk, Seen& event, base::Buffer& out);
   void take_data(Chunk& chunk, Seen& event, base::Buffer& out);
   void take_control(Chunk& chunk, Seen& event, base::Buffer& out);

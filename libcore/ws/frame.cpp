@@ -52,42 +52,15 @@ std::size_t decode(const unsigned char* const octets, FrameHeader& header) {
 
 }  // namespace
 
-std::size_t encode(const FrameHeader& header, char* to) {
-  char* at = to;
-  const unsigned masked = header.mask.has_value() ? 0x80 : 0;
-  *at++ = static_cast<char>((header.fin ? 0x80 : 0) | (header.rsv << 4) |
-                            static_cast<unsigned char>(header.opcode));
-  switch (header.form) {
-    case LengthForm::bits7:
-      *at++ = static_cast<char>(masked | (header.length & 0x7f));
-      break;
-    case LengthForm::bits16: {
-      *at++ = static_cast<char>(masked | 126);
-      const std::uint16_t length = __builtin_bswap16(static_cast<std::uint16_t>(header.length));
-      std::memcpy(at, &length, 2);
-      at += 2;
-      break;
-    }
-    case LengthForm::bits64: {
-      *at++ = static_cast<char>(masked | 127);
-      const std::uint64_t length = __builtin_bswap64(header.length);
-      std::memcpy(at, &length, 8);
-      at += 8;
-      break;
-    }
+char* encode_length(const FrameHeader& header, char* to) {
+  if (header.form == LengthForm::bits16) {
+    const std::uint16_t length = __builtin_bswap16(static_cast<std::uint16_t>(header.length));
+    std::memcpy(to, &length, sizeof length);
+    return to + sizeof length;
   }
-  if (header.mask) {
-    std::memcpy(at, &*header.mask, 4);
-    at += 4;
-  }
-  return static_cast<std::size_t>(at - to);
-}
-
-void write_frame(const FrameHeader& header, std::string_view payload, base::Buffer& out) {
-  char* const to = out.room(max_header_size + payload.size());
-  const std::size_t n = encode(header, to);
-  if (!payload.empty()) mask(to + n, payload.data(), payload.size(), header.mask.value_or(0));
-  out.commit(n + payload.size());
+  const std::uint64_t length = __builtin_bswap64(header.length);
+  std::memcpy(to, &length, sizeof length);
+  return to + sizeof length;
 }
 
 // Goes on with a header of which some octets lie in the stash.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -40,12 +41,35 @@ struct FrameHeader {
 
 inline constexpr std::size_t max_header_size = 14;
 
+// Writes the length behind the first two octets, where they do not have it, and returns the place
+// behind it.
+char* encode_length(const FrameHeader& header, char* to);
+
 // Writes the octets of `header` at `to` (room for max_header_size) and returns their number.
-std::size_t encode(const FrameHeader& header, char* to);
+inline std::size_t encode(const FrameHeader& header, char* to) {
+  const auto length = header.form == LengthForm::bits7    ? header.length & 0x7f
+                      : header.form == LengthForm::bits16 ? 126u
+                                                          : 127u;
+  to[0] = static_cast<char>((header.fin ? 0x80 : 0) | (header.rsv << 4) |
+                            static_cast<unsigned char>(header.opcode));
+  to[1] = static_cast<char>((header.mask ? 0x80 : 0) | length);
+  char* at = to + 2;
+  if (header.form != LengthForm::bits7) at = encode_length(header, at);
+  if (header.mask) {
+    std::memcpy(at, &*header.mask, 4);
+    at += 4;
+  }
+  return static_cast<std::size_t>(at - to);
+}
 
 // Appends a frame. The payload is masked with the header's key; it may be shorter or longer than
 // the header declares.
-void write_frame(const FrameHeader& header, std::string_view payload, base::Buffer& out);
+inline void write_frame(const FrameHeader& header, std::string_view payload, base::Buffer& out) {
+  char* const to = out.room(max_header_size + payload.size());
+  const std::size_t n = encode(header, to);
+  if (!payload.empty()) mask(to + n, payload.data(), payload.size(), header.mask.value_or(0));
+  out.commit(n + payload.size());
+}
 
 // A stretch of a frame's payload where it lies in the receive buffer. It stays masked until someone
 // takes it.

@@ -1,18 +1,14 @@
 #include "libcore/ws/keys.h"
 
-#include <sys/random.h>
+#include <openssl/rand.h>
 
-#include <cerrno>
-#include <span>
+#include "libcore/base/error.h"
 
 namespace ws {
 
 void MaskKeys::refill() {
-  std::span<std::byte> rest = std::as_writable_bytes(std::span(keys_));
-  while (!rest.empty()) {
-    const ssize_t n = getrandom(rest.data(), rest.size(), 0);
-    if (n > 0) rest = rest.subspan(static_cast<std::size_t>(n));
-  }
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(keys_.data()), sizeof keys_) != 1)
+    base::fail("there is no randomness for masking keys: OpenSSL got none from the system");
   used_ = 0;
 }
 

@@ -8,10 +8,11 @@
 
 namespace ws {
 
-// Masking keys for clients, fresh for each frame and not to be foretold (5.3): the kernel's random
-// octets, fetched a thousand keys at a time. One a thread serves all its connections.
+// Masking keys for clients, fresh for each frame and not to be foretold (5.3): from OpenSSL's
+// generator, which the kernel seeds, a thousand at a time. One a thread serves all its connections.
 class MaskKeys {
  public:
+  // Throws base::Error where the system has no randomness.
   MaskKey next() {
     if (used_ == keys_.size()) refill();
     return keys_[used_++];

@@ -53,8 +53,8 @@ const std::vector<Door>& doors() {
   static const std::vector<Door> all{
       {"event2/", {"libcore/net/", "tests/net/"}},
       {"openssl/",
-       {"libcore/tls/", "libcore/ws/handshake.cpp", "tests/tls/", "tests/bench/client/",
-        "tests/clients/", "tests/suites/mutant_tls.cpp"}},
+       {"libcore/tls/", "libcore/ws/handshake.cpp", "libcore/ws/keys.cpp", "tests/tls/",
+        "tests/bench/client/", "tests/clients/", "tests/suites/mutant_tls.cpp"}},
       {"zlib.h",
        {"libcore/stats/", "libcore/ws/deflate.cpp", "tests/stats/", "tests/suites/zlib.h",
         "tests/ws/", "tests/bench/client/"}},

@@ -39,6 +39,24 @@ TEST(Awaits, FindsAnyOfThem) {
   EXPECT_EQ(awaits.size(), 2u);
 }
 
+TEST(Awaits, KnowsARowByItsFirst) {
+  Awaits awaits;
+  const auto yes = [](const Await&) { return true; };
+  EXPECT_FALSE(awaits.prolong(2, yes));
+  awaits.push(3) = {.request = &request, .key = 7, .row = 3};
+  EXPECT_FALSE(awaits.prolong(2, [](const Await& newest) { return newest.key != 7; }));
+  EXPECT_TRUE(awaits.prolong(2, yes));
+  EXPECT_EQ(awaits.size(), 5u);
+  EXPECT_EQ(awaits.take(awaits.oldest()).row, 1u);
+  EXPECT_EQ(awaits.oldest().key, 8u);
+  awaits.drop(awaits.oldest(), 3);
+  EXPECT_EQ(awaits.oldest().key, 11u);
+  EXPECT_EQ(awaits.size(), 1u);
+  awaits.drop(awaits.oldest());
+  EXPECT_TRUE(awaits.empty());
+  EXPECT_FALSE(awaits.prolong(1, yes));
+}
+
 TEST(Awaits, IsWhatAListWouldBe) {
   base::Random random(1);
   Awaits awaits;

@@ -285,6 +285,40 @@ TEST(Dialogue, SaysWhatDataFilesHave) {
   EXPECT_TRUE(failed);
 }
 
+TEST(Dialogue, EndsWhereItsDataIsUsedUpHoweverFastItGoes) {
+  const test::Folder folder;
+  const std::string file = folder.write("users.csv", "name\nann\nbob\n");
+  const std::string data =
+      fmt::format("data: {{users: {{file: {}, pick: sequential, on_end: stop}}}}", file);
+  Scene unlimited(doing(R"(
+    traffic: [{rate: max, per: connection, do: [{send: "${users.name}"}]}]
+)",
+                        data));
+  unlimited.open();
+  EXPECT_EQ(unlimited.messages(), (Texts{"ann", "bob", "Close 1000"}));
+
+  Scene closed(doing(R"(
+    traffic: [{rate: max, per: connection, model: closed, max_outstanding: 4,
+               do: [{request: {send: "${users.name}", correlate: echo}}]}]
+)",
+                     data));
+  closed.open();
+  closed.texts({"ann", "bob"});
+  EXPECT_EQ(closed.messages(), (Texts{"ann", "bob", "Close 1000"}));
+}
+
+TEST(Dialogue, BeginsOneRoundATurnThatBeginsWithNoMessage) {
+  Scene waits(
+      doing("    traffic: [{rate: max, per: connection, do: [{wait: 1s}, {send: hello}]}]"));
+  waits.open();
+  EXPECT_TRUE(waits.messages().empty());
+  waits.at(1s);
+  EXPECT_EQ(waits.messages(), Texts{"hello"});
+  Scene marks(doing("    traffic: [{rate: max, per: connection, do: [{mark: here}]}]"));
+  marks.open();
+  EXPECT_TRUE(marks.messages().empty());
+}
+
 // Fan-out: what one connection publishes comes to all.
 
 const std::string fan_out = doing(R"(

@@ -5,6 +5,17 @@
 #include "tools/load/demand.h"
 
 namespace load {
+namespace {
+
+void write(ws::Opcode opcode, std::string_view payload, bool fin, base::Buffer& out) {
+  ws::write_frame({.opcode = opcode,
+                   .fin = fin,
+                   .form = ws::shortest_form(payload.size()),
+                   .length = payload.size()},
+                  payload, out);
+}
+
+}  // namespace
 
 session::Clock::time_point Scene::start() {
   return session::Clock::time_point(std::chrono::hours(1));
@@ -112,11 +123,13 @@ std::vector<std::string> Scene::messages(std::size_t i) {
 
 void Scene::frame(ws::Opcode opcode, std::string_view payload, bool fin, std::size_t i) {
   base::Buffer out;
-  ws::write_frame({.opcode = opcode,
-                   .fin = fin,
-                   .form = ws::shortest_form(payload.size()),
-                   .length = payload.size()},
-                  payload, out);
+  write(opcode, payload, fin, out);
+  driver(i).bytes(out.view());
+}
+
+void Scene::texts(const std::vector<std::string>& payloads, std::size_t i) {
+  base::Buffer out;
+  for (const std::string& payload : payloads) write(ws::Opcode::text, payload, true, out);
   driver(i).bytes(out.view());
 }
 

@@ -53,6 +53,8 @@ class Scene {
   void text(std::string_view payload, std::size_t i = 0) {
     frame(ws::Opcode::text, payload, true, i);
   }
+  // All of them in one read.
+  void texts(const std::vector<std::string>& payloads, std::size_t i = 0);
   void close(std::uint16_t code, std::size_t i = 0);
   // Sends all messages back, and returns how many they were.
   std::size_t echo(std::size_t i = 0);

@@ -173,6 +173,97 @@ TEST(User, KeepsAsManyInFlightAsAsked) {
   EXPECT_EQ(scene.tally()[Level::outstanding], 16u);
 }
 
+TEST(User, CountsEchoesThatComeAtOnceOneByOne) {
+  Scene scene(closed_loop(16));
+  scene.open();
+  scene.at(100ms);
+  const std::vector<std::string> sent = scene.messages();
+  std::vector<std::string> got(sent.begin(), sent.begin() + 9);
+  got[5].back() ^= 1;
+  scene.at(103ms);
+  scene.texts(got);
+  const Figures& figures = scene.stage(1);
+  EXPECT_EQ(figures[Count::received], 9u);
+  EXPECT_EQ(figures[Count::received_bytes], 9 * 20u);
+  EXPECT_EQ(figures[Count::verify_failed], 1u);
+  EXPECT_EQ(figures[Metric::rtt].total(), 9u);
+  EXPECT_EQ(ms(figures[Metric::rtt], 100), 3u);
+  EXPECT_EQ(scene.tally()[Level::outstanding], 16u);
+  const std::vector<std::string> more = scene.messages();
+  EXPECT_EQ(more.size(), 9u);
+
+  // What is left of the first row, and the begin of the second.
+  got.assign(sent.begin() + 9, sent.end());
+  got.push_back(more[0]);
+  scene.at(105ms);
+  scene.texts(got);
+  EXPECT_EQ(figures[Count::received], 17u);
+  EXPECT_EQ(figures[Count::verify_failed], 1u);
+  EXPECT_EQ(figures[Metric::rtt].count_between(4900, 5100), 7u);
+  EXPECT_EQ(figures[Metric::rtt].count_between(1900, 2100), 1u);
+  EXPECT_EQ(scene.tally()[Level::outstanding], 16u);
+}
+
+TEST(User, SettlesItsEchoesBeforeAClose) {
+  Scene scene(closed_loop(16));
+  scene.open();
+  scene.at(100ms);
+  const std::vector<std::string> sent = scene.messages();
+  base::Buffer out;
+  for (int i = 0; i < 3; ++i)
+    ws::write_frame({.length = 20}, sent[static_cast<std::size_t>(i)], out);
+  out.append(std::string_view("\x88\x00", 2));
+  scene.driver().bytes(out.view());
+  EXPECT_EQ(scene.stage(1)[Count::received], 3u);
+  EXPECT_EQ(scene.stage(1)[Count::timeouts], 13u);
+  EXPECT_EQ(scene.tally()[Level::outstanding], 0u);
+}
+
+const std::string impatient = R"(
+stages: [{name: run, duration: 10s}]
+defaults: {response_timeout: 100ms}
+payloads: {message: {random: ascii, size: 20B}}
+scenarios:
+  echo:
+    population: {connections: 1}
+    traffic: [{rate: max, per: connection, model: closed, max_outstanding: 4,
+               do: [{request: {send: message, correlate: echo}}]}]
+)";
+
+TEST(User, GivesUpEachRequestOfARow) {
+  Scene scene(impatient);
+  scene.open();
+  EXPECT_EQ(scene.messages().size(), 4u);
+  scene.at(100ms);
+  EXPECT_EQ(scene.stage(0)[Count::timeouts], 4u);
+  EXPECT_EQ(scene.error("reply: none came"), 4u);
+  EXPECT_EQ(scene.messages().size(), 4u);  // the next ones
+  EXPECT_EQ(scene.tally()[Level::outstanding], 4u);
+}
+
+TEST(User, SurvivesAnEchoThatEndsTooLate) {
+  Scene scene(R"(
+stages: [{name: run, duration: 10s}]
+defaults: {response_timeout: 100ms}
+payloads: {message: {random: ascii, size: 20B}}
+scenarios:
+  echo:
+    population: {connections: 1}
+    traffic: [{rate: 1/s, per: connection, do: [{request: {send: message, correlate: echo}}]}]
+)");
+  scene.open();
+  scene.at(1s);
+  const std::string message = scene.messages().at(0);
+  scene.frame(ws::Opcode::text, message.substr(0, 3), false);
+  scene.at(1100ms);
+  EXPECT_EQ(scene.stage(0)[Count::timeouts], 1u);
+  scene.frame(ws::Opcode::continuation, message.substr(3), true);
+  EXPECT_EQ(scene.error("reply: to nothing"), 1u);
+  scene.at(2s);
+  EXPECT_EQ(scene.echo(), 1u);
+  EXPECT_EQ(scene.stage(0)[Count::verify_failed], 1u);
+}
+
 TEST(User, ComparesReplyWithMessageInPieces) {
   Scene scene(closed_loop(1));
   scene.open();

@@ -13,32 +13,47 @@ namespace load {
 struct Request;
 class Walk;
 
-// A request whose reply has not come.
+// A request whose reply has not come; or some in a row that only differ in the number of their
+// message.
 struct Await {
   const Request* request = nullptr;  // that it is for; nullptr: taken out
   session::Clock::time_point due;    // when it should have been sent
   session::Clock::time_point sent;   // when it was
-  session::Clock::time_point deadline;
   std::uint64_t key = 0;      // what the reply has to have, hashed; or the number of the message
   Walk* walk = nullptr;       // steps that go on when it comes
   std::uint32_t replies = 1;  // that are still to come
   std::uint32_t traffic = 0;  // whose it is, unless it is of other steps
+  std::uint32_t row = 1;      // requests: `key` is the first one's, and every next one has one more
   bool planned = false;       // due by a plan; else as soon as it could be sent
 };
 
 // The replies that a connection waits for, in the order of their requests. They lie in a ring that
 // grows to the most there ever were; a ring of one lies in the object itself, so that a connection
-// with one in flight allocates nothing.
+// with one in flight, or many that were sent at once, allocates nothing.
 class Awaits {
  public:
   bool empty() const { return size_ == 0; }
-  std::uint32_t size() const { return size_; }
+  std::uint32_t size() const { return size_; }  // requests, each of a row
 
-  // A new one, to be filled in; it must get a request.
-  Await& push() {
+  // A new one, or a row of so many, to be filled in; it must get a request.
+  Await& push(std::uint32_t row = 1) {
     if (held_ == capacity_) grow();
-    ++size_;
-    return slot(held_++);
+    size_ += row;
+    Await& await = slot(held_++);
+    await.row = row;
+    return await;
+  }
+
+  // Adds requests to the row of the newest, if there is one and `is_next` says that they go on with
+  // that.
+  template <typename IsNext>
+  bool prolong(std::uint32_t n, const IsNext& is_next) {
+    if (held_ == 0) return false;
+    Await& newest = slot(held_ - 1);
+    if (newest.request == nullptr || !is_next(std::as_const(newest))) return false;
+    newest.row += n;
+    size_ += n;
+    return true;
   }
 
   // There must be one.
@@ -56,13 +71,20 @@ class Awaits {
     return nullptr;
   }
 
-  // Takes out one of its own.
-  Await take(Await& await) {
-    const Await taken = await;
+  // Takes out one of its own, or the first `n` of its row.
+  void drop(Await& await, std::uint32_t n = 1) {
+    size_ -= n;
+    await.row -= n;
+    await.key += n;
+    if (await.row > 0) return;
     await.request = nullptr;
-    --size_;
     for (; held_ > 0 && slot(0).request == nullptr; --held_)
       begin_ = (begin_ + 1) & (capacity_ - 1);
+  }
+  Await take(Await& await) {
+    Await taken = await;
+    taken.row = 1;
+    drop(await);
     return taken;
   }
 

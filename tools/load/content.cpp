@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -18,32 +17,11 @@
 namespace load {
 namespace {
 
-// What random messages begin with where they have no stamp: the numbers of message and user.
-constexpr std::size_t mark_size = 16;
 // Between head and body, where the body would end within a character.
 constexpr char padding = '.';
 constexpr std::size_t most_padding = 3;
 
 std::size_t octets_of(double size) { return static_cast<std::size_t>(std::llround(size)); }
-
-// The eight half octets of a number as letters 'a' to 'p', the lowest in the lowest octet.
-std::uint64_t letters(std::uint64_t number) {
-  std::uint64_t spread = number & 0xffffffff;
-  spread = (spread | spread << 16) & 0x0000ffff0000ffff;
-  spread = (spread | spread << 8) & 0x00ff00ff00ff00ff;
-  spread = (spread | spread << 4) & 0x0f0f0f0f0f0f0f0f;
-  return spread + 0x6161616161616161;
-}
-
-void write_mark(const Voice& voice, char* to, std::size_t size) {
-  static_assert(std::endian::native == std::endian::little);
-  const std::uint64_t both[2] = {letters(voice.number), letters(voice.user)};
-  if (size >= mark_size) {
-    std::memcpy(to, both, mark_size);
-  } else {
-    std::memcpy(to, both, size);
-  }
-}
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
@@ -148,7 +126,7 @@ void Content::be_random(const profile::Payload& payload, std::uint64_t seed) {
   utf8_ = payload.random == profile::Payload::Random::utf8;
   if (stamped_ && sizes.most() < Stamp::size)
     base::fail("a stamp has {} octets: the message must not be smaller", Stamp::size);
-  if (!stamped_) head_ = mark_size;
+  if (!stamped_) head_ = Token::size;
   const std::size_t most = octets_of(sizes.most());
   be_body(random_octets(*payload.random, payload.entropy.value_or(1), most, seed));
   fixed_size_ = most;
@@ -170,11 +148,10 @@ void Content::settle() {
                                         message.size());
 }
 
-std::optional<std::string_view> Content::write(const Voice& voice) {
-  if (settled_.empty()) return write_anew(voice);
-  if (head_ > 0) write_mark(voice, settled_.data(), std::min(head_, settled_.size()));
-  last_ = settled_;
-  return std::string_view(last_.data(), last_.size());
+bool Content::has_part(const Voice& voice, std::string_view part, std::uint64_t at, bool ends) {
+  const auto message = write(voice);
+  return at <= message->size() && message->substr(at, part.size()) == part &&
+         (!ends || at + part.size() == message->size());
 }
 
 std::optional<std::string_view> Content::write_anew(const Voice& voice) {
@@ -216,7 +193,7 @@ std::string_view Content::write_body(const Voice& voice) {
     stamp.check = check_;
     std::ranges::copy(to_text(stamp), begin);
   } else if (head_ > 0) {
-    write_mark(voice, begin, head);
+    token_of(voice).write(begin, head);
   }
   return message;
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +16,7 @@
 #include "tools/load/lexicon.h"
 #include "tools/load/spread.h"
 #include "tools/load/stamp.h"
+#include "tools/load/token.h"
 
 namespace load {
 
@@ -50,7 +53,20 @@ class Content {
   // The run fails where its data is used up; else the connection has nothing more to say.
   bool fails_on_end() const;
   // The message, valid until the next call; nothing where its data is used up.
-  std::optional<std::string_view> write(const Voice& voice);
+  std::optional<std::string_view> write(const Voice& voice) {
+    if (settled_.empty()) return write_anew(voice);
+    if (head_ > 0) token_of(voice).write(settled_.data(), std::min(head_, settled_.size()));
+    last_ = settled_;
+    return std::string_view(last_.data(), last_.size());
+  }
+  // Whether the message, of a content that is repeatable, has `part` at `at` (and ends there).
+  bool has(const Voice& voice, std::string_view part, std::uint64_t at, bool ends) {
+    constexpr std::size_t size = Token::size;
+    if (at > 0 || !ends || head_ != size || settled_.size() < size)
+      return has_part(voice, part, at, ends);
+    return part.size() == settled_.size() && token_of(voice).is_at(part.data()) &&
+           std::memcmp(part.data() + size, settled_.data() + size, part.size() - size) == 0;
+  }
 
  private:
   struct Word {           // of a text with variables
@@ -63,6 +79,8 @@ class Content {
   void be_random(const profile::Payload& payload, std::uint64_t seed);
   void be_body(std::string_view body);
 
+  static Token token_of(const Voice& voice) { return {voice.number, voice.user}; }
+  bool has_part(const Voice& voice, std::string_view part, std::uint64_t at, bool ends);
   void settle();
   std::optional<std::string_view> write_anew(const Voice& voice);
   std::size_t size_for(const Voice& voice) const;
@@ -78,7 +96,7 @@ class Content {
   bool stamped_ = false;
 
   // A body that is the same each time lies in the buffer, with room for a head in front: a stamp,
-  // or the mark that tells random messages apart.
+  // or the token that tells random messages apart.
   std::string buffer_;
   std::size_t head_ = 0;         // octets of it
   std::size_t body_at_ = 0;      // in the buffer
@@ -89,7 +107,7 @@ class Content {
   std::size_t checked_ = 0;  // octets of the body that `check_` is for
   std::uint32_t check_ = 0;
 
-  // The message as it lies in the buffer, where no more of it changes than its mark.
+  // The message as it lies in the buffer, where no more of it changes than its token.
   std::span<char> settled_;
   std::span<char> last_;
 

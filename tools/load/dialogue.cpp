@@ -18,6 +18,8 @@ namespace {
 // Steps that are done in one turn; others have theirs then.
 constexpr int steps_a_turn = 1000;
 
+Dialogue::Time deadline_of(const Await& await) { return await.sent + await.request->timeout; }
+
 }  // namespace
 
 Dialogue::Dialogue(Crew& crew, const Scenario& scenario, std::uint64_t number, std::uint64_t first,
@@ -45,29 +47,31 @@ void Dialogue::begin(const Steps& steps, Walk::Purpose purpose, Turn& turn) {
   bury();
 }
 
-void Dialogue::perform(std::uint32_t traffic, const Due& due, Turn& turn) {
+std::uint32_t Dialogue::perform(std::uint32_t traffic, const Due& due, Turn& turn,
+                                const Volume& volume) {
   const Traffic& what = scenario_.traffic[traffic];
-  if (more_ != nullptr) ++more_->rounds[traffic];
   if (!what.simple) {
+    ++more_->rounds[traffic];
     more_->walks.push_back(
         std::make_unique<Walk>(what.steps, Walk::Purpose::traffic, due, traffic));
     advance(*more_->walks.back(), turn);
-    return bury();
+    bury();
+    return 1;
   }
   const auto& verb = what.steps.front().verb;
   if (const auto* request = std::get_if<Request>(&verb)) {
-    if (this->request(*request, traffic, nullptr, due, turn)) return;
-  } else if (const auto* publish = std::get_if<Publish>(&verb)) {
-    this->publish(*publish, due, turn);
-  } else {
-    const Send& send = std::get<Send>(verb);
-    this->send(*send.content, send.channel, due, turn);
+    const std::uint32_t asked = this->request(*request, traffic, nullptr, due, turn, volume);
+    if (more_ != nullptr) more_->rounds[traffic] += asked;
+    return asked;
   }
-  end_round(traffic);
+  if (const auto* publish = std::get_if<Publish>(&verb))
+    return this->publish(*publish, due, turn, volume);
+  const Send& send = std::get<Send>(verb);
+  return this->send(*send.content, send.channel, due, turn, volume);
 }
 
-void Dialogue::end_round(std::uint32_t traffic) {
-  if (more_ != nullptr) --more_->rounds[traffic];
+inline void Dialogue::end_round(std::uint32_t traffic, std::uint32_t n) {
+  if (more_ != nullptr) more_->rounds[traffic] -= n;
 }
 
 void Dialogue::advance(Walk& walk, Turn& turn) {
@@ -117,17 +121,18 @@ void Dialogue::bury() {
 }
 
 bool Dialogue::run(const Send& send, Walk& walk, Turn& turn) {
-  return this->send(*send.content, send.channel, walk.take_due(turn.now), turn);
+  return this->send(*send.content, send.channel, walk.take_due(turn.now), turn, {}) > 0;
 }
 
 bool Dialogue::run(const Request& request, Walk& walk, Turn& turn) {
-  const bool sent = this->request(request, walk.traffic(), &walk, walk.take_due(turn.now), turn);
-  if (sent) walk.wait(Walk::Waits::reply, session::never);
+  const Due due = walk.take_due(turn.now);
+  if (this->request(request, walk.traffic(), &walk, due, turn, {}) > 0)
+    walk.wait(Walk::Waits::reply, session::never);
   return false;
 }
 
 bool Dialogue::run(const Publish& publish, Walk& walk, Turn& turn) {
-  return this->publish(publish, walk.take_due(turn.now), turn);
+  return this->publish(publish, walk.take_due(turn.now), turn, {}) > 0;
 }
 
 bool Dialogue::run(const Expect& expect, Walk& walk, Turn& turn) {
@@ -196,11 +201,9 @@ void Dialogue::exhaust(const Content& content) {
   wish().exhausted = true;
 }
 
-void Dialogue::say(const Content& content, Turn& turn) {
+void Dialogue::say_in_parts(const Content& content, Turn& turn) {
   const std::span<char> message = content.last();
   const std::uint64_t parts = std::min<std::uint64_t>(content.fragments(), message.size());
-  if (parts <= 1)
-    return endpoint_.send(content.opcode(), {message.data(), message.size()}, turn.out);
   for (std::uint64_t i = 0; i < parts; ++i) {
     const std::size_t begin = message.size() * i / parts;
     const std::size_t end = message.size() * (i + 1) / parts;
@@ -209,66 +212,91 @@ void Dialogue::say(const Content& content, Turn& turn) {
   }
 }
 
-bool Dialogue::send(Content& content, std::uint32_t channel, const Due& due, Turn& turn) {
+std::uint32_t Dialogue::send(Content& content, std::uint32_t channel, const Due& due, Turn& turn,
+                             const Volume& volume) {
   std::uint64_t& number = number_of(channel);
-  const auto message =
-      content.write({.user = number_, .number = number, .due = due.at, .memory = memory()});
-  if (!message) {
-    exhaust(content);
-    return false;
-  }
-  ++number;
-  say(content, turn);
+  std::uint32_t sent = 0;
+  std::uint64_t octets = 0;
+  do {
+    const auto message =
+        content.write({.user = number_, .number = number, .due = due.at, .memory = memory()});
+    if (!message) {
+      exhaust(content);
+      break;
+    }
+    ++number;
+    ++sent;
+    octets += message->size();
+    if (content.fragments() > 1 && message->size() > 1) {
+      say_in_parts(content, turn);
+    } else {
+      endpoint_.send(content.opcode(), *message, turn.out);
+    }
+  } while (sent < volume.most && turn.out.size() < volume.full);
   Figures& figures = crew_.tally.at(due.at);
-  figures.count(Count::sent);
-  figures.count(Count::sent_bytes, message->size());
-  if (due.planned) crew_.tally.record(Metric::send_lag, turn.now - due.at, figures);
-  return true;
+  figures.count(Count::sent, sent);
+  figures.count(Count::sent_bytes, octets);
+  if (due.planned && sent > 0)
+    crew_.tally.record(Metric::send_lag, turn.now - due.at, figures, sent);
+  return sent;
 }
 
-bool Dialogue::request(const Request& request, std::uint32_t traffic, Walk* walk, const Due& due,
-                       Turn& turn) {
-  Content& content = *request.content;
-  std::uint64_t key = number_of(request.channel);
-  if (!send(content, request.channel, due, turn)) return false;
-  const bool by_content = request.by == Request::By::echo && !content.repeatable();
-  const std::string_view sent(content.last().data(), content.last().size());
-  if (by_content) key = base::hash(sent);
-  if (request.by == Request::By::value) {
-    const auto value = request.value->from(sent, crew_.json);
-    key = base::hash(value.value_or(""));
+std::uint32_t Dialogue::request(const Request& request, std::uint32_t traffic, Walk* walk,
+                                const Due& due, Turn& turn, const Volume& volume) {
+  // What goes out at once, and comes back in its order, is awaited in a row.
+  const bool in_row = !scenario_.listens && walk == nullptr && request.replies == 1;
+  const std::uint64_t number = number_of(request.channel);
+  const std::uint32_t sent =
+      send(*request.content, request.channel, due, turn, in_row ? volume : Volume{});
+  if (sent == 0) return 0;
+  const std::uint64_t key = request.by_number() ? number : hash_of(request);
+  const auto is_next = [&](const Await& newest) {
+    return newest.request == &request && newest.traffic == traffic && newest.due == due.at &&
+           newest.sent == turn.now && newest.planned == due.planned &&
+           newest.key + newest.row == key;
+  };
+  if (!in_row || !awaits_.prolong(sent, is_next)) {
+    Await& await = awaits_.push(sent);
+    await.request = &request;
+    await.due = due.at;
+    await.sent = turn.now;
+    await.key = key;
+    await.walk = walk;
+    await.replies = static_cast<std::uint32_t>(request.replies);
+    await.traffic = traffic;
+    await.planned = due.planned;
   }
-  Await& await = awaits_.push();
-  await = {.request = &request,
-           .due = due.at,
-           .sent = turn.now,
-           .deadline = turn.now + request.timeout,
-           .key = key,
-           .walk = walk,
-           .replies = static_cast<std::uint32_t>(request.replies),
-           .traffic = traffic,
-           .planned = due.planned};
-  ++crew_.tally[Level::outstanding];
-  if (Governor* const governor = governor_of(await)) governor->asked(due.at);
-  wake_by(await.deadline, turn);
-  return true;
+  crew_.tally[Level::outstanding] += sent;
+  if (Governor* const governor = governor_of(walk, traffic)) governor->asked(due.at, sent);
+  wake_by(turn.now + request.timeout, turn);
+  return sent;
 }
 
-bool Dialogue::publish(const Publish& publish, const Due& due, Turn& turn) {
-  if (!send(*publish.content, publish.channel, due, turn)) return false;
-  const std::uint64_t subscribers = crew_.audience(publish.to, publish.topic);
+// What the reply to the message that was sent last has to have.
+std::uint64_t Dialogue::hash_of(const Request& request) {
+  const std::span<char> last = request.content->last();
+  const std::string_view sent(last.data(), last.size());
+  if (request.by != Request::By::value) return base::hash(sent);
+  return base::hash(request.value->from(sent, crew_.json).value_or(""));
+}
+
+std::uint32_t Dialogue::publish(const Publish& publish, const Due& due, Turn& turn,
+                                const Volume& volume) {
+  const std::uint32_t sent = send(*publish.content, publish.channel, due, turn, volume);
+  if (sent == 0) return 0;
+  const std::uint64_t subscribers = sent * crew_.audience(publish.to, publish.topic);
   Figures& figures = crew_.tally.at(due.at);
-  figures.count(Count::published);
+  figures.count(Count::published, sent);
   figures.count(Count::deliveries_due, subscribers);
   crew_.tally.reach(due.at).due += subscribers;
   crew_.deliveries_due.add(subscribers);
-  return true;
+  return sent;
 }
 
 // Who steers the rate of the traffic that a request is of.
-Governor* Dialogue::governor_of(const Await& await) const {
-  const bool of_traffic = await.walk == nullptr || await.walk->purpose() == Walk::Purpose::traffic;
-  return of_traffic ? scenario_.traffic[await.traffic].governor.get() : nullptr;
+inline Governor* Dialogue::governor_of(const Walk* walk, std::uint32_t traffic) const {
+  const bool of_traffic = walk == nullptr || walk->purpose() == Walk::Purpose::traffic;
+  return of_traffic ? scenario_.traffic[traffic].governor.get() : nullptr;
 }
 
 void Dialogue::ping(Turn& turn) {
@@ -281,7 +309,20 @@ void Dialogue::ping(Turn& turn) {
 
 // Messages in.
 
-void Dialogue::take(ws::Piece& piece, Turn& turn) {
+std::optional<ws::Event> Dialogue::read(std::span<char>& in, Turn& turn) {
+  while (auto event = endpoint_.next(in, turn.out)) {
+    auto* const piece = std::get_if<ws::Piece>(&*event);
+    if (piece == nullptr) {
+      settle(turn);
+      return event;
+    }
+    take(*piece, turn);
+  }
+  settle(turn);
+  return std::nullopt;
+}
+
+inline void Dialogue::take(ws::Piece& piece, Turn& turn) {
   if (piece.first && dialled_ != session::never) {
     const Time dialled = std::exchange(dialled_, session::never);
     crew_.tally.record(Metric::connect_first_message, turn.now - dialled, dialled);
@@ -292,25 +333,42 @@ void Dialogue::take(ws::Piece& piece, Turn& turn) {
 }
 
 // The next reply is the echo of the oldest message; it is compared as it comes.
-void Dialogue::compare(ws::Piece& piece, Turn& turn) {
+inline void Dialogue::compare(ws::Piece& piece, Turn& turn) {
   const std::string_view got = piece.payload.view();
+  const Await* const await = awaits_.empty() ? nullptr : &awaits_.oldest();
   if (piece.first) {
     came_ = 0;
-    wrong_ = awaits_.empty() || awaits_.oldest().request->content->opcode() != piece.opcode;
+    wrong_ = false;
   }
+  if (await == nullptr || await->request->content->opcode() != piece.opcode) wrong_ = true;
   if (!wrong_) {
-    const Await& await = awaits_.oldest();
-    const auto expected =
-        await.request->content->write({.user = number_, .number = await.key, .due = await.due});
-    wrong_ = came_ > expected->size() || expected->substr(came_, got.size()) != got ||
-             (piece.last && came_ + got.size() != expected->size());
+    const Voice voice{.user = number_, .number = await->key + echoes_.n, .due = await->due};
+    wrong_ = !await->request->content->has(voice, got, came_, piece.last);
   }
   came_ += got.size();
   if (!piece.last) return;
-  if (!awaits_.empty()) return answered(awaits_.oldest(), nullptr, !wrong_, turn);
-  Figures& figures = crew_.tally.at(turn.now);
+  if (wrong_) return misheard(came_, turn);
+  ++echoes_.n;
+  echoes_.octets += came_;
+  if (echoes_.n == await->row) settle(turn);
+}
+
+// Counts the echoes that came at once.
+inline void Dialogue::settle(Turn& turn) {
+  if (echoes_.n > 0) answered(awaits_.oldest(), std::exchange(echoes_, {}), turn);
+}
+
+// A reply came that is not the echo of the oldest message.
+void Dialogue::misheard(std::uint64_t octets, Turn& turn) {
+  settle(turn);
+  const Time due = awaits_.empty() ? turn.now : awaits_.oldest().due;
+  Figures& figures = crew_.tally.at(due);
+  if (!awaits_.empty()) {
+    count_wrong(figures, "reply: not what was sent");
+    return answered(awaits_.oldest(), {.n = 1, .octets = octets}, turn);
+  }
   figures.count(Count::received);
-  figures.count(Count::received_bytes, came_);
+  figures.count(Count::received_bytes, octets);
   count_wrong(figures, "reply: to nothing");
 }
 
@@ -381,39 +439,42 @@ bool Dialogue::hear_reply(const Incoming& message, const std::optional<FoundStam
   Await* const await = awaits_.find([&](const Await& one) { return answers(message, stamp, one); });
   if (await != nullptr) {
     const bool right = await->request->by != Request::By::stamp || is_intact(message, *stamp);
-    answered(*await, &message, right, turn);
+    if (!right) count_wrong(crew_.tally.at(await->due), "reply: not what was sent");
+    answered(*await, {.n = 1, .octets = message.content.size()}, turn, &message);
     return true;
   }
   // An echo that is not what was sent is one all the same, where nothing else can come.
   const bool only_echoes =
       !awaits_.empty() && !scenario_.receive && awaits_.oldest().request->by == Request::By::echo;
-  if (only_echoes) answered(awaits_.oldest(), &message, false, turn);
+  if (only_echoes) misheard(message.content.size(), turn);
   return only_echoes;
 }
 
-// One more reply to a request; with its last one it is done.
-void Dialogue::answered(Await& await, const Incoming* message, bool right, Turn& turn) {
+// With its last reply a request is done.
+inline void Dialogue::answered(Await& await, const Replies& replies, Turn& turn,
+                               const Incoming* message) {
   Tally& tally = crew_.tally;
   Figures& figures = tally.at(await.due);
-  figures.count(Count::received);
-  figures.count(Count::received_bytes, message == nullptr ? came_ : message->content.size());
-  if (!right) count_wrong(figures, "reply: not what was sent");
-  if (--await.replies > 0) return;
-  const Await done = awaits_.take(await);
-  --tally[Level::outstanding];
-  tally.record(Metric::rtt, turn.now - done.due, figures);
-  if (done.planned) tally.record(Metric::rtt_service, turn.now - done.sent, figures);
-  if (Governor* const governor = governor_of(done))
-    governor->answered(done.due, turn.now - done.due);
-  if (message != nullptr && !done.request->captures.empty())
-    capture(done.request->captures, *message);
-  if (done.walk != nullptr) {
-    done.walk->go_on();
-    advance(*done.walk, turn);
-    bury();
-  } else {
-    end_round(done.traffic);
+  figures.count(Count::received, replies.n);
+  figures.count(Count::received_bytes, replies.octets);
+  if (await.replies > 1) {
+    --await.replies;
+    return;
   }
+  tally[Level::outstanding] -= replies.n;
+  tally.record(Metric::rtt, turn.now - await.due, figures, replies.n);
+  if (await.planned) tally.record(Metric::rtt_service, turn.now - await.sent, figures, replies.n);
+  if (Governor* const governor = governor_of(await.walk, await.traffic))
+    governor->answered(await.due, turn.now - await.due, replies.n);
+  if (message != nullptr && !await.request->captures.empty())
+    capture(await.request->captures, *message);
+  Walk* const walk = await.walk;
+  const std::uint32_t traffic = await.traffic;
+  awaits_.drop(await, replies.n);
+  if (walk == nullptr) return end_round(traffic, replies.n);
+  walk->go_on();
+  advance(*walk, turn);
+  bury();
 }
 
 bool Dialogue::hear_expected(const Incoming& message, Turn& turn) {
@@ -514,11 +575,11 @@ void Dialogue::ponged(std::string_view data, Turn& turn) {
 
 void Dialogue::wake(Turn& turn) {
   while (Await* const late =
-             awaits_.find([&](const Await& one) { return one.deadline <= turn.now; })) {
+             awaits_.find([&](const Await& one) { return deadline_of(one) <= turn.now; })) {
     const Await await = awaits_.take(*late);
     --crew_.tally[Level::outstanding];
     crew_.tally.at(await.due).count(Count::timeouts);
-    const std::string why = "no reply within " + base::format_duration(await.deadline - await.sent);
+    const std::string why = "no reply within " + base::format_duration(await.request->timeout);
     crew_.tally.count_error("reply: none came");
     if (await.walk != nullptr) {
       fail(*await.walk, why);
@@ -527,7 +588,7 @@ void Dialogue::wake(Turn& turn) {
     }
   }
   awaits_.find([&](const Await& one) {
-    wake_by(one.deadline, turn);
+    wake_by(deadline_of(one), turn);
     return false;
   });
   if (more_ == nullptr) return;
@@ -573,10 +634,6 @@ std::uint64_t Dialogue::next_number() const {
   std::uint64_t most = 0;
   for (const std::uint64_t number : more_->numbers) most = std::max(most, number);
   return most;
-}
-
-std::uint32_t Dialogue::rounds_under_way(std::uint32_t traffic) const {
-  return more_ == nullptr ? awaits_.size() : more_->rounds[traffic];
 }
 
 void Dialogue::end() {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,13 @@ namespace load {
 inline void wake_by(session::Clock::time_point at, session::Turn& turn) {
   turn.wish.wake_at = std::min(turn.wish.wake_at, at);
 }
+
+// How much to send at once: one message, and further ones up to `most` while fewer octets than
+// `full` are to go out.
+struct Volume {
+  std::uint32_t most = 1;
+  std::size_t full = 0;
+};
 
 // What is said over one open connection: steps are done, messages sent, replies awaited and timed,
 // and what comes is told apart. It decides nothing about the connection; `wish` says what its steps
@@ -52,11 +60,15 @@ class Dialogue {
 
   ws::Endpoint& endpoint() { return endpoint_; }
 
-  // Begins steps; and does one round of a traffic that was due then.
-  void begin(const Steps& steps, Walk::Purpose purpose, session::Turn& turn);
-  void perform(std::uint32_t traffic, const Due& due, session::Turn& turn);
+  // Takes messages off the front of what was read, up to an event that is none; that, or nothing
+  // once `in` is used up.
+  std::optional<ws::Event> read(std::span<char>& in, session::Turn& turn);
 
-  void take(ws::Piece& piece, session::Turn& turn);
+  void begin(const Steps& steps, Walk::Purpose purpose, session::Turn& turn);
+  // Does rounds of a traffic that were due then, and returns how many: 0 where its data is used up.
+  std::uint32_t perform(std::uint32_t traffic, const Due& due, session::Turn& turn,
+                        const Volume& volume = {});
+
   void ponged(std::string_view data, session::Turn& turn);
   // Timeouts and waits that are over at `turn.now`. When it wants to be called is in the turn's
   // wish.
@@ -68,7 +80,9 @@ class Dialogue {
   bool quiet() const;
   // The number behind all that its messages have.
   std::uint64_t next_number() const;
-  std::uint32_t rounds_under_way(std::uint32_t traffic) const;
+  std::uint32_t rounds_under_way(std::uint32_t traffic) const {
+    return more_ == nullptr ? awaits_.size() : more_->rounds[traffic];
+  }
   // Nothing where nothing new is wished.
   std::unique_ptr<Wish> take_wish() { return std::move(wish_); }
 
@@ -99,7 +113,7 @@ class Dialogue {
   void finish(Walk& walk);
   void fail(Walk& walk, const std::string& why);
   void bury();
-  void end_round(std::uint32_t traffic);
+  void end_round(std::uint32_t traffic, std::uint32_t n = 1);
   // Each says whether the walk can go on at once.
   bool run(const Send& send, Walk& walk, session::Turn& turn);
   bool run(const Request& request, Walk& walk, session::Turn& turn);
@@ -113,26 +127,38 @@ class Dialogue {
   bool run(const Choose& choose, Walk& walk, session::Turn& turn);
   bool run(const Mark& mark, Walk& walk, session::Turn& turn);
 
-  // Messages out. False where the data of a content is used up.
-  bool send(Content& content, std::uint32_t channel, const Due& due, session::Turn& turn);
-  bool request(const Request& request, std::uint32_t traffic, Walk* walk, const Due& due,
-               session::Turn& turn);
-  bool publish(const Publish& publish, const Due& due, session::Turn& turn);
-  void say(const Content& content, session::Turn& turn);
-  Governor* governor_of(const Await& await) const;
+  // Messages out; how many.
+  std::uint32_t send(Content& content, std::uint32_t channel, const Due& due, session::Turn& turn,
+                     const Volume& volume);
+  std::uint32_t request(const Request& request, std::uint32_t traffic, Walk* walk, const Due& due,
+                        session::Turn& turn, const Volume& volume);
+  std::uint32_t publish(const Publish& publish, const Due& due, session::Turn& turn,
+                        const Volume& volume);
+  std::uint64_t hash_of(const Request& request);
+  void say_in_parts(const Content& content, session::Turn& turn);
+  Governor* governor_of(const Walk* walk, std::uint32_t traffic) const;
   std::uint64_t& number_of(std::uint32_t channel);
   void exhaust(const Content& content);
   Wish& wish();
 
   // Messages in.
+  void take(ws::Piece& piece, session::Turn& turn);
   void compare(ws::Piece& piece, session::Turn& turn);
+  void settle(session::Turn& turn);
+  void misheard(std::uint64_t octets, session::Turn& turn);
   void hear(const Incoming& message, session::Turn& turn);
   bool hear_reply(const Incoming& message, const std::optional<FoundStamp>& stamp,
                   session::Turn& turn);
   bool hear_expected(const Incoming& message, session::Turn& turn);
   bool hear_delivery(const Incoming& message, const FoundStamp& found, session::Turn& turn);
   bool answers(const Incoming& message, const std::optional<FoundStamp>& stamp, const Await& await);
-  void answered(Await& await, const Incoming* message, bool right, session::Turn& turn);
+  // So many replies to that request, or to as many of its row.
+  struct Replies {
+    std::uint32_t n = 0;
+    std::uint64_t octets = 0;
+  };
+  void answered(Await& await, const Replies& replies, session::Turn& turn,
+                const Incoming* message = nullptr);
   void hear_number(const Incoming& message, Figures& figures);
   void note(const Sequence::Seen& seen, Figures& figures);
   bool is_intact(const Incoming& message, const FoundStamp& found) const;
@@ -152,6 +178,7 @@ class Dialogue {
   std::uint64_t next_number_;  // of a scenario with one channel
   std::uint64_t came_ = 0;     // octets of the reply that is coming
   bool wrong_ = false;         // and whether they are not those that were sent
+  Replies echoes_;             // to the oldest request, or its row, that are not counted yet
 };
 
 }  // namespace load

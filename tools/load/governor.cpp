@@ -43,9 +43,9 @@ void Governor::begin_window(Time begin) {
   longest_ = {};
 }
 
-void Governor::answered(Time due, nanoseconds took) {
+void Governor::answered(Time due, nanoseconds took, std::uint64_t n) {
   if (!is_in_window(due)) return;
-  ++(took <= latency_ ? in_time_ : late_);
+  (took <= latency_ ? in_time_ : late_) += n;
   longest_ = std::max(longest_, took);
 }
 

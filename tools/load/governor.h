@@ -35,11 +35,11 @@ class Governor {
 
   double rate() const { return rate_; }
 
-  // A request that was due then was sent, and answered after so long.
-  void asked(Time due) {
-    if (is_in_window(due)) ++asked_;
+  // Requests that were due then were sent; and answered after so long.
+  void asked(Time due, std::uint64_t n = 1) {
+    if (is_in_window(due)) asked_ += n;
   }
-  void answered(Time due, std::chrono::nanoseconds took);
+  void answered(Time due, std::chrono::nanoseconds took, std::uint64_t n = 1);
 
   // Looks at the window, if it is time for that; whether the rate is another one from now on.
   bool steer(Time now);

@@ -50,6 +50,9 @@ struct Request {
   std::uint64_t replies = 1;
   std::chrono::nanoseconds timeout{};
   std::vector<Capture> captures;
+
+  // The number of the message is all that has to be known of it to know its reply.
+  bool by_number() const { return by == By::echo ? content->repeatable() : by != By::value; }
 };
 
 // A stamped message that all subscribers get: connections of a scenario that receive its topic.

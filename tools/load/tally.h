@@ -99,7 +99,9 @@ inline constexpr std::array<std::string_view, 3> level_names{"connections", "out
 // The figures of one stage, in µs and pieces.
 class Figures {
  public:
-  void record(Metric metric, std::chrono::nanoseconds time) { times(metric).record(micros(time)); }
+  void record(Metric metric, std::chrono::nanoseconds time, std::uint64_t n = 1) {
+    times(metric).record(micros(time), n);
+  }
   void count(Count what, std::uint64_t n = 1) { counts_[std::size_t(what)] += n; }
 
   // Empty where nothing was recorded.
@@ -142,17 +144,19 @@ class Tally {
   void begin_stage(Time at);
 
   Figures& at(Time time) {
+    if (time >= begins_.back()) [[likely]]
+      return stages_.back();
     std::size_t stage = stages_.size() - 1;
     while (stage > 0 && time < begins_[stage]) --stage;
     return stages_[stage];
   }
   // Into the slot that is open, too.
-  void record(Metric metric, std::chrono::nanoseconds time, Figures& figures) {
-    figures.record(metric, time);
+  void record(Metric metric, std::chrono::nanoseconds time, Figures& figures, std::uint64_t n = 1) {
+    figures.record(metric, time, n);
     auto& slot = slot_times_[std::size_t(metric)];
     if (!slot) [[unlikely]]
       slot.emplace(stats::coarse_shape);
-    slot->record(Figures::micros(time));
+    slot->record(Figures::micros(time), n);
   }
   void record(Metric metric, std::chrono::nanoseconds time, Time of) {
     record(metric, time, at(of));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <variant>
 
@@ -90,11 +91,8 @@ void User::on_open(Turn& turn) {
 
 void User::on_bytes(std::span<char> in, Turn& turn) {
   if (state_ == State::opening && !take_response(in, turn)) return;
-  ws::Endpoint& endpoint = dialogue_.endpoint();
-  while (auto event = endpoint.next(in, turn.out)) {
-    if (auto* piece = std::get_if<ws::Piece>(&*event)) {
-      dialogue_.take(*piece, turn);
-    } else if (auto* pong = std::get_if<ws::Ponged>(&*event)) {
+  while (auto event = dialogue_.read(in, turn)) {
+    if (auto* pong = std::get_if<ws::Ponged>(&*event)) {
       dialogue_.ponged(pong->data, turn);
     } else if (auto* close = std::get_if<ws::PeerClosed>(&*event)) {
       closed(close->code, turn);
@@ -256,20 +254,25 @@ void User::pay_debts(Turn& turn) {
   debts_.erase(debts_.begin(), debts_.begin() + static_cast<std::ptrdiff_t>(paid));
 }
 
-// Sends as much as goes: as many as may be under way, or whole writes.
+// Sends as much as goes: as many as may be under way, or whole writes. Of rounds that begin with
+// something else than a message only one is begun in a turn.
 void User::fill(std::uint32_t traffic, Turn& turn) {
   if (turn.now >= cohort_.crew().until) return;
-  const std::uint32_t most = cohort_.scenario().traffic[traffic].outstanding;
-  if (most > 0) {
-    while (dialogue_.rounds_under_way(traffic) < most &&
-           turn.unsent + turn.out.size() < most_unsent)
-      dialogue_.perform(traffic, {.at = turn.now}, turn);
-    return;
+  const std::uint32_t limit = cohort_.scenario().traffic[traffic].outstanding;
+  const std::uint32_t most = limit > 0 ? limit : std::numeric_limits<std::uint32_t>::max();
+  const std::size_t full = limit > 0 ? most_unsent : turn.unsent > 0 ? 0 : fill_to;
+  const auto waiting = [&] { return turn.unsent + turn.out.size(); };
+  const std::size_t begin = waiting();
+  for (std::size_t before = begin; before < full; before = waiting()) {
+    const std::uint32_t under_way = dialogue_.rounds_under_way(traffic);
+    if (under_way >= most) break;
+    const Volume volume{.most = most - under_way, .full = full - turn.unsent};
+    if (dialogue_.perform(traffic, {.at = turn.now}, turn, volume) == 0) break;
+    if (waiting() == before) break;
   }
-  turn.wish.wake_when_sent = true;
+  if (limit > 0) return;
   turn.wish.read_regardless = true;
-  if (turn.unsent > 0) return;
-  while (turn.out.size() < fill_to) dialogue_.perform(traffic, {.at = turn.now}, turn);
+  if (waiting() > begin || begin >= full) turn.wish.wake_when_sent = true;
 }
 
 void User::look_at_clocks(Turn& turn) {
