@@ -1,5 +1,6 @@
 #include "libcore/base/process.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -7,6 +8,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -96,6 +98,17 @@ std::uint64_t raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
   getrlimit(RLIMIT_NOFILE, &limit);
   return limit.rlim_cur;
+}
+
+void reserve_descriptors(std::uint64_t n) {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  const std::uint64_t most = std::min<std::uint64_t>({n, limit.rlim_cur, 65'536});
+  if (most == 0) return;
+  const int some = open("/", O_PATH | O_CLOEXEC);
+  const int highest = fcntl(some, F_DUPFD_CLOEXEC, static_cast<int>(most - 1));
+  if (highest >= 0) close(highest);
+  if (some >= 0) close(some);
 }
 
 }  // namespace base

@@ -37,5 +37,9 @@ Machine this_machine();
 
 // Raises the soft limit of open descriptors as far as allowed and returns what now holds.
 std::uint64_t raise_descriptor_limit();
+// Makes room in the kernel for `n` descriptors of this process at once, as far as the limit allows
+// and 65,536 at the most. It grows by itself, but whenever it doubles, a process of several threads
+// stands still for some milliseconds. To be called before there are any.
+void reserve_descriptors(std::uint64_t n);
 
 }  // namespace base

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
-#include <sys/random.h>
 
 #include <algorithm>
 #include <charconv>
@@ -13,6 +12,7 @@
 #include "libcore/base/text.h"
 #include "libcore/http/grammar.h"
 #include "libcore/http/query.h"
+#include "libcore/ws/keys.h"
 
 namespace ws {
 namespace {
@@ -254,7 +254,7 @@ std::string ClientHandshake::judge_extensions(Outcome& outcome) const {
 
 std::array<std::byte, 16> random_nonce() {
   std::array<std::byte, 16> nonce;
-  static_cast<void>(getrandom(nonce.data(), nonce.size(), 0));  // 256 octets or fewer come whole
+  fill_at_random(nonce);
   return nonce;
 }
 

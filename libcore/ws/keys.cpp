@@ -6,9 +6,14 @@
 
 namespace ws {
 
+void fill_at_random(std::span<std::byte> octets) {
+  auto* const to = reinterpret_cast<unsigned char*>(octets.data());
+  if (RAND_bytes(to, static_cast<int>(octets.size())) != 1)
+    base::fail("there is no randomness: OpenSSL got none from the system");
+}
+
 void MaskKeys::refill() {
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(keys_.data()), sizeof keys_) != 1)
-    base::fail("there is no randomness for masking keys: OpenSSL got none from the system");
+  fill_at_random(std::as_writable_bytes(std::span(keys_)));
   used_ = 0;
 }
 

@@ -3,16 +3,20 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "libcore/ws/mask.h"
 
 namespace ws {
 
-// Masking keys for clients, fresh for each frame and not to be foretold (5.3): from OpenSSL's
-// generator, which the kernel seeds, a thousand at a time. One a thread serves all its connections.
+// Fills `octets` with what nobody can foretell: from OpenSSL's generator, which the kernel seeds.
+// Throws base::Error where the system has no randomness.
+void fill_at_random(std::span<std::byte> octets);
+
+// Masking keys for clients, fresh for each frame and not to be foretold (5.3), made a thousand at a
+// time. One a thread serves all its connections.
 class MaskKeys {
  public:
-  // Throws base::Error where the system has no randomness.
   MaskKey next() {
     if (used_ == keys_.size()) refill();
     return keys_[used_++];

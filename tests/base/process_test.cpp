@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <fstream>
 #include <string>
 
 namespace base {
@@ -16,6 +19,24 @@ TEST(Process, RemembersTheMostMemoryThatItHas) {
   }
   EXPECT_GE(own_peak_memory(), before + much / 2);
   EXPECT_LT(own_peak_memory(), before + 16 * much);
+}
+
+// Descriptors that the kernel has room for without growing its table.
+std::uint64_t room_for_descriptors() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("FDSize:")) return std::stoull(line.substr(7));
+  return 0;
+}
+
+TEST(Process, MakesRoomForItsDescriptors) {
+  const std::uint64_t limit = raise_descriptor_limit();
+  reserve_descriptors(0);
+  reserve_descriptors(std::min<std::uint64_t>(limit, 3000));
+  EXPECT_GE(room_for_descriptors(), std::min<std::uint64_t>(limit, 3000));
+  reserve_descriptors(~std::uint64_t{0});
+  EXPECT_GE(room_for_descriptors(), std::min<std::uint64_t>(limit, 65'536));
+  EXPECT_LE(room_for_descriptors(), 128 * 1024u);
 }
 
 }  // namespace

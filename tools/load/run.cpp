@@ -264,7 +264,9 @@ class Lead {
 
 results::Load run(const Order& order, Console& console) {
   const std::vector<Route> routes = routes_of(order.profile);
-  if (const auto why = prospect(order.profile, this_room(), order.workers).refusal) throw *why;
+  const Room room = this_room();
+  if (const auto why = prospect(order.profile, room, order.workers).refusal) throw *why;
+  base::reserve_descriptors(room.descriptors);
   const Play::Tables tables = Play::read_tables(order.profile);
   Scraper scraper(order.profile.target.metrics);
   const auto [tally, course] = Lead(order, tables, routes, scraper, console).run();

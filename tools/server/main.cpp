@@ -25,7 +25,7 @@ int serve_with(const serve::Options& options) {
 int main(int argc, char** argv) {
   try {
     serve::keep_large_blocks();
-    base::raise_descriptor_limit();
+    base::reserve_descriptors(base::raise_descriptor_limit());
     const auto asked = serve::parse_options(argc, argv);
     if (const auto* options = std::get_if<serve::Options>(&asked)) return serve_with(*options);
     fmt::print("{}", std::get<std::string>(asked));
