@@ -54,6 +54,22 @@ TEST(Mask, IsTheSameWhateverTheProcessorKnows) {
   }
 }
 
+TEST(Mask, IsTheSameWhereverItIsWrittenTo) {
+  const std::string source(3000, 'm');
+  for (const MaskWay& way : mask_ways()) {
+    SCOPED_TRACE(way.name);
+    for (const std::size_t n : {900, 1023, 1024, 1025, 2048, 2500}) {
+      for (std::size_t at = 0; at < 65; ++at) {
+        std::string to(at + n + 1, '.');
+        way.mask(to.data() + at, source.data(), n, 0x01020304);
+        EXPECT_EQ(to.substr(0, at), std::string(at, '.'));
+        EXPECT_EQ(to.substr(at, n), masked_by_the_book(source.substr(0, n), 0x01020304, 0)) << at;
+        EXPECT_EQ(to.back(), '.');
+      }
+    }
+  }
+}
+
 TEST(Mask, DoesNotTouchOctetsBehindTheEnd) {
   for (std::size_t n = 0; n < 200; ++n) {
     std::string text(n + 16, 'x');
