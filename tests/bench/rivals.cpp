@@ -89,8 +89,8 @@ void bench_rivals(const Stage& stage) {
     fs::create_directories(RIVALS);
     fs::copy_file(RIVALS_PACKAGE, fmt::format("{}/package.json", RIVALS),
                   fs::copy_options::overwrite_existing);
-    stage.run(Stage::Side::client,
-              {"npm", "install", "--prefix", RIVALS, "--no-audit", "--no-fund"});
+    stage.run(Stage::Side::client, {"env", "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1", "npm", "install",
+                                    "--prefix", RIVALS, "--no-audit", "--no-fund"});
   }
   const Server server(stage, assay_server(stage, Mode::plain));
   const double ours =
