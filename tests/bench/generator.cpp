@@ -13,6 +13,7 @@
 #include "libcore/base/text.h"
 #include "libcore/base/units.h"
 #include "tests/bench/sections.h"
+#include "tests/bench/vigil.h"
 
 namespace bench {
 namespace {
@@ -76,8 +77,8 @@ void memory(const Server& server) {
             fmt::format("{:.0f}", each), target(each, 1024, "1024"));
 }
 
-// From the first dial to the last connection that is open.
-void opening(const Server& server, const Effort& effort, unsigned connections, double most) {
+// From the first dial to the last connection that is open, in seconds.
+double opening_time(const Server& server, const Effort& effort, unsigned connections) {
   std::vector<double> took;
   for (int i = 0; i < effort.repeat; ++i) {
     const results::Load result = idle(server, connections);
@@ -85,9 +86,18 @@ void opening(const Server& server, const Effort& effort, unsigned connections, d
       base::fail("{} of {} connections opened", count_of(result, "connected"), connections);
     took.push_back(static_cast<double>(result.stages.front().duration.count()) / 1e9);
   }
-  print_row(fmt::format("{} connections opened in", connections),
-            fmt::format("{:.3f} s", median(took)),
-            target(median(took), most, fmt::format("{:g} s", most)));
+  return median(took);
+}
+
+void opening(const Server& server, const Effort& effort, unsigned connections, double most) {
+  const auto print = [&](const std::string& what, double took) {
+    print_row(what, fmt::format("{:.3f} s", took), target(took, most, fmt::format("{:g} s", most)));
+  };
+  print(fmt::format("{} connections opened in", connections),
+        opening_time(server, effort, connections));
+  const Vigil vigil;
+  if (vigil.held())
+    print("  the same while no processor sleeps", opening_time(server, effort, connections));
 }
 
 void flat_out(const Server& server, const Effort& effort) {

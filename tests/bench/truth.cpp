@@ -9,7 +9,6 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <limits>
 #include <map>
 #include <string>
@@ -22,6 +21,7 @@
 #include "libcore/base/text.h"
 #include "libcore/results/json.h"
 #include "tests/bench/sections.h"
+#include "tests/bench/vigil.h"
 
 namespace bench {
 namespace {
@@ -176,20 +176,6 @@ void beside_tshark(const Stage& stage, const Server& server) {
               verdict(measured, seen, 0.1, 0));
   }
 }
-
-// While it lives, processors without work spin instead of sleeping: a virtual one that sleeps is
-// woken when its host gets round to it, milliseconds late, and that would be measured here instead.
-class Vigil {
- public:
-  Vigil() {
-    constexpr std::int32_t microseconds = 0;
-    file_.write(reinterpret_cast<const char*>(&microseconds), sizeof microseconds).flush();
-  }
-  bool held() const { return file_.good(); }
-
- private:
-  std::ofstream file_{"/dev/cpu_dma_latency", std::ios::binary};
-};
 
 }  // namespace
 
