@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/sysinfo.h>
@@ -70,6 +71,11 @@ std::uint64_t own_peak_memory() {
     if (name == "VmHWM:" && status >> kib) return kib * 1024;
   }
   return own_use().resident_octets;
+}
+
+void forget_peak_memory() {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5";  // proc(5): the peak becomes what is resident now
 }
 
 Machine this_machine() {

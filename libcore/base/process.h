@@ -19,8 +19,10 @@ struct ProcessUse {
 // microseconds for this process.
 std::optional<ProcessUse> process_use(pid_t pid);
 ProcessUse own_use();
-// The most resident memory that this program has had, in octets.
+// The most resident memory that this program has had, in octets: ever, or since it was forgotten.
 std::uint64_t own_peak_memory();
+// Gives back what is free, and begins anew, where the kernel has CONFIG_PROC_PAGE_MONITOR.
+void forget_peak_memory();
 
 // The machine that a run was made on, for reports.
 struct Machine {

@@ -21,6 +21,15 @@ TEST(Process, RemembersTheMostMemoryThatItHas) {
   EXPECT_LT(own_peak_memory(), before + 16 * much);
 }
 
+TEST(Process, ForgetsTheMostMemoryThatItHad) {
+  constexpr std::size_t much = std::size_t{64} << 20;
+  const std::uint64_t before = own_use().resident_octets;
+  EXPECT_EQ(std::string(much, 'x').back(), 'x');
+  EXPECT_GE(own_peak_memory(), before + much / 2);
+  forget_peak_memory();
+  EXPECT_LT(own_peak_memory(), before + much / 2);
+}
+
 // Descriptors that the kernel has room for without growing its table.
 std::uint64_t room_for_descriptors() {
   std::ifstream status("/proc/self/status");

@@ -267,6 +267,7 @@ results::Load run(const Order& order, Console& console) {
   const Room room = this_room();
   if (const auto why = prospect(order.profile, room, order.workers).refusal) throw *why;
   base::reserve_descriptors(room.descriptors);
+  base::forget_peak_memory();  // of an earlier run
   const Play::Tables tables = Play::read_tables(order.profile);
   Scraper scraper(order.profile.target.metrics);
   const auto [tally, course] = Lead(order, tables, routes, scraper, console).run();
