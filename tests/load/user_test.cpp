@@ -219,19 +219,22 @@ TEST(User, SettlesItsEchoesBeforeAClose) {
   EXPECT_EQ(scene.tally()[Level::outstanding], 0u);
 }
 
-const std::string impatient = R"(
-stages: [{name: run, duration: 10s}]
-defaults: {response_timeout: 100ms}
-payloads: {message: {random: ascii, size: 20B}}
+// What a request waits for is gone after 100 ms.
+std::string impatient(const std::string& pace) {
+  return fmt::format(R"(
+stages: [{{name: run, duration: 10s}}]
+defaults: {{response_timeout: 100ms}}
+payloads: {{message: {{random: ascii, size: 20B}}}}
 scenarios:
   echo:
-    population: {connections: 1}
-    traffic: [{rate: max, per: connection, model: closed, max_outstanding: 4,
-               do: [{request: {send: message, correlate: echo}}]}]
-)";
+    population: {{connections: 1}}
+    traffic: [{{{}, per: connection, do: [{{request: {{send: message, correlate: echo}}}}]}}]
+)",
+                     pace);
+}
 
 TEST(User, GivesUpEachRequestOfARow) {
-  Scene scene(impatient);
+  Scene scene(impatient("rate: max, model: closed, max_outstanding: 4"));
   scene.open();
   EXPECT_EQ(scene.messages().size(), 4u);
   scene.at(100ms);
@@ -242,15 +245,7 @@ TEST(User, GivesUpEachRequestOfARow) {
 }
 
 TEST(User, SurvivesAnEchoThatEndsTooLate) {
-  Scene scene(R"(
-stages: [{name: run, duration: 10s}]
-defaults: {response_timeout: 100ms}
-payloads: {message: {random: ascii, size: 20B}}
-scenarios:
-  echo:
-    population: {connections: 1}
-    traffic: [{rate: 1/s, per: connection, do: [{request: {send: message, correlate: echo}}]}]
-)");
+  Scene scene(impatient("rate: 1/s"));
   scene.open();
   scene.at(1s);
   const std::string message = scene.messages().at(0);
