@@ -62,14 +62,18 @@ inline bool Endpoint::take_short(std::span<char>& in, Seen& event, base::Buffer&
     return false;
   MaskKey key = 0;
   if (masked) std::memcpy(&key, in.data() + 2, sizeof key);
-  Payload payload(in.subspan(head, length), key);
+  const Payload payload(in.subspan(head, length), key);
   in = in.subspan(head + length);
-  if (opcode == Opcode::text && !is_text(payload, true)) {
-    fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
-  } else {
-    event.emplace(Piece{opcode, true, true, payload});
-  }
+  deliver({opcode, true, true, payload}, event, out);
   return true;
+}
+
+// What has come so far is good, unless it is text that is none.
+inline void Endpoint::deliver(Piece piece, Seen& event, base::Buffer& out) {
+  if (piece.opcode == Opcode::text && !is_text(piece.payload, piece.last))
+    return fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
+  event.emplace(piece);
+  if (piece.last) message_.reset();
 }
 
 const char* Endpoint::broken_rule(const FrameHeader& header) const {
@@ -124,10 +128,7 @@ void Endpoint::take_data(Chunk& chunk, Seen& event, base::Buffer& out) {
   }
   const bool last = chunk.last && header.fin;
   if (deflated_) return deflate_->in.feed(chunk.payload.view(), last);
-  if (*message_ == Opcode::text && !is_text(chunk.payload, last))
-    return fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
-  event.emplace(Piece{*message_, first, last, chunk.payload});
-  if (last) message_.reset();
+  deliver({*message_, first, last, chunk.payload}, event, out);
 }
 
 // Goes on with what was fed.
@@ -140,11 +141,7 @@ void Endpoint::inflate(Seen& event, base::Buffer& out) {
   if (message_size_ > settings_->max_message) return fail(Limit::message, event, out);
   if (message_size_ > settings_->max_inflated) return fail(Limit::inflated, event, out);
   if (part.octets.empty() && !part.last) return;
-  Payload payload(part.octets, 0);
-  if (*message_ == Opcode::text && !is_text(payload, part.last))
-    return fail(CloseCode::invalid_payload, "text is not UTF-8", event, out);
-  event.emplace(Piece{*message_, first, part.last, payload});
-  if (part.last) message_.reset();
+  deliver({*message_, first, part.last, Payload(part.octets, 0)}, event, out);
 }
 
 // 5.6, 8.1

@@ -125,6 +125,7 @@ class Endpoint {
   void take_control(Chunk& chunk, Seen& event, base::Buffer& out);
   void take_close(std::string_view body, Seen& event, base::Buffer& out);
   void inflate(Seen& event, base::Buffer& out);
+  void deliver(Piece piece, Seen& event, base::Buffer& out);
   void fail(CloseCode code, const char* why, Seen& event, base::Buffer& out);
   void fail(Limit limit, Seen& event, base::Buffer& out);
   const char* broken_rule(const FrameHeader& header) const;

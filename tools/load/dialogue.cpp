@@ -359,13 +359,13 @@ inline void Dialogue::settle(Turn& turn) {
 }
 
 // A reply came that is not the echo of the oldest message.
-void Dialogue::misheard(std::uint64_t octets, Turn& turn) {
+void Dialogue::misheard(std::uint64_t octets, Turn& turn, const Incoming* message) {
   settle(turn);
   const Time due = awaits_.empty() ? turn.now : awaits_.oldest().due;
   Figures& figures = crew_.tally.at(due);
   if (!awaits_.empty()) {
     count_wrong(figures, "reply: not what was sent");
-    return answered(awaits_.oldest(), {.n = 1, .octets = octets}, turn);
+    return answered(awaits_.oldest(), {.n = 1, .octets = octets}, turn, message);
   }
   figures.count(Count::received);
   figures.count(Count::received_bytes, octets);
@@ -446,7 +446,7 @@ bool Dialogue::hear_reply(const Incoming& message, const std::optional<FoundStam
   // An echo that is not what was sent is one all the same, where nothing else can come.
   const bool only_echoes =
       !awaits_.empty() && !scenario_.receive && awaits_.oldest().request->by == Request::By::echo;
-  if (only_echoes) misheard(message.content.size(), turn);
+  if (only_echoes) misheard(message.content.size(), turn, &message);
   return only_echoes;
 }
 

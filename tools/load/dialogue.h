@@ -145,7 +145,7 @@ class Dialogue {
   void take(ws::Piece& piece, session::Turn& turn);
   void compare(ws::Piece& piece, session::Turn& turn);
   void settle(session::Turn& turn);
-  void misheard(std::uint64_t octets, session::Turn& turn);
+  void misheard(std::uint64_t octets, session::Turn& turn, const Incoming* message = nullptr);
   void hear(const Incoming& message, session::Turn& turn);
   bool hear_reply(const Incoming& message, const std::optional<FoundStamp>& stamp,
                   session::Turn& turn);

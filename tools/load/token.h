@@ -16,7 +16,7 @@ class Token {
   Token(std::uint64_t number, std::uint64_t user) : halves_{letters(number), letters(user)} {}
 
   // The first `n` octets of it, or all where that is more.
-  void write(char* to, std::size_t n = size) const {
+  void write(char* to, std::size_t n) const {
     if (n >= size) {  // by halves, as they were made: the processor would wait for a whole
       std::memcpy(to, &halves_[0], 8);
       std::memcpy(to + 8, &halves_[1], 8);
