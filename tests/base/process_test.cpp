@@ -1,9 +1,11 @@
 #include "libcore/base/process.h"
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <string>
 
@@ -21,10 +23,20 @@ TEST(Process, RemembersTheMostMemoryThatItHas) {
   EXPECT_LT(own_peak_memory(), before + 16 * much);
 }
 
+// Has `octets` resident for a moment. From the kernel, as AddressSanitizer's malloc keeps for
+// itself what is freed.
+void touch(std::size_t octets) {
+  void* pages = mmap(nullptr, octets, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(pages, MAP_FAILED);
+  std::memset(pages, 'x', octets);
+  munmap(pages, octets);
+}
+
 TEST(Process, ForgetsTheMostMemoryThatItHad) {
+  if (!std::ofstream("/proc/self/clear_refs")) GTEST_SKIP() << "this kernel never forgets it";
   constexpr std::size_t much = std::size_t{64} << 20;
   const std::uint64_t before = own_use().resident_octets;
-  EXPECT_EQ(std::string(much, 'x').back(), 'x');
+  touch(much);
   EXPECT_GE(own_peak_memory(), before + much / 2);
   forget_peak_memory();
   EXPECT_LT(own_peak_memory(), before + much / 2);
