@@ -30,6 +30,11 @@ Field parse_field(std::string_view text) {
           std::string(base::trim(text.substr(colon + 1)))};
 }
 
+Fields::Fields(std::initializer_list<std::pair<std::string_view, std::string_view>> init) {
+  lines.reserve(init.size());
+  for (const auto& [name, value] : init) lines.push_back({std::string(name), std::string(value)});
+}
+
 void Fields::add(std::string name, std::string value) {
   lines.push_back({std::move(name), std::move(value)});
 }

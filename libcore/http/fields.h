@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace http {
@@ -24,7 +25,8 @@ struct Fields {
   std::vector<Field> lines;
 
   Fields() = default;
-  Fields(std::initializer_list<Field> init) : lines(init) {}
+  // Names and values, each copied once.
+  Fields(std::initializer_list<std::pair<std::string_view, std::string_view>> init);
   bool operator==(const Fields&) const = default;
 
   void add(std::string name, std::string value);

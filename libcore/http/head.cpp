@@ -170,6 +170,7 @@ Field read_field(std::string_view line, std::size_t colon, Scan& scan) {
 void read_fields(Fields& fields, Scan& scan) {
   bool first = true;
   bool above = false;
+  fields.lines.reserve(8);  // few heads have more
   for (auto line = scan.next(); line && !line->empty(); line = scan.next()) {
     if (is_space(line->front())) {
       scan.note(first ? FaultKind::space_before_fields : FaultKind::obs_fold);

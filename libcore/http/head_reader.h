@@ -38,7 +38,7 @@ class HeadReader {
   const std::string& octets() const&& = delete;
 
  private:
-  Progress step(char octet);
+  std::size_t take_of_line(std::string_view in);
   Progress end_line();
 
   HeadLimits limits_;

@@ -166,7 +166,10 @@ Attempt connect(const Address& address, const DialOptions& options) {
   Socket socket = stream_socket(address.family());
   if (!socket) return {{}, errno};
   set_buffers(socket, options.buffers);
-  if (address.is_tcp()) set(socket, IPPROTO_TCP, TCP_NODELAY, options.nodelay ? 1 : 0);
+  if (address.is_tcp()) {
+    set(socket, IPPROTO_TCP, TCP_NODELAY, options.nodelay ? 1 : 0);
+    if (options.speaks_at_once) set(socket, IPPROTO_TCP, TCP_QUICKACK, 0);
+  }
   if (options.source) {
     // The port is then chosen for the pair of addresses, of which there are more.
     if (options.source->port() == 0) set(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);

@@ -5,6 +5,7 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cstdint>
 #include <utility>
@@ -12,7 +13,6 @@
 #include "libcore/base/text.h"
 #include "libcore/http/grammar.h"
 #include "libcore/http/query.h"
-#include "libcore/ws/keys.h"
 
 namespace ws {
 namespace {
@@ -105,10 +105,12 @@ std::optional<Refusal> judge_offers(std::vector<std::string_view> offered) {
 }  // namespace
 
 std::string accept_for(std::string_view key) {
+  // Fetched once: looking an algorithm up takes OpenSSL longer than so short a digest.
+  static const EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
   const std::string text = std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   std::array<std::byte, SHA_DIGEST_LENGTH> digest;
-  SHA1(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-       reinterpret_cast<unsigned char*>(digest.data()));
+  EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
+             sha1, nullptr);
   return base64(digest);
 }
 
@@ -256,6 +258,11 @@ std::array<std::byte, 16> random_nonce() {
   std::array<std::byte, 16> nonce;
   fill_at_random(nonce);
   return nonce;
+}
+
+std::array<std::byte, 16> random_nonce(MaskKeys& keys) {
+  return std::bit_cast<std::array<std::byte, 16>>(
+      std::array{keys.next(), keys.next(), keys.next(), keys.next()});
 }
 
 }  // namespace ws

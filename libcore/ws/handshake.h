@@ -13,6 +13,7 @@
 #include "libcore/http/head.h"
 #include "libcore/http/head_reader.h"
 #include "libcore/ws/extension.h"
+#include "libcore/ws/keys.h"
 
 namespace ws {
 
@@ -95,7 +96,8 @@ class ClientHandshake {
   http::HeadReader reader_;
 };
 
-// Sixteen octets of the kernel's randomness for a key.
+// Sixteen octets for a key that nobody can foretell. Of `keys` for who opens many connections.
 std::array<std::byte, 16> random_nonce();
+std::array<std::byte, 16> random_nonce(MaskKeys& keys);
 
 }  // namespace ws

@@ -130,6 +130,31 @@ TEST(Connect, LeavesFromTheSourceItIsTold) {
   EXPECT_EQ(attempt.socket.local().host(), "127.0.0.3");
 }
 
+// Whether there is nobody to accept yet, right behind the dial.
+bool is_unheard_of(const net::Socket& listener, const net::DialOptions& options) {
+  const net::Attempt attempt = net::connect(listener.local(), options);
+  pollfd open{attempt.socket.fd(), POLLOUT, 0};
+  EXPECT_EQ(poll(&open, 1, 10'000), 1);
+  pollfd fd{listener.fd(), POLLIN, 0};
+  const bool unheard_of = poll(&fd, 1, 0) == 0;
+  EXPECT_EQ(send(attempt.socket.fd(), "hi", 2, 0), 2);
+  EXPECT_EQ(poll(&fd, 1, 10'000), 1);
+  const net::Socket accepted(accept(listener.fd(), nullptr, nullptr));
+  pollfd said{accepted.fd(), POLLIN, 0};
+  EXPECT_EQ(poll(&said, 1, 10'000), 1);
+  return unheard_of;
+}
+
+// Tried more than once, as whoever is not let on for 0.2 s is heard of all the same.
+TEST(Connect, IsHeardOfWithItsFirstWordsWhereItSpeaksAtOnce) {
+  const net::Socket listener = net::listen(Address::parse("127.0.0.1:0"));
+  EXPECT_FALSE(is_unheard_of(listener, {}));
+  bool unheard_of = false;
+  for (int i = 0; i < 20 && !unheard_of; ++i)
+    unheard_of = is_unheard_of(listener, {.speaks_at_once = true});
+  EXPECT_TRUE(unheard_of);
+}
+
 TEST(Ports, ComeInPartsByTurns) {
   const net::Ports all{.low = 32768, .high = 60999};
   EXPECT_EQ(all.part(0).low, 32768);

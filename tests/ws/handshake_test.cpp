@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstddef>
 #include <cstring>
+#include <set>
 #include <string>
 
 namespace ws {
@@ -268,7 +271,13 @@ TEST(ClientHandshake, AgreesOnCompressionWhereItWasOffered) {
     EXPECT_EQ(judged(extension + value + "\r\n", on).why_not, why_not);
 }
 
-TEST(ClientHandshake, MakesAFreshKeyEachTime) { EXPECT_NE(random_nonce(), random_nonce()); }
+TEST(ClientHandshake, MakesAFreshKeyEachTime) {
+  EXPECT_NE(random_nonce(), random_nonce());
+  MaskKeys keys;
+  std::set<std::array<std::byte, 16>> nonces;
+  for (int i = 0; i < 1000; ++i) nonces.insert(random_nonce(keys));
+  EXPECT_EQ(nonces.size(), 1000u);
+}
 
 }  // namespace
 }  // namespace ws

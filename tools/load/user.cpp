@@ -34,7 +34,7 @@ User::User(Cohort& cohort, std::size_t seat, std::uint64_t number, const ws::Ope
            Time dialled)
     : cohort_(cohort),
       opening_(std::make_unique<Opening>(
-          Opening{ws::ClientHandshake(opening, ws::random_nonce()), dialled})),
+          Opening{ws::ClientHandshake(opening, ws::random_nonce(cohort.crew().keys)), dialled})),
       dialogue_(cohort.crew(), cohort.scenario(), number, cohort.first_number(seat), dialled),
       seat_(static_cast<std::uint32_t>(seat)) {
   cohort.came(seat, *this);

@@ -161,7 +161,8 @@ int Worker::dial(Cohort& cohort, std::size_t seat, std::uint64_t number) {
                            .limit = scenario.open_timeout,
                            .buffers = {.receive = static_cast<int>(wished.rcvbuf.value_or(0)),
                                        .send = static_cast<int>(wished.sndbuf.value_or(0))},
-                           .nodelay = wished.nodelay.value_or(true)};
+                           .nodelay = wished.nodelay.value_or(true),
+                           .speaks_at_once = true};
   if (!route.sources.empty()) options.source = route.sources[number % route.sources.size()];
   const int error = loop_.dial(target.address, std::move(user), options);
   return is_ours(error) ? error : 0;
