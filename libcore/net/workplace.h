@@ -22,8 +22,11 @@ struct Workplace {
   static constexpr std::size_t scratch_size = 240 * 1024;
 
   event_base* base = nullptr;
-  std::unique_ptr<char[]> storage = std::make_unique_for_overwrite<char[]>(scratch_size);
-  std::span<char> scratch{storage.get(), scratch_size};  // octets are received here
+  struct alignas(64) Scratch {  // a line of the cache
+    char octets[scratch_size];
+  };
+  std::unique_ptr<Scratch> storage = std::make_unique_for_overwrite<Scratch>();
+  std::span<char> scratch{storage->octets};              // octets are received here
   base::Buffer out;                                      // and a turn writes here
   session::Clock::time_point now;                        // of the last turn
   Wakes wakes;
