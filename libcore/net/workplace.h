@@ -26,9 +26,9 @@ struct Workplace {
     char octets[scratch_size];
   };
   std::unique_ptr<Scratch> storage = std::make_unique_for_overwrite<Scratch>();
-  std::span<char> scratch{storage->octets};              // octets are received here
-  base::Buffer out;                                      // and a turn writes here
-  session::Clock::time_point now;                        // of the last turn
+  std::span<char> scratch{storage->octets};  // octets are received here
+  base::Buffer out;                          // and a turn writes here
+  session::Clock::time_point now;            // of the last turn
   Wakes wakes;
   std::vector<Connection*> rung;         // to be visited behind this batch, each once
   std::vector<Connection*> dead;         // to be freed behind this batch

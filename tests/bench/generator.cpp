@@ -38,9 +38,10 @@ double median(std::vector<double> values) { return spread_of(std::move(values)).
 
 std::string seconds(double n) { return fmt::format("{:g}s", n); }
 
-// At four fifths of what the closed loop did, and what a message costs then.
+// At four fifths of what the closed loop did, and what a message costs then: to assay-load, and to
+// the bare client, which makes it plain how much of that is the kernel's.
 void open_loop(const Server& server, const Effort& effort) {
-  std::vector<double> lag, cost;
+  std::vector<double> lag, cost, bare;
   double rate = 0;
   for (int i = 0; i < effort.repeat; ++i) {
     const Figures closed = server.echo_by_assay_load(
@@ -56,12 +57,17 @@ void open_loop(const Server& server, const Effort& effort) {
     const double each =
         static_cast<double>(open.processor_time.count()) / count_of(open, "received");
     cost.push_back(each / closed.client_each());
+    Echoing echoing{.octets = 20, .connections = 64, .in_flight = 1};
+    const Figures bare_closed = server.echo(echoing, effort.seconds);
+    echoing.rate = 0.8 * bare_closed.rate();
+    bare.push_back(server.echo(echoing, effort.seconds).client_each() / bare_closed.client_each());
   }
   print_row(fmt::format("open loop at 80% of the closed one's rate, {}/s: send lag p99",
                         base::format_count(rate)),
             fmt::format("{:.3f} ms", median(lag)), target(median(lag), 1, "1 ms"));
   print_row("  processor time a message, beside the closed loop's",
             fmt::format("{:.2f}", median(cost)), target(median(cost), 1.1, "1.10"));
+  print_row("  the same of the bare client", fmt::format("{:.2f}", median(bare)), "");
 }
 
 results::Load idle(const Server& server, unsigned connections, const char* path = "/echo") {

@@ -76,6 +76,7 @@ Figures Server::echo(const Echoing& load, double seconds) const {
   words.push_back(fmt::format("octets={}", load.octets));
   words.push_back(fmt::format("payload={}", load.payload));
   words.push_back(fmt::format("seconds={}", seconds));
+  words.push_back(fmt::format("rate={}", load.rate));
   const Awake awake(*child_);
   return figures_of(stage_.run(Stage::Side::client, words));
 }

@@ -19,12 +19,13 @@ struct Program {
   bool tls = false;
 };
 
-// A load in a closed loop: every connection has always so many messages on their way.
+// A load of echoes. In a closed loop every connection has always so many messages on their way.
 struct Echoing {
   std::size_t octets;
   unsigned connections;
   unsigned in_flight;
   std::string_view payload = "binary";  // or text, fragments, deflate
+  double rate = 0;                      // messages a second of an open loop; 0 for a closed one
 };
 
 // Connections that are kept open, after so many messages of `octets` there and back on each.
@@ -72,7 +73,7 @@ class Server {
   // The same, as it goes on: it is at its end when it has written its result to `out`.
   std::unique_ptr<net::Child> start_load(std::string_view path,
                                          std::vector<std::string> words) const;
-  // The processor time of the client only.
+  // In a closed loop; the processor time of the client only.
   Figures echo_by_assay_load(const Echoing& load, double seconds) const;
   // It runs as long as what is returned lives.
   std::unique_ptr<Awake> awake() const;

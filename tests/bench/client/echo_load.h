@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -12,13 +13,14 @@
 
 namespace bench {
 
-// Load in a closed loop of one thread: every connection has always `in_flight` messages on their
-// way. Nothing is checked but where messages end, and no latency is measured.
+// Load of one thread. In a closed loop every connection has always `in_flight` messages on their
+// way; in an open one so many messages a second go out, on the connections by turns. Nothing is
+// checked but where messages end, and no latency is measured.
 class EchoLoad {
  public:
-  // Opens the connections and sends the first messages.
-  EchoLoad(const Target& target, unsigned connections, unsigned in_flight,
-           const Requests& requests);
+  // Opens the connections and sends the first messages; in an open loop that is one on each.
+  EchoLoad(const Target& target, unsigned connections, unsigned in_flight, const Requests& requests,
+           double rate = 0);
 
   // Warms up, then counts for so long; longer where messages are so slow that they would be too
   // few to count, but not without end.
@@ -40,12 +42,23 @@ class EchoLoad {
   // Returns how many replies became whole; as many messages go out again.
   std::uint64_t receive(unsigned index);
   void watch(unsigned index, std::uint32_t events, int operation);
+  void send_due();
+  void set_alarm();
 
   const net::Socket poll_;
   const Requests& requests_;
   std::vector<Connection> connections_;
   std::string scratch_;
   std::uint64_t replies_ = 0;
+
+  // Of an open loop.
+  using Clock = std::chrono::steady_clock;
+  const std::chrono::nanoseconds gap_;  // between two messages; 0 in a closed loop
+  net::Socket timer_;                   // has the index behind the last connection's
+  Clock::time_point due_;               // the next message
+  Clock::time_point next_sending_;
+  Clock::time_point alarm_ = Clock::time_point::max();
+  unsigned turn_ = 0;
 };
 
 }  // namespace bench

@@ -10,6 +10,7 @@
 //   tls=yes                          over TLS
 //   connections=N [1]  in-flight=N [1]  octets=N [20]  seconds=S [1]
 //   payload=binary|text|fragments|deflate|alone  [binary]; alone: compressed without context
+//   rate=N                           an open loop of `echo`: so many messages a second
 //   messages=N  [0]                  `hold` sends so many on each connection before it rests
 //
 // Each prints "COUNT NANOSECONDS SERVER-NANOSECONDS OWN-NANOSECONDS" of what it counted: messages
@@ -77,7 +78,7 @@ int run(std::string_view what, const Words& words) {
   const bench::Requests requests(*payload, words.count("octets", "20"), in_flight);
   bench::Counted counted(static_cast<pid_t>(words.count("server", "0")));
   if (what == "echo") {
-    bench::EchoLoad(target, crowd.connections, in_flight, requests)
+    bench::EchoLoad(target, crowd.connections, in_flight, requests, words.number("rate", "0"))
         .run(counted, words.number("seconds", "1"));
     print(counted);
   } else if (what == "pass") {
