@@ -28,6 +28,7 @@
 #include "libcore/base/process.h"
 #include "libcore/base/units.h"
 #include "tests/bench/sections.h"
+#include "tests/bench/stolen.h"
 
 namespace {
 
@@ -77,6 +78,7 @@ Options parse(int argc, char** argv) {
 int run(const Options& options) {
   const base::Machine machine = base::this_machine();
   const bench::Stage stage(options.verbose);
+  const bench::Stolen stolen;
   fmt::print("{}, {} processors, {}, {}\n",
              machine.processor.empty() ? "unknown processor" : machine.processor,
              machine.processors, base::format_size(machine.memory_octets), machine.kernel);
@@ -96,6 +98,8 @@ int run(const Options& options) {
   if (options.wants("deflate")) bench::bench_deflate(stage, options.effort);
   if (options.wants("probe")) bench::bench_probe(stage, !options.quick);
   if (options.wants("micro")) bench::bench_passes(stage, options.effort);
+  if (stolen.share() > 0)
+    fmt::print("\nThe host gave {} of the processors' time to others meanwhile\n", stolen.percent());
   return 0;
 }
 
