@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
+#include "libcore/base/text.h"
 
 namespace report {
 namespace {
@@ -38,7 +38,8 @@ void escape(char octet, std::string& out) {
   } else if (octet == '\t') {
     out += "\\t";
   } else {
-    fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(octet));
+    out += "\\x";
+    base::append_hex(octet, out);
   }
 }
 

@@ -85,9 +85,8 @@ std::string printable(std::string_view octets, std::size_t limit) {
         if (c >= 0x20 && c < 0x7f) {
           result += c;
         } else {
-          constexpr std::string_view digits = "0123456789abcdef";
-          const auto octet = static_cast<unsigned char>(c);
-          result += {'\\', 'x', digits[octet >> 4], digits[octet & 15]};
+          result += "\\x";
+          append_hex(c, result);
         }
     }
   }
@@ -95,11 +94,17 @@ std::string printable(std::string_view octets, std::size_t limit) {
   return result;
 }
 
+void append_hex(char octet, std::string& to) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const auto value = static_cast<unsigned char>(octet);
+  to += {digits[value >> 4], digits[value & 15]};
+}
+
 std::string hex(std::string_view octets, std::size_t limit) {
   std::string result;
   for (const char c : octets.substr(0, limit)) {
-    fmt::format_to(std::back_inserter(result), "{}{:02x}", result.empty() ? "" : " ",
-                   static_cast<unsigned char>(c));
+    if (!result.empty()) result += ' ';
+    append_hex(c, result);
   }
   if (octets.size() > limit) fmt::format_to(std::back_inserter(result), " … ({} B)", octets.size());
   return result;

@@ -27,6 +27,9 @@ bool same_ignoring_case(std::string_view a, std::string_view b);
 // (\n, \x1b), cut with a note behind `limit` octets.
 std::string printable(std::string_view octets, std::size_t limit = 64);
 
+// Appends the two hex digits of an octet.
+void append_hex(char octet, std::string& to);
+
 // Two hex digits an octet with a space between: "81 05 48", cut with a note behind `limit` octets.
 std::string hex(std::string_view octets, std::size_t limit = 64);
 

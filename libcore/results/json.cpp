@@ -29,8 +29,7 @@ concept Word = std::is_enum_v<T>;
 std::string to_hex(std::string_view octets) {
   std::string digits;
   digits.reserve(2 * octets.size());
-  for (const char octet : octets)
-    fmt::format_to(std::back_inserter(digits), "{:02x}", static_cast<unsigned char>(octet));
+  for (const char octet : octets) base::append_hex(octet, digits);
   return digits;
 }
 

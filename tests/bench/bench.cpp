@@ -99,7 +99,8 @@ int run(const Options& options) {
   if (options.wants("probe")) bench::bench_probe(stage, !options.quick);
   if (options.wants("micro")) bench::bench_passes(stage, options.effort);
   if (stolen.share() > 0)
-    fmt::print("\nThe host gave {} of the processors' time to others meanwhile\n", stolen.percent());
+    fmt::print("\nThe host gave {} of the processors' time to others meanwhile\n",
+               stolen.percent());
   return 0;
 }
 
