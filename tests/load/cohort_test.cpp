@@ -57,6 +57,32 @@ TEST(Cohort, OpensNoMoreASecondThanItMay) {
   EXPECT_NEAR(static_cast<double>(scene.dialled() - at_once), 30, 1);
 }
 
+TEST(Cohort, CountsWhatItWasTooSlowToDial) {
+  Scene scene(idle("connections: 1000, connect_rate: 1k/s, max_connecting: 500"));
+  for (int i = 1; i <= 100; ++i) scene.at(i * 1ms);
+  EXPECT_EQ(scene.total(Count::dialled_late), 0u);
+  EXPECT_NEAR(static_cast<double>(scene.dialled()), 120, 1);  // it may be some ahead
+  scene.at(200ms);  // and here it did nothing for 100 ms, of which it makes up for 20
+  EXPECT_NEAR(static_cast<double>(scene.total(Count::dialled_late)), 80, 2);
+  const std::uint64_t late = scene.total(Count::dialled_late);
+  while (scene.dialled() < 500) scene.after(1ms);
+  scene.after(500ms);  // here others do not open
+  EXPECT_EQ(scene.dialled(), 500u);
+  scene.open_all();
+  scene.after(1ms);
+  scene.after(1ms);
+  EXPECT_GT(scene.dialled(), 500u);
+  EXPECT_EQ(scene.total(Count::dialled_late), late);
+}
+
+TEST(Cohort, CountsArrivalsThatItWasTooSlowToDial) {
+  Scene scene(idle("arrivals: 100/s"));
+  for (int i = 1; i <= 50; ++i) scene.at(i * 10ms);
+  EXPECT_EQ(scene.total(Count::dialled_late), 0u);
+  scene.at(600ms);
+  EXPECT_NEAR(static_cast<double>(scene.total(Count::dialled_late)), 9, 1);
+}
+
 TEST(Cohort, HasNoMoreOpeningThanItMay) {
   Scene scene(idle("connections: 10, max_connecting: 4"));
   EXPECT_EQ(scene.dialled(), 4u);

@@ -22,7 +22,7 @@ Order order_of(const std::string& more) {
                                    "target: {url: \"ws://127.0.0.1:9001/echo\"}\n"
                                    "scenarios:\n"
                                    "  echo:\n"
-                                   "    population: {connections: 10}\n"
+                                   "    population: {connections: 10, connect_rate: 50/s}\n"
                                    "    traffic: [{rate: 10/s, do: [{request: {send: x, "
                                    "correlate: echo}}]}]\n" +
                                        more,
@@ -168,6 +168,26 @@ TEST_F(Trials, SayThatTheGeneratorWasTheLimit) {
   EXPECT_EQ(warned.run.verdict.exit, 0);
   EXPECT_EQ(warned.search->found, load.search->found);
   EXPECT_EQ(make(search_rate + "validity: {on_invalid: warn}\n", Lagging(1)).run.verdict.exit, 1);
+}
+
+TEST_F(Trials, SayThatTheGeneratorDialledTooSlowly) {
+  const results::Load load = make_runs(
+      order_of("search: {vary: connect_rate, from: 100, to: 1600, until: \"rtt p99 < 50ms\"}\n"),
+      console_, [&](const Order& order) {
+        const double rate =
+            order.profile.scenarios.begin()->second.population.connect_rate->value.a_second;
+        results::Load made = good(20ms);
+        made.thresholds = {{"rtt p99 < 50ms", "20ms", true}};
+        made.counters["connected"] = 100;
+        if (rate > 1000) made.counters["connect.late"] = 50;
+        return made;
+      });
+  EXPECT_EQ(load.run.verdict.exit, 4);
+  EXPECT_GE(load.search->found, 953u);
+  EXPECT_LE(load.search->found, 1000u);
+  EXPECT_NE(load.run.verdict.reasons.back().find("dialled in time is 66.67%, limit at least 98%"),
+            std::string::npos)
+      << load.run.verdict.reasons.back();
 }
 
 TEST_F(Trials, TryOnceMoreWhatWasNotValidByChance) {

@@ -115,16 +115,16 @@ Cohort::Time Cohort::tick(Time now) {
   const std::uint64_t wanted = this->wanted(now);
   let_go(wanted);
   int dials = 0;
-  const auto may_dial = [&] {
-    const bool room = most_opening_ == 0 || opening_ < most_opening_;
-    return room && dials < dials_at_once;
-  };
+  const auto has_room = [&] { return most_opening_ == 0 || opening_ < most_opening_; };
+  const auto may_dial = [&] { return has_room() && dials < dials_at_once; };
   for (; !returns_.empty() && returns_.top().at <= now && may_dial(); ++dials) {
     const std::size_t seat = returns_.top().seat;
     returns_.pop();
     if (seat < wanted && seats_[seat].user == nullptr) dial(seat, now);
   }
   for (; arrivals_next() <= now && may_dial(); ++dials) {
+    if (more_to_dial_ && arrivals_next() + step < now)
+      crew_.tally.at(now).count(Count::dialled_late);
     arrivals_->advance();
     const std::size_t seat = free_seat();
     seats_[seat].number = share_.user(arrived_++);
@@ -142,12 +142,17 @@ Cohort::Time Cohort::tick(Time now) {
       const double apart = static_cast<double>(share_.of) * 1e9 / *scenario_.connect_rate;
       const nanoseconds gap(static_cast<std::int64_t>(apart));
       // A loop that came a little late makes up for it; one that had nothing to do does not.
-      next_dial_ = std::max(next_dial_, now - 10 * gap - step) + gap;
+      const Time made_up_for = std::max(next_dial_, now - 10 * gap - step);
+      if (more_to_dial_)
+        crew_.tally.at(now).count(Count::dialled_late,
+                                  static_cast<std::uint64_t>((made_up_for - next_dial_) / gap));
+      next_dial_ = made_up_for + gap;
     }
     seats_[fresh_].number = share_.user(fresh_);
     dial(fresh_++, now);
     ++dials;
   }
+  more_to_dial_ = has_room() && (scenario_.arrives || fresh_ < wanted);
   if (paced) next = std::min(next, next_dial_);
   if (dials == dials_at_once) return now;  // behind this batch
   if (!returns_.empty() && may_dial()) next = std::min(next, returns_.top().at);

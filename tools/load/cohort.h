@@ -129,6 +129,7 @@ class Cohort {
   std::uint64_t most_opening_ = 0;  // 0: any number
   std::uint64_t users_ = 0;
   Time next_dial_{};
+  bool more_to_dial_ = false;  // when it last dialled, and nothing but the time kept it from that
   stats::Counter members_;
 
   std::optional<Stream> arrivals_;

@@ -74,11 +74,12 @@ class Hunt {
   }
 
   void note(std::uint64_t value) {
+    const bool valid = report::is_valid(last_) && in_time() >= order_.profile.validity.min_rate;
     Trial trial{.value = value,
                 .started = last_.run.started,
                 .duration = last_.run.duration,
-                .holds = last_.run.verdict.exit == 0 && report::is_valid(last_),
-                .valid = report::is_valid(last_),
+                .holds = last_.run.verdict.exit == 0 && valid,
+                .valid = valid,
                 .achieved_rate = last_.achieved_rate};
     const auto& goals = last_.thresholds;
     const auto goal = std::ranges::find(goals, told_.until, &results::Threshold::text);
@@ -88,10 +89,25 @@ class Hunt {
     told_.trials.push_back(std::move(trial));
   }
 
+  // The share of connections that were begun as soon as the search wanted. To other runs
+  // connect_rate is a limit, and nobody minds that it is not reached.
+  double in_time() const {
+    const auto count = [&](const char* name) {
+      const auto found = last_.counters.find(name);
+      return found == last_.counters.end() ? 0 : static_cast<double>(found->second);
+    };
+    const double begun = count("connected") + count("connect.failed");
+    const bool matters = wish_.vary == profile::Search::Vary::connect_rate && begun > 0;
+    return matters ? begun / (begun + count("connect.late")) : 1;
+  }
+
   std::string why_not(bool met, const std::string& observed) const {
     for (const results::Validity& check : last_.validity)
       if (!check.ok)
         return fmt::format("{} is {}, limit {}", check.check, check.observed, check.limit);
+    if (const double least = order_.profile.validity.min_rate; in_time() < least)
+      return fmt::format("dialled in time is {:.4g}%, limit at least {:.4g}%", 100 * in_time(),
+                         100 * least);
     if (met) return fmt::format("{}", fmt::join(last_.run.verdict.reasons, "; "));
     return fmt::format("{}is {}", told_.until.substr(0, told_.until.find_first_of("<>=")),
                        observed);

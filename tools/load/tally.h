@@ -58,11 +58,12 @@ enum class Count : std::uint8_t {
   gaps,            // numbers of a publisher that did not come
   duplicates,
   reordered,
-  ignored,  // messages that the profile says not to look at
-  flows,    // that were done to their end
-  resumed,  // connections of which TLS knew the server from an earlier one
+  ignored,       // messages that the profile says not to look at
+  flows,         // that were done to their end
+  resumed,       // connections of which TLS knew the server from an earlier one
+  dialled_late,  // that connect_rate or arrivals wanted sooner; this machine was too slow
 };
-inline constexpr std::array<std::string_view, 22> count_names{"due",
+inline constexpr std::array<std::string_view, 23> count_names{"due",
                                                               "missed",
                                                               "sent",
                                                               "received",
@@ -83,7 +84,8 @@ inline constexpr std::array<std::string_view, 22> count_names{"due",
                                                               "sequence.reordered",
                                                               "ignored",
                                                               "flows",
-                                                              "connect.resumed"};
+                                                              "connect.resumed",
+                                                              "connect.late"};
 using Counts = std::array<std::uint64_t, count_names.size()>;
 
 // The places of stats::Slot::levels in our timelines; those of ::counts are Count, and those of
