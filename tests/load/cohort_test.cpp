@@ -57,6 +57,12 @@ TEST(Cohort, OpensNoMoreASecondThanItMay) {
   EXPECT_NEAR(static_cast<double>(scene.dialled() - at_once), 30, 1);
 }
 
+TEST(Cohort, OpensAllAtARateBeyondAllClocks) {
+  Scene scene(idle("connections: 100, connect_rate: 5000000000/s"));
+  for (int i = 1; i <= 5; ++i) scene.at(i * 1ms);
+  EXPECT_EQ(scene.dialled(), 100u);
+}
+
 TEST(Cohort, CountsWhatItWasTooSlowToDial) {
   Scene scene(idle("connections: 1000, connect_rate: 1k/s, max_connecting: 500"));
   for (int i = 1; i <= 100; ++i) scene.at(i * 1ms);

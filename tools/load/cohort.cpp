@@ -140,7 +140,7 @@ Cohort::Time Cohort::tick(Time now) {
     if (paced) break;
     if (scenario_.connect_rate) {
       const double apart = static_cast<double>(share_.of) * 1e9 / *scenario_.connect_rate;
-      const nanoseconds gap(static_cast<std::int64_t>(apart));
+      const nanoseconds gap(std::max<std::int64_t>(static_cast<std::int64_t>(apart), 1));
       // A loop that came a little late makes up for it; one that had nothing to do does not.
       const Time made_up_for = std::max(next_dial_, now - 10 * gap - step);
       if (more_to_dial_)
