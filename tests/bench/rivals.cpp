@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libcore/base/error.h"
@@ -21,7 +22,8 @@ using Words = std::vector<std::string>;
 
 constexpr unsigned connections = 64;
 constexpr unsigned few = 200;  // messages on each connection
-constexpr unsigned many = 1200;
+constexpr unsigned many = 3000;
+constexpr int turns = 3;
 
 // "0m1.230s" in µs.
 double microseconds(std::string_view time) {
@@ -76,13 +78,26 @@ std::vector<Rival> rivals(const std::string& url) {
        }}};
 }
 
+// What a message costs: the median of some turns. The first start of all, which reads the program
+// from the disk, does not count.
+double each_of(const Rival& rival, const Stage& stage) {
+  cost_of(stage, rival.words(few));
+  std::vector<double> each;
+  for (int i = 0; i < turns; ++i) {
+    const double start = cost_of(stage, rival.words(few));
+    const double all = cost_of(stage, rival.words(many));
+    each.push_back((all - start) / static_cast<double>((many - few) * connections));
+  }
+  return spread_of(std::move(each)).median;
+}
+
 }  // namespace
 
 void bench_rivals(const Stage& stage) {
   fmt::print(
       "\nLoad generators of others: processor time for each message of 20 B on {} connections,\n"
-      "from {} to {} messages on each, so that their start does not count\n",
-      connections, few, many);
+      "from {} to {} messages on each, so that their start does not count; medians of {}\n",
+      connections, few, many, turns);
   if (!fs::exists(bin("artillery"))) {
     fmt::print("  npm brings them, which takes minutes\n");
     std::fflush(stdout);
@@ -106,10 +121,7 @@ void bench_rivals(const Stage& stage) {
   const auto awake = server.awake();
   for (const Rival& rival : rivals(fmt::format("ws://127.0.0.1:{}/echo", server.port()))) {
     try {
-      const double start = cost_of(stage, rival.words(few));
-      const double each = (cost_of(stage, rival.words(many)) - start) /
-                          static_cast<double>((many - few) * connections);
-      show(rival.name, each, rival.how);
+      show(rival.name, each_of(rival, stage), rival.how);
     } catch (const base::Error& error) {
       fmt::print("{:<18}fails: {}\n", rival.name, error.what());
     }
