@@ -81,6 +81,19 @@ TEST(Cohort, CountsWhatItWasTooSlowToDial) {
   EXPECT_EQ(scene.total(Count::dialled_late), late);
 }
 
+TEST(Cohort, WasNotTooSlowWhileItHadNobodyToDial) {
+  Scene scene("defaults: {reconnect: {policy: immediate}}\n" +
+              idle("connections: {some: 40, more: 80}, connect_rate: 1k/s", "",
+                   "[{name: some, duration: 5s}, {name: more, duration: 5s}]"));
+  for (int i = 1; i <= 40; ++i) scene.after(1ms);
+  scene.open_all();
+  scene.at(4999ms);
+  for (std::size_t i = 0; i < 40; ++i) scene.end(End::reset, i);
+  for (int i = 0; i <= 100; ++i) scene.at(5s + i * 1ms);  // who comes back goes before who is new
+  EXPECT_EQ(scene.dialled(), 120u);
+  EXPECT_EQ(scene.total(Count::dialled_late), 0u);
+}
+
 TEST(Cohort, CountsArrivalsThatItWasTooSlowToDial) {
   Scene scene(idle("arrivals: 100/s"));
   for (int i = 1; i <= 50; ++i) scene.at(i * 10ms);

@@ -123,7 +123,7 @@ Cohort::Time Cohort::tick(Time now) {
     if (seat < wanted && seats_[seat].user == nullptr) dial(seat, now);
   }
   for (; arrivals_next() <= now && may_dial(); ++dials) {
-    if (more_to_dial_ && arrivals_next() + step < now)
+    if (std::max(arrivals_next(), free_since_) < now - step)
       crew_.tally.at(now).count(Count::dialled_late);
     arrivals_->advance();
     const std::size_t seat = free_seat();
@@ -138,26 +138,31 @@ Cohort::Time Cohort::tick(Time now) {
     }
     paced = scenario_.connect_rate && next_dial_ > now;
     if (paced) break;
-    if (scenario_.connect_rate) {
-      const double apart = static_cast<double>(share_.of) * 1e9 / *scenario_.connect_rate;
-      const nanoseconds gap(std::max<std::int64_t>(static_cast<std::int64_t>(apart), 1));
-      // A loop that came a little late makes up for it; one that had nothing to do does not.
-      const Time made_up_for = std::max(next_dial_, now - 10 * gap - step);
-      if (more_to_dial_)
-        crew_.tally.at(now).count(Count::dialled_late,
-                                  static_cast<std::uint64_t>((made_up_for - next_dial_) / gap));
-      next_dial_ = made_up_for + gap;
-    }
+    if (scenario_.connect_rate) pace(now);
     seats_[fresh_].number = share_.user(fresh_);
     dial(fresh_++, now);
     ++dials;
   }
-  more_to_dial_ = has_room() && (scenario_.arrives || fresh_ < wanted);
+  const bool is_free = has_room() && (scenario_.arrives || fresh_ < wanted);
+  free_since_ = is_free ? std::min(free_since_, now) : session::never;
   if (paced) next = std::min(next, next_dial_);
   if (dials == dials_at_once) return now;  // behind this batch
   if (!returns_.empty() && may_dial()) next = std::min(next, returns_.top().at);
   if (may_dial()) next = std::min(next, arrivals_next());
   return std::min(next, level_changes(now));
+}
+
+// Says when the next dial may be. A loop that came a little late makes up for it; what it does not
+// make up for is counted, unless it had nothing to dial.
+void Cohort::pace(Time now) {
+  const double apart = static_cast<double>(share_.of) * 1e9 / *scenario_.connect_rate;
+  const nanoseconds gap(std::max<std::int64_t>(static_cast<std::int64_t>(apart), 1));
+  const Time made_up_for = std::max(next_dial_, now - 10 * gap - step);
+  const Time begun = std::max(next_dial_, free_since_);
+  if (begun < made_up_for)
+    crew_.tally.at(now).count(Count::dialled_late,
+                              static_cast<std::uint64_t>((made_up_for - begun) / gap));
+  next_dial_ = made_up_for + gap;
 }
 
 void Cohort::let_go(std::uint64_t wanted) {

@@ -102,6 +102,7 @@ class Cohort {
   Time level_changes(Time now) const;
   Time arrivals_next() const;
   void let_go(std::uint64_t wanted);
+  void pace(Time now);
   void dial(std::size_t seat, Time now);
   std::size_t free_seat();
   std::optional<std::chrono::nanoseconds> delay_of(Seat& seat);
@@ -129,7 +130,7 @@ class Cohort {
   std::uint64_t most_opening_ = 0;  // 0: any number
   std::uint64_t users_ = 0;
   Time next_dial_{};
-  bool more_to_dial_ = false;  // when it last dialled, and nothing but the time kept it from that
+  Time free_since_ = session::never;  // to dial: from then on only the time has kept it from that
   stats::Counter members_;
 
   std::optional<Stream> arrivals_;

@@ -65,6 +65,7 @@ class Hunt {
     console_.say(
         fmt::format("trial {}: {}", told_.trials.size() + 1, report::varied(told_.vary, value)));
     last_ = run_(order);
+    if (wish_.vary == profile::Search::Vary::connect_rate) check_pace();
     note(value);
     const Trial& trial = told_.trials.back();
     console_.say(fmt::format("  {}: {}", report::word_of(trial),
@@ -73,8 +74,23 @@ class Hunt {
     over_ = exit == 3 || exit >= 128;
   }
 
+  // To other runs connect_rate is a limit, and nobody minds that it is not reached.
+  void check_pace() {
+    const auto count = [&](const char* name) {
+      const auto found = last_.counters.find(name);
+      return found == last_.counters.end() ? 0 : static_cast<double>(found->second);
+    };
+    const double begun = count("connected") + count("connect.failed");
+    const double in_time = begun > 0 ? begun / (begun + count("connect.late")) : 1;
+    const double least = order_.profile.validity.min_rate;
+    last_.validity.push_back({.check = "dialled in time",
+                              .limit = fmt::format("at least {:.4g}%", 100 * least),
+                              .observed = fmt::format("{:.4g}%", 100 * in_time),
+                              .ok = in_time >= least});
+  }
+
   void note(std::uint64_t value) {
-    const bool valid = report::is_valid(last_) && in_time() >= order_.profile.validity.min_rate;
+    const bool valid = report::is_valid(last_);
     Trial trial{.value = value,
                 .started = last_.run.started,
                 .duration = last_.run.duration,
@@ -89,25 +105,10 @@ class Hunt {
     told_.trials.push_back(std::move(trial));
   }
 
-  // The share of connections that were begun as soon as the search wanted. To other runs
-  // connect_rate is a limit, and nobody minds that it is not reached.
-  double in_time() const {
-    const auto count = [&](const char* name) {
-      const auto found = last_.counters.find(name);
-      return found == last_.counters.end() ? 0 : static_cast<double>(found->second);
-    };
-    const double begun = count("connected") + count("connect.failed");
-    const bool matters = wish_.vary == profile::Search::Vary::connect_rate && begun > 0;
-    return matters ? begun / (begun + count("connect.late")) : 1;
-  }
-
   std::string why_not(bool met, const std::string& observed) const {
     for (const results::Validity& check : last_.validity)
       if (!check.ok)
         return fmt::format("{} is {}, limit {}", check.check, check.observed, check.limit);
-    if (const double least = order_.profile.validity.min_rate; in_time() < least)
-      return fmt::format("dialled in time is {:.4g}%, limit at least {:.4g}%", 100 * in_time(),
-                         100 * least);
     if (met) return fmt::format("{}", fmt::join(last_.run.verdict.reasons, "; "));
     return fmt::format("{}is {}", told_.until.substr(0, told_.until.find_first_of("<>=")),
                        observed);
