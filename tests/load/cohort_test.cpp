@@ -82,7 +82,7 @@ TEST(Cohort, CountsWhatItWasTooSlowToDial) {
 }
 
 TEST(Cohort, WasNotTooSlowWhileItHadNobodyToDial) {
-  Scene scene("defaults: {reconnect: {policy: immediate}}\n" +
+  Scene scene("defaults: {reconnect: {policy: fixed, base: 1ms, jitter: none}}\n" +
               idle("connections: {some: 40, more: 80}, connect_rate: 1k/s", "",
                    "[{name: some, duration: 5s}, {name: more, duration: 5s}]"));
   for (int i = 1; i <= 40; ++i) scene.after(1ms);
